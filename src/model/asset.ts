@@ -1,0 +1,46 @@
+import type { Json, JsonObject } from './json.ts';
+
+/** What an asset is good for; the inventory groups by it. */
+export const categories = [
+  'organization',
+  'identity',
+  'compute',
+  'container',
+  'storage',
+  'database',
+  'network',
+  'messaging',
+  'security',
+  'management',
+  'ai',
+  'code',
+] as const;
+export type Category = (typeof categories)[number];
+
+/** A thing that facts describe. */
+export interface Asset {
+  tenant: string;
+  /** The vendor's own id: an ARN for AWS; `aws:ACCOUNT` for accounts, `aws:ACCOUNT:REGION` for regions. */
+  id: string;
+  /** `provider.service.type`: `aws.s3.bucket`. */
+  kind: string;
+  provider: string;
+  account: string;
+  /** Region name, or `global`. */
+  region: string;
+  name: string;
+  tags: Record<string, string>;
+  category: Category;
+  /** The list item with the answer of each detail call under the name its table entry gives. */
+  data: JsonObject;
+}
+
+/** How two assets belong together, read from `from` to `to`. */
+export interface Relation {
+  from: string;
+  /** `contains`, `uses`, `assumes`, `runs`, `exposes`, `logs-to`, `attached`, ... */
+  type: string;
+  to: string;
+  origin: 'observed' | 'derived';
+  evidence?: Json;
+}

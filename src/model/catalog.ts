@@ -1,0 +1,95 @@
+import type { Category } from './asset.ts';
+import type { Params, Scope } from './fact.ts';
+import type { JsonObject } from './json.ts';
+
+/**
+ * A call table: every call a source can make, what it makes of the answer, and what it needs.
+ * The source walks it to collect; the inventory walks it to turn facts into assets.
+ */
+export interface Catalog {
+  provider: string;
+  calls: readonly CallEntry[];
+}
+
+/** One call of the table. */
+export interface CallEntry {
+  /** Service as we name it: `s3`, `ec2`, `elbv2`. */
+  service: string;
+  /** Operation in the vendor's spelling. */
+  operation: string;
+  /** What the caller must be allowed: `s3:GetBucketAcl` (an IAM action). */
+  permission: string;
+  /** `regional`: made once in each region; `global`: made once for the account, facts carry region `global`. */
+  scope: 'regional' | 'global';
+  /** Parameters that are always the same. */
+  params?: Params;
+  /** Makes this a dependent call: made once for each asset of a kind. */
+  each?: ParentEntry;
+  /**
+   * Dotted path to the list in the answer (`Reservations.Instances` flattens); each element is a fact.
+   * Without it the whole answer is one fact.
+   */
+  items?: string;
+  /** Kind of asset that each item becomes. */
+  makes?: AssetEntry;
+  /**
+   * Field of the parent asset's data under which the answer lands: the one fact, or the list of facts
+   * where `items` is set. For calls with `each`.
+   */
+  as?: string;
+  /** Error codes that mean "there is none": the answer is then null (or an empty list) and the collection complete. */
+  absent?: readonly string[];
+  /** Values that must not be kept as they came. Dotted paths into one item. */
+  sensitive?: readonly SensitivePath[];
+  /** Made only with `--all` or where a control asks for it. List calls (those with `makes`) are made always. */
+  heavy?: boolean;
+}
+
+/** Binds a dependent call to the assets it is made for. */
+export interface ParentEntry {
+  /** Kind of the parent, `aws.account` and `aws.region` among them. */
+  kind: string;
+  /** Parameter name → where its value lies in the parent: a dotted path into its data, or `$id`, `$name`, `$account`. */
+  params: Record<string, string>;
+  /** Only for parents of which this holds, e.g. customer managed keys. Others count as not applicable: the field is null. */
+  when?: (data: JsonObject) => boolean;
+}
+
+export interface SensitivePath {
+  path: string;
+  encoding?: 'base64';
+}
+
+/** How an item becomes an asset. */
+export interface AssetEntry {
+  kind: string;
+  category: Category;
+  /** People's word for the kind. */
+  title: { en: string; ko: string };
+  id: (item: JsonObject, origin: ItemOrigin) => string;
+  name: (item: JsonObject, origin: ItemOrigin) => string;
+  /** Region of the asset where it differs from that of the call. */
+  region?: (item: JsonObject, origin: ItemOrigin) => string;
+  tags?: (item: JsonObject) => Record<string, string>;
+  relations?: readonly RelationEntry[];
+  /** Turns an item that is a bare string (a name, an ARN) or needs parsing into an object. */
+  shape?: (item: unknown, origin: ItemOrigin) => JsonObject;
+  /** False leaves the item out (it is no asset of this kind). */
+  where?: (item: JsonObject) => boolean;
+}
+
+/** Where an item came from. */
+export interface ItemOrigin extends Scope {
+  params: Params;
+  /** The parent asset, for dependent calls. */
+  parent?: { id: string; name: string; data: JsonObject };
+}
+
+/** A relation from each asset of a kind to the assets that its data names. */
+export interface RelationEntry {
+  type: string;
+  /** Kind of the assets pointed at. */
+  kind: string;
+  /** Their ids. */
+  to: (item: JsonObject, origin: ItemOrigin) => string[];
+}

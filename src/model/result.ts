@@ -1,0 +1,27 @@
+import type { Json } from './json.ts';
+
+export const statuses = ['pass', 'fail', 'unknown', 'not-applicable', 'manual', 'error'] as const;
+export type Status = (typeof statuses)[number];
+
+/** One judgement of one control over one asset, or one element of it. */
+export interface Result {
+  /** Id of the control. */
+  control: string;
+  /** Id of the asset; the account or region itself where a whole list could not be read. */
+  asset: string;
+  kind: string;
+  provider: string;
+  account: string;
+  region: string;
+  /** Tells the elements of `each` apart; empty for a judgement of the whole asset. */
+  discriminator: string;
+  status: Status;
+  /** What the control shows as proof, by name. */
+  evidence: { [name: string]: Json };
+  /** What was missing, where the status is `unknown`. */
+  unknown?: { operation: string; code: string; permission?: string };
+  /** What broke, where the status is `error`. */
+  error?: string;
+  /** ISO 8601, UTC. */
+  judgedAt: string;
+}
