@@ -1,0 +1,28 @@
+import { assetRoutes } from './assets.ts';
+import { complianceRoutes } from './compliance.ts';
+import { connectionRoutes } from './connections.ts';
+import { controlRoutes } from './controls.ts';
+import { findingRoutes } from './findings.ts';
+import { operationRoutes } from './operation.ts';
+import { overviewRoutes } from './overview.ts';
+import { sessionRoutes } from './session.ts';
+
+export { type Access, isMedia, type Route } from './route.ts';
+
+/** Prefix of every route but those at the root. */
+export const API = '/api/v1';
+
+/** The whole API, by operation id. */
+export const routes = {
+  ...sessionRoutes,
+  ...overviewRoutes,
+  ...findingRoutes,
+  ...assetRoutes,
+  ...controlRoutes,
+  ...complianceRoutes,
+  ...connectionRoutes,
+  ...operationRoutes,
+} as const;
+
+export type Routes = typeof routes;
+export type OperationId = keyof Routes;

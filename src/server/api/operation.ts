@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import type { Route } from './route.ts';
+import { raw } from './values.ts';
+
+const settings = z
+  .object({
+    organization: z.string().max(100).describe('Name shown in the console'),
+    language: z.enum(['en', 'ko']).describe('Of reports and of users who chose none'),
+    segmentDays: z.number().int().min(1).max(3650).describe('How long raw facts are kept'),
+    versionDays: z.number().int().min(1).max(3650).describe('How long changed asset versions are kept'),
+    sessionHours: z.number().int().min(1).max(720).describe('How long a sign-in lasts without use'),
+  })
+  .meta({ id: 'Settings' });
+
+const health = z.object({ status: z.enum(['ok', 'starting', 'failing']), reason: z.string().nullable() });
+
+export const operationRoutes = {
+  getSettings: {
+    method: 'GET',
+    path: '/settings',
+    tag: 'settings',
+    summary: 'Settings of the organisation',
+    access: 'read',
+    response: settings,
+  },
+  setSettings: {
+    method: 'PUT',
+    path: '/settings',
+    tag: 'settings',
+    summary: 'Change settings; what is left out stays',
+    access: 'admin',
+    body: settings.partial(),
+    response: settings,
+  },
+  health: {
+    method: 'GET',
+    path: '/healthz',
+    tag: 'operation',
+    summary: 'The process lives',
+    access: 'public',
+    response: health,
+    root: true,
+  },
+  ready: {
+    method: 'GET',
+    path: '/readyz',
+    tag: 'operation',
+    summary: 'The store answers and the jobs run; 503 otherwise',
+    access: 'public',
+    response: health,
+    root: true,
+  },
+  metrics: {
+    method: 'GET',
+    path: '/metrics',
+    tag: 'operation',
+    summary: 'Prometheus metrics',
+    access: 'read',
+    response: ['text/plain'],
+    root: true,
+  },
+  openapi: {
+    method: 'GET',
+    path: '/openapi.json',
+    tag: 'operation',
+    summary: 'This document',
+    access: 'public',
+    response: raw,
+    root: true,
+  },
+} as const satisfies Record<string, Route>;
