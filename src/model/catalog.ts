@@ -1,6 +1,6 @@
 import type { Category } from './asset.ts';
 import type { Params, Scope } from './fact.ts';
-import type { JsonObject } from './json.ts';
+import { at, type Json, type JsonObject } from './json.ts';
 
 /**
  * A call table: every call a source can make, what it makes of the answer, and what it needs.
@@ -49,10 +49,15 @@ export interface CallEntry {
 export interface ParentEntry {
   /** Kind of the parent, `aws.account` and `aws.region` among them. */
   kind: string;
-  /** Parameter name → where its value lies in the parent: a dotted path into its data, or `$id`, `$name`, `$account`. */
+  /**
+   * Parameter name → where its value lies in the parent: a dotted path into its data, or `$id`, `$name`, `$account`,
+   * `$region`. A name that ends in `[]` sends the value as a list of one (`services[]` → `{ services: [value] }`).
+   */
   params: Record<string, string>;
   /** Only for parents of which this holds, e.g. customer managed keys. Others count as not applicable: the field is null. */
   when?: (data: JsonObject) => boolean;
+  /** Fields of the parent that `when` reads and that other dependent calls (their `as`) put there. */
+  reads?: readonly string[];
 }
 
 export interface SensitivePath {
@@ -92,4 +97,44 @@ export interface RelationEntry {
   kind: string;
   /** Their ids. */
   to: (item: JsonObject, origin: ItemOrigin) => string[];
+}
+
+/** What a dependent call's parameters are bound to. */
+export interface Bindable {
+  id: string;
+  name: string;
+  account: string;
+  region: string;
+  data: JsonObject;
+}
+
+/**
+ * Parameters of a call: the constant ones, and for a dependent call those taken from its parent.
+ * Gives undefined where the parent lacks a value that the call needs: the call does not apply to it.
+ */
+export function callParams(entry: CallEntry, parent?: Bindable): Params | undefined {
+  const params: Params = { ...entry.params };
+  if (!entry.each || !parent) return params;
+  for (const [name, path] of Object.entries(entry.each.params)) {
+    const value = bound(parent, path);
+    if (value === undefined || value === null) return undefined;
+    if (name.endsWith('[]')) params[name.slice(0, -2)] = [value];
+    else params[name] = value;
+  }
+  return params;
+}
+
+function bound(parent: Bindable, path: string): Json | undefined {
+  switch (path) {
+    case '$id':
+      return parent.id;
+    case '$name':
+      return parent.name;
+    case '$account':
+      return parent.account;
+    case '$region':
+      return parent.region;
+    default:
+      return at(parent.data, path);
+  }
 }

@@ -1,0 +1,13 @@
+import type { ServiceTable } from '../service-table.ts';
+import { account } from './account.ts';
+import { ec2 } from './ec2.ts';
+import { organizations } from './organizations.ts';
+import { sts } from './sts.ts';
+
+/** Every AWS service we read, alphabetical. */
+export const services: readonly ServiceTable[] = [
+  account, // one line each
+  ec2,
+  organizations,
+  sts,
+];
