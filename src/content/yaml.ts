@@ -11,7 +11,7 @@ import {
   type YAMLError,
 } from 'yaml';
 import { type ZodType, z } from 'zod';
-import { type Text, UserError } from '../model/index.ts';
+import { type Text, textSchema, UserError } from '../model/index.ts';
 
 /** What one content file may cost us. A hand-written file is far below each of these. */
 export const yamlLimits = { bytes: 1_000_000, depth: 40, nodes: 100_000, aliases: 50 } as const;
@@ -62,7 +62,13 @@ export function parseYaml<T>(source: string, path: string, schema: ZodType<T>): 
   const issueKo = innermost(korean.error!.issues[0]!);
   const field = issue.path.map(String).join('.') || '(root)';
   const offset = root ? offsetOf(root, issue.path, issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined) : 0;
-  throw malformed(where(offset), { en: `${field}: ${issue.message}`, ko: `${field}: ${issueKo.message}` });
+  const own = ownText(issue) ?? { en: issue.message, ko: issueKo.message };
+  throw malformed(where(offset), { en: `${field}: ${own.en}`, ko: `${field}: ${own.ko}` });
+}
+
+/** What a `superRefine` of ours says in both languages: `addIssue({ code: 'custom', params: { text } })`. */
+function ownText(issue: z.core.$ZodIssue): Text | undefined {
+  return issue.code === 'custom' ? textSchema.safeParse(issue.params?.text).data : undefined;
 }
 
 /** Reads at most one byte more than allowed, so that a huge file or an endless device costs nothing. */

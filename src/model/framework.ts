@@ -14,6 +14,8 @@ export interface Requirement {
   assessment?: 'automated' | 'partial' | 'manual' | undefined;
   /** What to hand in as evidence, for partial and manual ones. */
   evidence?: { en: string; ko: string } | undefined;
+  /** Ids of the requirements of this framework that answer this one, as countermeasures answer a risk. It is not counted again. */
+  answeredBy?: string[] | undefined;
   children?: Requirement[] | undefined;
 }
 
@@ -24,6 +26,7 @@ export const requirementSchema: z.ZodType<Requirement> = z.lazy(() =>
     text: textSchema.optional(),
     assessment: z.enum(['automated', 'partial', 'manual']).optional(),
     evidence: textSchema.optional(),
+    answeredBy: z.array(z.string()).min(1).optional(),
     children: z.array(requirementSchema).optional(),
   }),
 );
