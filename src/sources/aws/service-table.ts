@@ -24,18 +24,22 @@ export interface ServiceTable {
 export interface ServiceCall extends Omit<CallEntry, 'service'> {
   /** Further IAM actions that making the call takes (a preparing call, a key behind the data). */
   permissions?: readonly string[];
-  /** Calls to be made before this one, e.g. to have a report generated. Its answers are not kept. */
-  prepare?: (call: (operation: string, params: Params) => Promise<JsonObject>, pause: Pause) => Promise<void>;
-  /** Turns the answer into what `items` reads, e.g. a CSV file into rows. Throws on what it cannot read. */
-  parse?: (answer: JsonObject) => JsonObject;
-  /** Region of the endpoint where it is not that of the parent: a bucket answers in its own region only. */
-  endpointRegion?: (parent: JsonObject) => string | undefined;
+  /** Calls to be made before this one, e.g. to have a report generated. Their answers are not kept. */
+  prepare?: (call: CallSdk, pause: Pause) => Promise<void>;
+  /**
+   * Turns an answer (a page of it) into what `items` reads, e.g. a CSV file into rows. May make further calls of the
+   * service where the answer alone does not do. Throws on what it cannot read.
+   */
+  parse?: (answer: JsonObject, call: CallSdk) => JsonObject | Promise<JsonObject>;
   /**
    * Parameters of the next page, undefined after the last. Only where the SDK has no paginator for the operation and
    * the answer's token is not plain `NextToken`, `nextToken` or `NextMarker`.
    */
   next?: (answer: JsonObject) => Params | undefined;
 }
+
+/** Makes another call of the same service, in the same account and region, under the same limits. */
+export type CallSdk = (operation: string, params: Params) => Promise<JsonObject>;
 
 /** Waits, unless the collection is cancelled. */
 export type Pause = (milliseconds: number) => Promise<void>;
