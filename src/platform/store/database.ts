@@ -213,7 +213,7 @@ export interface RelationsTable {
 /** Rows to be summed: assets that are there, by kind, account, region and category. */
 export interface AssetCountsTable {
   tenant: string;
-  seq: GeneratedAlways<string>;
+  seq: GeneratedAlways<number>;
   kind: string;
   category: Category;
   account: string;
@@ -244,7 +244,7 @@ export interface ResultsTable {
 /** Rows to be summed: results by control, account and status. */
 export interface ResultCountsTable {
   tenant: string;
-  seq: GeneratedAlways<string>;
+  seq: GeneratedAlways<number>;
   control: string;
   account: string;
   status: Status;
@@ -314,7 +314,7 @@ export type FindingEventKind =
 export interface FindingEventsTable {
   tenant: string;
   finding: string;
-  seq: GeneratedAlways<string>;
+  seq: GeneratedAlways<number>;
   at: Moment;
   kind: FindingEventKind;
   /** Resolution, what is unknown, or the exception's id and reason. */
@@ -329,7 +329,7 @@ export type FindingDimension = 'all' | 'rule' | 'account' | 'region' | 'kind' | 
 /** Rows to be summed: findings by one dimension at a time, severity and state. Written by a trigger on `findings`. */
 export interface FindingCountsTable {
   tenant: string;
-  seq: GeneratedAlways<string>;
+  seq: GeneratedAlways<number>;
   dimension: FindingDimension;
   value: string;
   severity: Severity;
@@ -340,7 +340,7 @@ export interface FindingCountsTable {
 /** Rows to be summed: what changed on each day (UTC). Written by a trigger on `findings`. */
 export interface FindingDaysTable {
   tenant: string;
-  seq: GeneratedAlways<string>;
+  seq: GeneratedAlways<number>;
   /** `YYYY-MM-DD` */
   day: ColumnType<string, string, string>;
   severity: Severity;
@@ -472,7 +472,7 @@ export interface ApiTokensTable {
 /** Append-only: the database refuses to change or delete a row. */
 export interface AuditLogTable {
   tenant: string;
-  seq: GeneratedAlways<string>;
+  seq: GeneratedAlways<number>;
   at: Moment;
   /** User id, `token:ID`, or `system`. */
   actor: string;

@@ -1,0 +1,194 @@
+import { type Kysely, sql } from 'kysely';
+
+/** Findings with their history, exceptions and counters. */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    create table findings (
+      tenant text not null,
+      id text not null,
+      rule text not null,
+      asset text not null,
+      asset_name text not null,
+      kind text not null,
+      provider text not null,
+      account text not null,
+      region text not null,
+      category text,
+      discriminator text not null,
+      severity text not null check (severity in ('critical', 'high', 'medium', 'low', 'info')),
+      rank smallint generated always as (case severity
+        when 'critical' then 0 when 'high' then 1 when 'medium' then 2 when 'low' then 3 else 4 end) stored,
+      risk smallint not null check (risk between 0 and 100),
+      status text not null check (status in ('open', 'resolved')),
+      resolution text check (resolution in ('fixed', 'not-applicable', 'removed')),
+      stale boolean not null default false,
+      exception_id text,
+      evidence jsonb not null,
+      search text not null,
+      first_seen timestamptz not null,
+      opened_at timestamptz not null,
+      resolved_at timestamptz,
+      changed_at timestamptz not null,
+      primary key (tenant, id),
+      check ((status = 'resolved') = (resolution is not null)),
+      check ((status = 'resolved') = (resolved_at is not null)),
+      check (status = 'open' or not stale)
+    )`.execute(db);
+  // One index for each way a list is sorted or narrowed, each ending in the order that pages go on in.
+  await sql`create index findings_by_risk on findings (tenant, status, risk desc, id)`.execute(db);
+  await sql`create index findings_by_severity on findings (tenant, status, rank, first_seen desc, id)`.execute(db);
+  await sql`create index findings_by_first_seen on findings (tenant, status, first_seen desc, id)`.execute(db);
+  await sql`create index findings_of_rule on findings (tenant, rule, status, risk desc, id)`.execute(db);
+  await sql`create index findings_of_account on findings (tenant, account, status, risk desc, id)`.execute(db);
+  await sql`create index findings_of_region on findings (tenant, region, status, risk desc, id)`.execute(db);
+  await sql`create index findings_of_kind on findings (tenant, kind, status, risk desc, id)`.execute(db);
+  await sql`create index findings_of_category on findings (tenant, category, status, risk desc, id)`.execute(db);
+  await sql`create index findings_of_asset on findings (tenant, asset, rule)`.execute(db);
+  await sql`create index findings_stale on findings (tenant, risk desc, id) where stale`.execute(db);
+  await sql`create index findings_excepted on findings (tenant, exception_id) where exception_id is not null`.execute(
+    db,
+  );
+  await sql`create index findings_search on findings using gin (search gin_trgm_ops)`.execute(db);
+
+  await sql`
+    create table finding_sightings (
+      tenant text not null,
+      finding text not null,
+      last_seen timestamptz not null,
+      primary key (tenant, finding),
+      foreign key (tenant, finding) references findings on delete cascade
+    ) with (fillfactor = 80)`.execute(db);
+  await sql`create index sightings_newest on finding_sightings (tenant, last_seen desc, finding)`.execute(db);
+
+  await sql`
+    create table finding_events (
+      tenant text not null,
+      finding text not null,
+      seq bigint generated always as identity,
+      at timestamptz not null,
+      kind text not null,
+      detail jsonb not null default '{}',
+      actor text,
+      primary key (tenant, finding, seq),
+      foreign key (tenant, finding) references findings on delete cascade
+    )`.execute(db);
+
+  await sql`
+    create table exceptions (
+      tenant text not null,
+      id text not null,
+      finding_id text,
+      rule text,
+      account text,
+      asset_pattern text,
+      asset_like text,
+      reason text not null,
+      owner text,
+      created_at timestamptz not null,
+      created_by text not null,
+      expires_at timestamptz,
+      removed_at timestamptz,
+      removed_by text,
+      ended_at timestamptz,
+      primary key (tenant, id),
+      check ((finding_id is null) <> (rule is null)),
+      check (finding_id is null or (account is null and asset_pattern is null))
+    )`.execute(db);
+  await sql`create index exceptions_of_finding on exceptions (tenant, finding_id) where ended_at is null`.execute(db);
+  await sql`create index exceptions_of_rule on exceptions (tenant, rule) where ended_at is null`.execute(db);
+  await sql`create index exceptions_to_end on exceptions (tenant, expires_at) where ended_at is null`.execute(db);
+  await sql`create index exceptions_newest on exceptions (tenant, created_at desc, id)`.execute(db);
+
+  await sql`
+    create table finding_counts (
+      tenant text not null,
+      seq bigint generated always as identity,
+      dimension text not null,
+      value text not null,
+      severity text not null,
+      state text not null,
+      n integer not null,
+      primary key (tenant, seq)
+    )`.execute(db);
+  await sql`create index finding_counts_by_value on finding_counts (tenant, dimension, value)`.execute(db);
+  await sql`
+    create table finding_flow (
+      tenant text not null,
+      seq bigint generated always as identity,
+      period timestamptz not null,
+      account text not null,
+      severity text not null,
+      opened integer not null,
+      resolved integer not null,
+      open_change integer not null,
+      primary key (tenant, seq)
+    )`.execute(db);
+  await sql`create index finding_flow_by_period on finding_flow (tenant, period)`.execute(db);
+  await countFindings(db);
+}
+
+/**
+ * Counters are rows to be summed: each statement that changes findings adds what it changed. Two writers never wait
+ * for one another as they would over a row they both update, and whatever writes to `findings` is counted.
+ * `compactCounters` adds the rows up from time to time.
+ */
+async function countFindings(db: Kysely<unknown>): Promise<void> {
+  const state = (row: string) =>
+    `case when ${row}.status = 'resolved' then 'resolved' when ${row}.exception_id is not null then 'excepted'
+          when ${row}.stale then 'stale' else 'open' end`;
+  const key = (row: string) =>
+    `${row}.tenant, ${row}.rule, ${row}.account, ${row}.region, ${row}.kind, coalesce(${row}.category, ''), ${row}.severity`;
+  const counted = (row: string) =>
+    `(case when ${row}.status = 'open' and ${row}.exception_id is null then 1 else 0 end)`;
+  const columns = '(tenant, rule, account, region, kind, category, severity, state, n)';
+  const pairs = 'new_rows new join old_rows old on old.tenant = new.tenant and old.id = new.id';
+
+  const addCounts = (changes: string) => `
+    insert into finding_counts (tenant, dimension, value, severity, state, n)
+    select c.tenant, d.dimension, d.value, c.severity, c.state, sum(c.n)
+    from (select tenant, rule, account, region, kind, category, severity, state, sum(n) as n from (${changes}) all_changes
+          group by tenant, rule, account, region, kind, category, severity, state having sum(n) <> 0) c
+    cross join lateral (values ('all', ''), ('rule', c.rule), ('account', c.account), ('region', c.region),
+      ('kind', c.kind), ('category', c.category)) d (dimension, value)
+    group by c.tenant, d.dimension, d.value, c.severity, c.state having sum(c.n) <> 0;`;
+  const addFlow = (changes: string) => `
+    insert into finding_flow (tenant, period, account, severity, opened, resolved, open_change)
+    select tenant, date_trunc('hour', changed_at, 'UTC'), account, severity, sum(opened), sum(resolved), sum(open_change)
+    from (${changes}) changes group by 1, 2, 3, 4
+    having sum(opened) <> 0 or sum(resolved) <> 0 or sum(open_change) <> 0;`;
+
+  const inserted = `select * from (select ${key('new')}, ${state('new')}, 1 from new_rows new) c ${columns}`;
+  const deleted = `select * from (select ${key('old')}, ${state('old')}, -1 from old_rows old) c ${columns}`;
+  const updated = `
+    select c.* from ${pairs}
+    cross join lateral (values (${key('new')}, ${state('new')}, 1), (${key('old')}, ${state('old')}, -1)) c ${columns}
+    where (${key('new')}, ${state('new')}) is distinct from (${key('old')}, ${state('old')})`;
+  const flowInserted = `
+    select tenant, changed_at, account, severity, (status = 'open')::int as opened, 0 as resolved,
+      ${counted('new')} as open_change from new_rows new`;
+  const flowUpdated = `
+    select new.tenant, new.changed_at, new.account, c.severity, c.opened, c.resolved, c.open_change from ${pairs}
+    cross join lateral (values
+      (new.severity, (new.status = 'open' and old.status <> 'open')::int,
+        (new.status <> 'open' and old.status = 'open')::int, ${counted('new')}),
+      (old.severity, 0, 0, -${counted('old')})) c (severity, opened, resolved, open_change)
+    where (new.status, new.exception_id is null, new.severity) is distinct from (old.status, old.exception_id is null, old.severity)`;
+
+  await sql
+    .raw(`
+    create function count_findings() returns trigger language plpgsql as $$
+    begin
+      if tg_op = 'INSERT' then ${addCounts(inserted)} ${addFlow(flowInserted)}
+      elsif tg_op = 'UPDATE' then ${addCounts(updated)} ${addFlow(flowUpdated)}
+      else ${addCounts(deleted)}
+      end if;
+      return null;
+    end $$`)
+    .execute(db);
+  await sql`create trigger count_insert after insert on findings referencing new table as new_rows
+    for each statement execute function count_findings()`.execute(db);
+  await sql`create trigger count_update after update on findings referencing new table as new_rows old table as old_rows
+    for each statement execute function count_findings()`.execute(db);
+  await sql`create trigger count_delete after delete on findings referencing old table as old_rows
+    for each statement execute function count_findings()`.execute(db);
+}

@@ -1,0 +1,15 @@
+import type { Migration } from 'kysely';
+import * as organisation from './0001-organisation.ts';
+import * as inventory from './0002-inventory.ts';
+import * as results from './0003-results.ts';
+import * as findings from './0004-findings.ts';
+import * as people from './0005-people.ts';
+
+/** Every step from an empty database to the tables of `database.ts`, in order of its number. A released step is never changed. */
+export const migrations: Record<string, Migration> = {
+  '0001-organisation': organisation,
+  '0002-inventory': inventory,
+  '0003-results': results,
+  '0004-findings': findings,
+  '0005-people': people,
+};
