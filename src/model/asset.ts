@@ -44,3 +44,19 @@ export interface Relation {
   origin: 'observed' | 'derived';
   evidence?: Json;
 }
+
+/** What is not known of an asset or a list: the call that failed or was never made. */
+export interface Missing {
+  /** `s3:GetBucketAcl` */
+  operation: string;
+  /** The error code of the call, `NotCollected`, or `Incomplete`. */
+  code: string;
+  permission?: string;
+}
+
+/**
+ * Field of an asset's data that lists what is not known of it: field name → why.
+ * With `partial`, the field holds a list of which only the beginning is known.
+ */
+export const UNKNOWN_FIELD = '$unknown';
+export type UnknownFields = { [field: string]: Missing & { partial?: true } };

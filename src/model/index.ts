@@ -2,6 +2,7 @@ export * from './asset.ts';
 export * from './catalog.ts';
 export * from './control.ts';
 export * from './errors.ts';
+export * from './expression.ts';
 export * from './fact.ts';
 export * from './finding.ts';
 export * from './framework.ts';

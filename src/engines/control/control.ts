@@ -1,0 +1,212 @@
+import type { Environment } from '@marcbachmann/cel-js';
+import {
+  type Asset,
+  type CelFunction,
+  type Control,
+  FactUnknown,
+  isObject,
+  type Json,
+  type Missing,
+  type Result,
+  UserError,
+} from '../../model/index.ts';
+import { createEnvironment } from './environment.ts';
+import { refusal, rewrite } from './rewrite.ts';
+import { assetView, type CelValue, fromCel, incompleteList, type Touch, toCel } from './values.ts';
+
+/** What one judgement looks at. */
+export interface JudgeInput {
+  asset: Asset;
+  /** For each `related` name of the control: what was found, and why it may not be all. */
+  related: Record<string, { assets: readonly Asset[]; missing?: Missing }>;
+  /** Values that were set for this account; defaults stand for the rest. */
+  params?: Record<string, Json>;
+  now: Date;
+  touch?: Touch;
+}
+
+export interface CompiledControl {
+  readonly control: Control;
+  /** One result, or one for each element of `each`. Never throws. */
+  judge(input: JudgeInput): Result[];
+}
+
+export interface ControlEngine {
+  /**
+   * Compiles a control's expressions.
+   *
+   * @throws UserError `control-malformed` where one does not parse or type-check
+   */
+  compile(control: Control): CompiledControl;
+}
+
+type Evaluate = (context: Record<string, unknown>) => unknown;
+
+/** Most elements of `each` that are judged one by one. */
+const MAX_ELEMENTS = 10_000;
+
+/** Longest evidence value kept, as JSON text. */
+const MAX_EVIDENCE = 16_000;
+
+/** An engine with the given functions for its expressions beside the standard ones of CEL. */
+export function createControlEngine(functions: readonly CelFunction[]): ControlEngine {
+  const environment = createEnvironment(functions);
+  const clock = new Set(functions.filter((one) => one.clock === true).map((one) => one.name));
+  return { compile: (control) => compileControl(control, environment, clock) };
+}
+
+function compileControl(control: Control, environment: Environment, clock: ReadonlySet<string>): CompiledControl {
+  const compile = (place: string, source: string): Evaluate => {
+    try {
+      const { ast } = environment.parse(source);
+      const refused = refusal(ast);
+      if (refused !== undefined) throw new Error(refused);
+      const compiled = environment.parse(rewrite(ast, clock));
+      const checked = compiled.check();
+      if (!checked.valid) throw checked.error ?? new Error('type error');
+      return compiled;
+    } catch (error) {
+      throw malformed(control.id, place, error);
+    }
+  };
+  const optional = (place: string, source: string | undefined) =>
+    source === undefined ? undefined : compile(place, source);
+
+  const each = optional('each', control.each);
+  const key = optional('key', control.key);
+  const when = optional('when', control.when);
+  const pass = compile('pass', control.pass);
+  const evidence = Object.entries(control.evidence ?? {}).map(
+    ([name, source]) => [name, compile(`evidence.${name}`, source)] as const,
+  );
+  const defaults = Object.fromEntries(
+    Object.entries(control.params ?? {}).map(([name, param]) => [name, param.default as Json]),
+  );
+
+  function judge(input: JudgeInput): Result[] {
+    const { asset, now } = input;
+    const base = {
+      control: control.id,
+      asset: asset.id,
+      kind: asset.kind,
+      provider: asset.provider,
+      account: asset.account,
+      region: asset.region,
+      judgedAt: now.toISOString(),
+    };
+    const context: Record<string, unknown> = {
+      asset: assetView(asset, input.touch),
+      item: null,
+      params: toCel({ ...defaults, ...input.params }),
+      related: relatedView(input),
+      now,
+    };
+    const judgeOne = (discriminator: string): Result => {
+      const own = { ...base, discriminator };
+      try {
+        if (when !== undefined && when(context) !== true) return { ...own, status: 'not-applicable', evidence: {} };
+        const passed = pass(context);
+        if (typeof passed !== 'boolean') throw new TypeError(`pass gave ${typeof passed}, not true or false`);
+        return { ...own, status: passed ? 'pass' : 'fail', evidence: show(context) };
+      } catch (error) {
+        return { ...own, evidence: {}, ...failure(error) };
+      }
+    };
+    if (each === undefined) return [judgeOne('')];
+
+    const results: Result[] = [];
+    try {
+      const elements = each(context);
+      if (elements === null || elements === undefined)
+        return [{ ...base, discriminator: '', status: 'not-applicable', evidence: {} }];
+      if (!Array.isArray(elements)) throw new TypeError('each gave no list');
+      for (let index = 0; index < elements.length; index++) {
+        if (index >= MAX_ELEMENTS) throw new FactUnknown(control.uses[0] as string, 'TooManyElements');
+        context.item = elements[index];
+        results.push(judgeOne(key === undefined ? String(index) : String(fromCel(key(context)))));
+      }
+    } catch (error) {
+      results.push({ ...base, discriminator: '*', evidence: {}, ...failure(error) });
+    }
+    if (results.length === 0) results.push({ ...base, discriminator: '', status: 'not-applicable', evidence: {} });
+    return results;
+  }
+
+  function show(context: Record<string, unknown>): Record<string, Json> {
+    const shown: Record<string, Json> = {};
+    for (const [name, evaluate] of evidence) {
+      try {
+        const value = fromCel(evaluate(context));
+        const text = JSON.stringify(value);
+        shown[name] = text.length > MAX_EVIDENCE ? `${text.slice(0, MAX_EVIDENCE)}…` : value;
+      } catch (error) {
+        // Evidence only shows; the verdict stands without it.
+        shown[name] = { $unknown: error instanceof Error ? (error.message.split('\n')[0] as string) : 'unknown' };
+      }
+    }
+    return shown;
+  }
+
+  return { control, judge };
+}
+
+function relatedView(input: JudgeInput): Record<string, CelValue> {
+  const view: Record<string, CelValue> = {};
+  for (const [name, { assets, missing }] of Object.entries(input.related)) {
+    const list = assets.map((asset) => assetView(asset, input.touch));
+    // Not enumerable for the same reason as an asset's traps: an incomplete list throws when it is looked through.
+    Object.defineProperty(view, name, {
+      enumerable: false,
+      value: missing === undefined ? list : incompleteList(list, missing),
+    });
+  }
+  return view;
+}
+
+function failure(error: unknown): Pick<Result, 'status' | 'unknown' | 'error'> {
+  if (error instanceof FactUnknown) {
+    const { operation, code, permission } = error;
+    return {
+      status: 'unknown',
+      unknown: permission === undefined ? { operation, code } : { operation, code, permission },
+    };
+  }
+  return { status: 'error', error: error instanceof Error ? (error.message.split('\n')[0] as string) : String(error) };
+}
+
+/** The judgement of a place where the assets of a control's kind could not be listed. */
+export function unknownPlace(
+  control: Control,
+  place: { asset: string; provider: string; account: string; region: string; missing: Missing },
+  now: Date,
+): Result {
+  const { missing, ...where } = place;
+  const { operation, code, permission } = missing;
+  return {
+    control: control.id,
+    ...where,
+    kind: control.kind,
+    discriminator: '*',
+    status: 'unknown',
+    evidence: {},
+    unknown: permission === undefined ? { operation, code } : { operation, code, permission },
+    judgedAt: now.toISOString(),
+  };
+}
+
+function malformed(id: string, place: string, error: unknown): UserError {
+  const reason = error instanceof Error ? (error.message.split('\n')[0] as string) : String(error);
+  return new UserError(
+    'control-malformed',
+    {
+      en: `The expression "${place}" of control ${id} cannot be used: ${reason}. Correct it in the control's file.`,
+      ko: `통제 항목 ${id}의 "${place}" 식을 사용할 수 없습니다: ${reason}. 해당 통제 항목 파일에서 수정하세요.`,
+    },
+    { cause: error },
+  );
+}
+
+/** True for a value that a redactor put in place of a sensitive one. */
+export function isRedacted(value: unknown): value is { $redacted: { detector: string | null } } {
+  return isObject(value) && isObject(value.$redacted);
+}

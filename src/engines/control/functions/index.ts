@@ -1,0 +1,13 @@
+import type { CelFunction } from '../../../model/index.ts';
+import { networkFunctions } from './network.ts';
+import { secretFunctions } from './secrets.ts';
+import { textFunctions } from './text.ts';
+import { timeFunctions } from './time.ts';
+
+/** The functions of control expressions beside the standard ones of CEL. Reference: `docs/controls.md`. */
+export const controlFunctions: readonly CelFunction[] = [
+  ...timeFunctions,
+  ...networkFunctions,
+  ...textFunctions,
+  ...secretFunctions,
+];

@@ -1,0 +1,49 @@
+import { type CompiledControl, type Touch, unknownPlace } from '../engines/control/index.ts';
+import type { Inventory, Lookup } from '../inventory/index.ts';
+import { GLOBAL, type Json, type Result } from '../model/index.ts';
+
+/** Values that an organisation or an account has set for the params of a control. */
+export type ParamsFor = (control: string, account: string) => Record<string, Json> | undefined;
+
+export interface JudgeOptions {
+  now: Date;
+  params?: ParamsFor;
+  touch?: Touch;
+}
+
+/**
+ * Judges every asset of an inventory by every control of its kind, asset by asset.
+ * Where the assets of a kind could not be listed, each of its controls gives one `unknown` for that place.
+ */
+export function* judge(
+  inventory: Inventory,
+  lookup: Lookup,
+  controls: readonly CompiledControl[],
+  options: JudgeOptions,
+): Generator<Result> {
+  const byKind = Map.groupBy(controls, (compiled) => compiled.control.kind);
+  for (const [kind, ofKind] of byKind) {
+    for (const entry of inventory.ofKind(kind)) {
+      const asset = inventory.load(entry);
+      for (const compiled of ofKind) {
+        const related = Object.fromEntries(
+          Object.entries(compiled.control.related ?? {}).map(([name, wanted]) => [name, lookup.related(entry, wanted)]),
+        );
+        const params = options.params?.(compiled.control.id, entry.account);
+        yield* compiled.judge({
+          asset,
+          related,
+          now: options.now,
+          ...(params === undefined ? {} : { params }),
+          ...(options.touch === undefined ? {} : { touch: options.touch }),
+        });
+      }
+    }
+    for (const { account, region, missing } of lookup.gaps(kind)) {
+      const asset = region === GLOBAL ? `aws:${account}` : `aws:${account}:${region}`;
+      for (const { control } of ofKind) {
+        yield unknownPlace(control, { asset, provider: 'aws', account, region, missing }, options.now);
+      }
+    }
+  }
+}

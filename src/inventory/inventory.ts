@@ -1,0 +1,273 @@
+import {
+  type Asset,
+  type CallEntry,
+  type Catalog,
+  type Collection,
+  callKey,
+  canonicalJson,
+  GLOBAL,
+  type ItemOrigin,
+  isObject,
+  type Json,
+  type JsonObject,
+  type Missing,
+  operationName,
+  type Params,
+  type ParentEntry,
+  type Relation,
+  UNKNOWN_FIELD,
+  type UnknownFields,
+} from '../model/index.ts';
+import type { Answer } from '../platform/segments/index.ts';
+
+/** What became of one call; items are kept as JSON text, an eighth of the memory of the parsed form. */
+interface Recorded {
+  collection: Collection;
+  items: string[];
+}
+
+/** Facts of one or more accounts turned into assets and relations. */
+export interface Inventory {
+  /** Every asset without its data, in the order they were found. */
+  readonly assets: readonly AssetEntryOf[];
+  readonly relations: readonly Relation[];
+  /** Every call made, the newest of each. */
+  collections(): Iterable<Collection>;
+  ofKind(kind: string): readonly AssetEntryOf[];
+  find(id: string): AssetEntryOf | undefined;
+  /** The asset with its whole data: its list item, its details, and what is unknown of it. */
+  load(entry: AssetEntryOf): Asset;
+  /** The calls that an asset's data came from. */
+  sources(entry: AssetEntryOf): Collection[];
+}
+
+/** An asset as the inventory keeps it: `item` is where its data lies. */
+export interface AssetEntryOf extends Omit<Asset, 'data'> {
+  connection: string;
+  /** Where the list item lies. */
+  item: { call: string; index: number };
+  entry: CallEntry;
+  parent?: string;
+}
+
+/** The parameters of a dependent call for one parent, or undefined where the parent lacks a value it needs. */
+export function paramsFor(
+  entry: { params?: Params; each?: ParentEntry },
+  parent: { id: string; name: string; account: string; region: string; data: JsonObject },
+): Params | undefined {
+  const params: Params = { ...entry.params };
+  for (const [name, path] of Object.entries(entry.each?.params ?? {})) {
+    const value = parentValue(parent, path);
+    if (value === undefined || value === null) return undefined;
+    params[name] = value;
+  }
+  return params;
+}
+
+function parentValue(
+  parent: { id: string; name: string; account: string; region: string; data: JsonObject },
+  path: string,
+): Json | undefined {
+  switch (path) {
+    case '$id':
+      return parent.id;
+    case '$name':
+      return parent.name;
+    case '$account':
+      return parent.account;
+    case '$region':
+      return parent.region;
+    default: {
+      let here: Json | undefined = parent.data;
+      for (const step of path.split('.')) here = isObject(here) ? here[step] : undefined;
+      return here;
+    }
+  }
+}
+
+/**
+ * Builds the inventory from recorded calls: list items become assets, dependent calls are matched to their parents
+ * by parameters, relations are read from the data. What was not collected is recorded as unknown, never as absent.
+ */
+export async function buildInventory(
+  catalog: Catalog,
+  answers: AsyncIterable<Answer> | Iterable<Answer>,
+): Promise<Inventory> {
+  const recorded = new Map<string, Recorded>();
+  for await (const { collection, items } of answers) {
+    const key = callKey(collection);
+    const earlier = recorded.get(key);
+    if (earlier !== undefined && earlier.collection.finishedAt > collection.finishedAt) continue;
+    recorded.set(key, { collection, items: items.map((item) => JSON.stringify(item)) });
+  }
+
+  const byParentKind = new Map<string, CallEntry[]>();
+  const roots: CallEntry[] = [];
+  for (const entry of catalog.calls) {
+    if (entry.each === undefined) roots.push(entry);
+    else byParentKind.set(entry.each.kind, [...(byParentKind.get(entry.each.kind) ?? []), entry]);
+  }
+  const recordedByOperation = new Map<string, string[]>();
+  for (const [key, { collection }] of recorded) {
+    const name = operationName(collection);
+    const keys = recordedByOperation.get(name);
+    if (keys === undefined) recordedByOperation.set(name, [key]);
+    else keys.push(key);
+  }
+
+  const assets: AssetEntryOf[] = [];
+  const byId = new Map<string, AssetEntryOf>();
+  const byKind = new Map<string, AssetEntryOf[]>();
+  const relations: Relation[] = [];
+
+  function recordedCall(
+    entry: CallEntry,
+    account: string,
+    region: string,
+    params: Params,
+  ): [string, Recorded | undefined] {
+    const key = callKey({
+      account,
+      region: entry.scope === 'global' ? GLOBAL : region,
+      service: entry.service,
+      operation: entry.operation,
+      params,
+    });
+    return [key, recorded.get(key)];
+  }
+
+  function addItems(entry: CallEntry, key: string, call: Recorded, parent?: Asset): void {
+    const makes = entry.makes;
+    if (makes === undefined) return;
+    const { tenant, connection, provider, account, region, params } = call.collection;
+    const origin: ItemOrigin = { tenant, connection, provider, account, region, params };
+    if (parent !== undefined) origin.parent = { id: parent.id, name: parent.name, data: parent.data };
+    call.items.forEach((text, index) => {
+      const raw = JSON.parse(text) as Json;
+      const item = makes.shape !== undefined ? makes.shape(raw, origin) : raw;
+      if (!isObject(item) || makes.where?.(item) === false) return;
+      const id = makes.id(item, origin);
+      if (byId.has(id)) return;
+      const asset: AssetEntryOf = {
+        tenant,
+        connection,
+        id,
+        kind: makes.kind,
+        provider,
+        account,
+        region: makes.region?.(item, origin) ?? (entry.scope === 'global' ? GLOBAL : region),
+        name: makes.name(item, origin),
+        tags: makes.tags?.(item) ?? {},
+        category: makes.category,
+        item: { call: key, index },
+        entry,
+      };
+      if (parent !== undefined) asset.parent = parent.id;
+      assets.push(asset);
+      byId.set(id, asset);
+      const siblings = byKind.get(asset.kind);
+      if (siblings === undefined) byKind.set(asset.kind, [asset]);
+      else siblings.push(asset);
+      if (parent !== undefined) relations.push({ from: parent.id, type: 'contains', to: id, origin: 'observed' });
+      for (const relation of makes.relations ?? []) {
+        for (const to of new Set(relation.to(item, origin))) {
+          if (to !== '') relations.push({ from: id, type: relation.type, to, origin: 'observed' });
+        }
+      }
+    });
+  }
+
+  for (const entry of roots) {
+    for (const key of recordedByOperation.get(operationName(entry)) ?? []) {
+      const call = recorded.get(key) as Recorded;
+      if (canonicalJson(call.collection.params) === canonicalJson(entry.params ?? {})) addItems(entry, key, call);
+    }
+  }
+  // Children come after their parents in this list, so that one pass reaches every depth.
+  for (let index = 0; index < assets.length; index++) {
+    const asset = assets[index] as AssetEntryOf;
+    const children = (byParentKind.get(asset.kind) ?? []).filter((child) => child.makes !== undefined);
+    if (children.length === 0) continue;
+    const parent = load(asset);
+    for (const child of children) {
+      const params = paramsFor(child, parent);
+      if (params === undefined) continue;
+      const [key, call] = recordedCall(child, asset.account, asset.region, params);
+      if (call !== undefined) addItems(child, key, call, parent);
+    }
+  }
+
+  function itemOf(asset: AssetEntryOf): JsonObject {
+    const call = recorded.get(asset.item.call) as Recorded;
+    const raw = JSON.parse(call.items[asset.item.index] as string) as Json;
+    const shape = asset.entry.makes?.shape;
+    if (shape === undefined) return raw as JsonObject;
+    const { tenant, connection, provider, account, region, params } = call.collection;
+    const origin: ItemOrigin = { tenant, connection, provider, account, region, params };
+    const parent = asset.parent === undefined ? undefined : byId.get(asset.parent);
+    if (parent !== undefined) origin.parent = { id: parent.id, name: parent.name, data: itemOf(parent) };
+    return shape(raw, origin);
+  }
+
+  function load(asset: AssetEntryOf): Asset {
+    const data: JsonObject = { ...itemOf(asset) };
+    const unknown: UnknownFields = {};
+    const { item: _item, entry: _entry, parent: _parent, connection: _connection, ...rest } = asset;
+    const own = { id: asset.id, name: asset.name, account: asset.account, region: asset.region, data: { ...data } };
+    for (const detail of byParentKind.get(asset.kind) ?? []) {
+      if (detail.as === undefined) continue;
+      if (detail.each?.when?.(own.data) === false) {
+        data[detail.as] = null;
+        continue;
+      }
+      const params = paramsFor(detail, own);
+      const call = params === undefined ? undefined : recordedCall(detail, asset.account, asset.region, params)[1];
+      const missing = call === undefined ? notCollected(detail) : missingOf(call.collection);
+      if (call === undefined || (missing !== undefined && (detail.items === undefined || call.items.length === 0))) {
+        unknown[detail.as] = missing ?? notCollected(detail);
+        continue;
+      }
+      if (missing !== undefined) unknown[detail.as] = { ...missing, partial: true };
+      const values = call.items.map((text) => JSON.parse(text) as Json);
+      data[detail.as] = detail.items === undefined ? (values[0] ?? null) : values;
+    }
+    if (Object.keys(unknown).length > 0) data[UNKNOWN_FIELD] = unknown as unknown as Json;
+    return { ...rest, data };
+  }
+
+  function sources(asset: AssetEntryOf): Collection[] {
+    const found = [(recorded.get(asset.item.call) as Recorded).collection];
+    const own = { id: asset.id, name: asset.name, account: asset.account, region: asset.region, data: itemOf(asset) };
+    for (const detail of byParentKind.get(asset.kind) ?? []) {
+      if (detail.as === undefined) continue;
+      const params = paramsFor(detail, own);
+      const call = params === undefined ? undefined : recordedCall(detail, asset.account, asset.region, params)[1];
+      if (call !== undefined) found.push(call.collection);
+    }
+    return found;
+  }
+
+  return {
+    assets,
+    relations,
+    *collections() {
+      for (const { collection } of recorded.values()) yield collection;
+    },
+    ofKind: (kind) => byKind.get(kind) ?? [],
+    find: (id) => byId.get(id),
+    load,
+    sources,
+  };
+}
+
+function notCollected(entry: CallEntry): Missing {
+  return { operation: operationName(entry), code: 'NotCollected' };
+}
+
+/** What a collection leaves unknown; undefined where it is complete. */
+export function missingOf(collection: Collection): Missing | undefined {
+  if (collection.complete) return undefined;
+  const missing: Missing = { operation: operationName(collection), code: collection.error?.code ?? 'Incomplete' };
+  if (collection.error?.permission !== undefined) missing.permission = collection.error.permission;
+  return missing;
+}

@@ -1,0 +1,204 @@
+import {
+  type Asset,
+  type CallEntry,
+  type Catalog,
+  type Collection,
+  canonicalJson,
+  GLOBAL,
+  type Missing,
+  operationName,
+  type Params,
+  type RelatedEntry,
+} from '../model/index.ts';
+import { type AssetEntryOf, type Inventory, missingOf, paramsFor } from './inventory.ts';
+
+/** Assets that belong to another, and what keeps the list from being whole. */
+export interface RelatedAssets {
+  assets: Asset[];
+  /** Set where there may be more than are listed. */
+  missing?: Missing;
+}
+
+/** A place where the assets of a kind could not be listed. */
+export interface Gap {
+  account: string;
+  region: string;
+  missing: Missing;
+}
+
+export interface Lookup {
+  /** Resolves one `related` entry of a control for one asset. */
+  related(asset: AssetEntryOf, entry: RelatedEntry): RelatedAssets;
+  /** Where the assets of a kind are not known, of the places that were looked at. */
+  gaps(kind: string): readonly Gap[];
+}
+
+/** How many loaded assets are kept at hand; related assets (one security group of many instances) come again and again. */
+const CACHE_SIZE = 4096;
+
+/** Answers questions about how the assets of an inventory belong together. */
+export function createLookup(catalog: Catalog, inventory: Inventory): Lookup {
+  const makers = new Map<string, CallEntry[]>();
+  for (const entry of catalog.calls) {
+    if (entry.makes === undefined) continue;
+    makers.set(entry.makes.kind, [...(makers.get(entry.makes.kind) ?? []), entry]);
+  }
+  const forward = new Map<string, string[]>();
+  const backward = new Map<string, string[]>();
+  for (const relation of inventory.relations) {
+    push(forward, `${relation.type}\n${relation.from}`, relation.to);
+    push(backward, `${relation.type}\n${relation.to}`, relation.from);
+  }
+  const byCall = new Map<string, Collection[]>();
+  const visited = new Map<string, Set<string>>();
+  for (const collection of inventory.collections()) {
+    push(byCall, `${operationName(collection)}\n${collection.account}`, collection);
+    if (collection.region === GLOBAL) continue;
+    const regions = visited.get(collection.account);
+    if (regions === undefined) visited.set(collection.account, new Set([collection.region]));
+    else regions.add(collection.region);
+  }
+  const accounts = [...new Set(inventory.ofKind('aws.account').map((asset) => asset.account))];
+  const cache = new Map<string, Asset>();
+  const gapsByKind = new Map<string, Gap[]>();
+  const placesByAccount = new Map<string, { region: string; visited: boolean }[]>();
+
+  function load(entry: AssetEntryOf): Asset {
+    const cached = cache.get(entry.id);
+    if (cached !== undefined) return cached;
+    const asset = inventory.load(entry);
+    if (cache.size >= CACHE_SIZE) cache.delete(cache.keys().next().value as string);
+    cache.set(entry.id, asset);
+    return asset;
+  }
+
+  /** Enabled regions of an account, and whether anything was collected in each. */
+  function places(account: string): { region: string; visited: boolean }[] {
+    let found = placesByAccount.get(account);
+    if (found === undefined) {
+      const seen = visited.get(account) ?? new Set<string>();
+      const enabled = inventory
+        .ofKind('aws.region')
+        .filter((region) => region.account === account)
+        .filter((region) => inventory.load(region).data.OptInStatus !== 'not-opted-in')
+        .map((region) => region.region);
+      found = [...new Set([...enabled, ...seen])].map((region) => ({ region, visited: seen.has(region) }));
+      placesByAccount.set(account, found);
+    }
+    return found;
+  }
+
+  /** Every place in which the kind could not be listed, `NotCollected` where nobody looked. */
+  function holes(kind: string, trail: readonly string[] = []): Gap[] {
+    const known = gapsByKind.get(kind);
+    if (known !== undefined) return known;
+    const found: Gap[] = [];
+    for (const entry of makers.get(kind) ?? []) {
+      for (const account of accounts) found.push(...(entry.each === undefined ? listHoles(entry, account) : []));
+      if (entry.each !== undefined && !trail.includes(kind)) {
+        found.push(...holes(entry.each.kind, [...trail, kind]), ...childHoles(entry));
+      }
+    }
+    gapsByKind.set(kind, found);
+    return found;
+  }
+
+  function listHoles(entry: CallEntry, account: string): Gap[] {
+    const made = byCall.get(`${operationName(entry)}\n${account}`) ?? [];
+    const regions = entry.scope === 'global' ? [GLOBAL] : places(account).map((place) => place.region);
+    const found: Gap[] = [];
+    for (const region of regions) {
+      const collection = made.find((candidate) => candidate.region === region);
+      const missing =
+        collection === undefined ? { operation: operationName(entry), code: 'NotCollected' } : missingOf(collection);
+      if (missing !== undefined) found.push({ account, region, missing });
+    }
+    return found;
+  }
+
+  /** A child list is made once a parent: where one of the calls is missing or failed, the list has a hole. */
+  function childHoles(entry: CallEntry): Gap[] {
+    const made = new Map(
+      accounts.flatMap((account) =>
+        (byCall.get(`${operationName(entry)}\n${account}`) ?? []).map((collection) => [
+          paramKey(collection),
+          collection,
+        ]),
+      ),
+    );
+    const found: Gap[] = [];
+    for (const parent of inventory.ofKind(entry.each?.kind ?? '')) {
+      const { account } = parent;
+      const region = entry.scope === 'global' ? GLOBAL : parent.region;
+      const asset = load(parent);
+      if (entry.each?.when?.(asset.data) === false) continue;
+      const params = paramsFor(entry, asset);
+      if (params === undefined) continue;
+      const collection = made.get(paramKey({ account, region, params }));
+      const missing =
+        collection === undefined ? { operation: operationName(entry), code: 'NotCollected' } : missingOf(collection);
+      if (missing !== undefined) found.push({ account, region: parent.region, missing });
+    }
+    return found;
+  }
+
+  function all(entry: RelatedEntry, asset: AssetEntryOf): RelatedAssets {
+    const inside = (place: { account: string; region: string }) =>
+      entry.in === 'organization' ||
+      (place.account === asset.account && (entry.in === 'account' || place.region === asset.region));
+    return whole(
+      inventory.ofKind(entry.kind).filter(inside).map(load),
+      holes(entry.kind).find((gap) => inside(gap) || (gap.account === asset.account && gap.region === GLOBAL))?.missing,
+    );
+  }
+
+  function pointingAt(entry: RelatedEntry, asset: AssetEntryOf): RelatedAssets {
+    const assets = (backward.get(`${entry.via}\n${asset.id}`) ?? [])
+      .map((id) => inventory.find(id))
+      .filter((found) => found?.kind === entry.kind)
+      .map((found) => load(found as AssetEntryOf));
+    const near = (gap: Gap) =>
+      gap.account === asset.account &&
+      (asset.region === GLOBAL || gap.region === GLOBAL || gap.region === asset.region);
+    return whole(assets, holes(entry.kind).find(near)?.missing);
+  }
+
+  function pointedAt(entry: RelatedEntry, asset: AssetEntryOf): RelatedAssets {
+    const assets: Asset[] = [];
+    let missing: Missing | undefined;
+    for (const id of forward.get(`${entry.via}\n${asset.id}`) ?? []) {
+      const found = inventory.find(id);
+      if (found?.kind === entry.kind) assets.push(load(found));
+      else if (found === undefined) missing ??= holes(entry.kind)[0]?.missing;
+    }
+    return whole(assets, missing);
+  }
+
+  return {
+    related(asset, entry) {
+      if (entry.via === undefined) return all(entry, asset);
+      return entry.reverse === true ? pointingAt(entry, asset) : pointedAt(entry, asset);
+    },
+    gaps: (kind) =>
+      holes(kind).filter(
+        (gap) =>
+          gap.missing.code !== 'NotCollected' ||
+          gap.region === GLOBAL ||
+          places(gap.account).some((place) => place.region === gap.region && place.visited),
+      ),
+  };
+}
+
+function whole(assets: Asset[], missing: Missing | undefined): RelatedAssets {
+  return missing === undefined ? { assets } : { assets, missing };
+}
+
+function paramKey(call: { account: string; region: string; params: Params }): string {
+  return `${call.account}\n${call.region}\n${canonicalJson(call.params)}`;
+}
+
+function push<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}
