@@ -58,7 +58,10 @@ describe('loading frameworks', () => {
   it.each([
     ["  - { id: '2', title: { en: Oath, ko: 서약 }, assessment: manual }\n", 'does not say what to hand in'],
     ["  - { id: '2', title: { en: Empty, ko: 빈 절 }, children: [] }\n", 'the section is empty'],
-    ["  - { id: '2', title: { en: Siege, ko: 공성 }, answeredBy: ['9'] }\n", 'no other requirement "9"'],
+    [
+      "  - { id: '2', title: { en: Siege, ko: 공성 }, answeredBy: ['9'] }\n",
+      '"9" is no requirement that can answer another',
+    ],
     [
       "  - { id: '2', title: { en: Walls, ko: 성벽 }, assessment: manual, children: [{ id: '2.1', title: { en: a, ko: b } }] }\n",
       'a section cannot have',

@@ -61,20 +61,21 @@ type Report = (path: PropertyKey[], text: Text) => void;
 
 const checkedSchema = frameworkSchema.superRefine((framework, context) => {
   const report: Report = (path, text) => context.addIssue({ code: 'custom', path, message: text.en, params: { text } });
-  const ids = new Set<string>();
+  const nodes = new Map<string, Requirement>();
   eachRequirement(framework.requirements, ['requirements'], (node, path) => {
-    if (ids.has(node.id)) {
+    if (nodes.has(node.id)) {
       report([...path, 'id'], { en: `the id "${node.id}" is used twice`, ko: `ID "${node.id}"가 두 번 쓰였습니다` });
     }
-    ids.add(node.id);
+    nodes.set(node.id, node);
     checkShape(node, path, report);
   });
   eachRequirement(framework.requirements, ['requirements'], (node, path) => {
     for (const id of node.answeredBy ?? []) {
-      if (ids.has(id) && id !== node.id) continue;
+      const answer = nodes.get(id);
+      if (answer && !answer.children && !answer.answeredBy) continue;
       report([...path, 'answeredBy'], {
-        en: `there is no other requirement "${id}"`,
-        ko: `다른 요구사항 "${id}"가 없습니다`,
+        en: `"${id}" is no requirement that can answer another: it is missing, a section, or answered by others itself`,
+        ko: `"${id}"는 다른 요구사항을 대신 답할 수 없습니다. 없는 ID이거나, 절이거나, 다른 요구사항이 대신 답하는 항목입니다`,
       });
     }
   });
