@@ -1,4 +1,4 @@
-import type { Migration } from 'kysely';
+import type { Migration } from 'kysely/migration';
 import * as organisation from './0001-organisation.ts';
 import * as inventory from './0002-inventory.ts';
 import * as results from './0003-results.ts';
