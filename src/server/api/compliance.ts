@@ -30,9 +30,8 @@ const framework = z
     requirements: count,
     counts: stateCounts,
     score: z
-      .number()
-      .nullable()
-      .describe('Share of passing and evidenced among all that were or should be judged, 0 to 1; null where none was'),
+      .object({ passing: count, judged: count })
+      .describe('Requirements whose controls pass, of those that controls judge; unknown ones count as judged'),
   })
   .meta({ id: 'Framework' });
 
@@ -49,19 +48,36 @@ const evidence = z
   })
   .meta({ id: 'Evidence' });
 
-const requirementControl = z.object({ id: z.string(), title: text, severity, kind: z.string(), results: statusCounts });
-
-const node = z
+const requirementControl = z
   .object({
     id: z.string(),
     title: text,
+    severity,
+    kind: z.string(),
+    results: statusCounts.nullable().describe('Null where it was not run yet'),
+  })
+  .meta({ id: 'RequirementControl' });
+
+const node = z
+  .object({
+    type: z.enum(['section', 'requirement']),
+    id: z.string(),
+    title: text,
     text: text.nullable(),
-    assessment: z.enum(['automated', 'partial', 'manual']).nullable(),
-    evidenceNeeded: text.nullable().describe('What to hand in'),
-    state,
-    counts: stateCounts.describe('Of the requirements below, or of itself'),
+    state: state.describe('Of a section: as weak as its weakest part'),
+    counts: stateCounts.describe('Of the requirements below, or of the requirement itself'),
+    score: z.object({ passing: count, judged: count }).nullable().describe('Of a section'),
+    assessment: z
+      .enum(['automated', 'partial', 'manual'])
+      .nullable()
+      .describe('Of a requirement: controls, both, people'),
+    technical: state.nullable().describe('What the controls of a requirement say without evidence'),
+    results: statusCounts.nullable().describe('Results of the controls of a requirement'),
     controls: z.array(requirementControl),
+    evidenceNeeded: text.nullable().describe('What to hand in'),
+    evidenceState: z.enum(['not-needed', 'missing', 'valid', 'expired']).nullable(),
     evidence: z.array(evidence),
+    answeredBy: z.array(z.string()).describe('Requirements that answer this one; it is then not counted again'),
     get children(): z.ZodArray<typeof node> {
       return z.array(node);
     },
@@ -87,7 +103,15 @@ export const complianceRoutes = {
     access: 'read',
     params: frameworkParams,
     query: z.object({ account: z.string().max(200).optional() }),
-    response: z.object({ ...framework.shape, tree: z.array(node) }).meta({ id: 'FrameworkDetail' }),
+    response: z
+      .object({
+        ...framework.shape,
+        tree: z.array(node),
+        strays: z
+          .array(z.object({ control: z.string(), requirement: z.string() }))
+          .describe('Requirements that controls name and the framework does not have'),
+      })
+      .meta({ id: 'FrameworkDetail' }),
   },
   getFrameworkReport: {
     method: 'GET',
@@ -112,7 +136,7 @@ export const complianceRoutes = {
     params: frameworkParams,
     body: z.object({
       requirement: z.string().min(1).max(200),
-      statement: z.string().min(3).max(10_000),
+      statement: z.string().trim().min(1).max(4000),
       link: z
         .url({ protocol: /^https?$/ })
         .max(2000)

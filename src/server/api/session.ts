@@ -56,9 +56,9 @@ const auditEntry = z
     id: z.string(),
     at: time,
     actor: z.string().describe('User name, `token:NAME`, or `system`'),
-    action: z.string().describe('What was done: `session.create`, `connections.update`, …'),
+    action: z.string().describe('Operation id of what was asked for: `signIn`, `createConnection`, …'),
     target: z.string().nullable(),
-    outcome: z.enum(['ok', 'refused', 'failed']),
+    ok: z.boolean().describe('False where it was refused or failed; `detail.code` says why'),
     address: z.string().nullable(),
     detail: z.record(z.string(), z.unknown()),
   })

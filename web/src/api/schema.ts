@@ -887,11 +887,11 @@ export interface components {
             at: string;
             /** @description User name, `token:NAME`, or `system` */
             actor: string;
-            /** @description What was done: `session.create`, `connections.update`, … */
+            /** @description Operation id of what was asked for: `signIn`, `createConnection`, … */
             action: string;
             target: string | null;
-            /** @enum {string} */
-            outcome: "ok" | "refused" | "failed";
+            /** @description False where it was refused or failed; `detail.code` says why */
+            ok: boolean;
             address: string | null;
             detail: {
                 [key: string]: unknown;
@@ -1105,8 +1105,11 @@ export interface components {
             source: string;
             requirements: number;
             counts: components["schemas"]["RequirementCounts"];
-            /** @description Share of passing and evidenced among all that were or should be judged, 0 to 1; null where none was */
-            score: number | null;
+            /** @description Requirements whose controls pass, of those that controls judge; unknown ones count as judged */
+            score: {
+                passing: number;
+                judged: number;
+            };
         };
         FrameworkDetail: {
             id: string;
@@ -1118,9 +1121,17 @@ export interface components {
             source: string;
             requirements: number;
             counts: components["schemas"]["RequirementCounts"];
-            /** @description Share of passing and evidenced among all that were or should be judged, 0 to 1; null where none was */
-            score: number | null;
+            /** @description Requirements whose controls pass, of those that controls judge; unknown ones count as judged */
+            score: {
+                passing: number;
+                judged: number;
+            };
             tree: components["schemas"]["Requirement"][];
+            /** @description Requirements that controls name and the framework does not have */
+            strays: {
+                control: string;
+                requirement: string;
+            }[];
         };
         FrameworkMapping: {
             framework: string;
@@ -1191,24 +1202,42 @@ export interface components {
             terraform: string | null;
         };
         Requirement: {
+            /** @enum {string} */
+            type: "section" | "requirement";
             id: string;
             title: components["schemas"]["Text"];
             text: components["schemas"]["Text"] | null;
+            /** @description Of a section: as weak as its weakest part */
+            state: components["schemas"]["RequirementState"];
+            /** @description Of the requirements below, or of the requirement itself */
+            counts: components["schemas"]["RequirementCounts"];
+            /** @description Of a section */
+            score: {
+                passing: number;
+                judged: number;
+            } | null;
+            /** @description Of a requirement: controls, both, people */
             assessment: ("automated" | "partial" | "manual") | null;
+            /** @description What the controls of a requirement say without evidence */
+            technical: components["schemas"]["RequirementState"] | null;
+            /** @description Results of the controls of a requirement */
+            results: components["schemas"]["StatusCounts"] | null;
+            controls: components["schemas"]["RequirementControl"][];
             /** @description What to hand in */
             evidenceNeeded: components["schemas"]["Text"] | null;
-            state: components["schemas"]["RequirementState"];
-            /** @description Of the requirements below, or of itself */
-            counts: components["schemas"]["RequirementCounts"];
-            controls: {
-                id: string;
-                title: components["schemas"]["Text"];
-                severity: components["schemas"]["Severity"];
-                kind: string;
-                results: components["schemas"]["StatusCounts"];
-            }[];
+            evidenceState: ("not-needed" | "missing" | "valid" | "expired") | null;
             evidence: components["schemas"]["Evidence"][];
+            /** @description Requirements that answer this one; it is then not counted again */
+            answeredBy: string[];
             children: components["schemas"]["Requirement"][];
+        };
+        RequirementControl: {
+            id: string;
+            title: components["schemas"]["Text"];
+            severity: components["schemas"]["Severity"];
+            kind: string;
+            /** @description Null where it was not run yet */
+            results: components["schemas"]["StatusCounts"] | null;
         };
         RequirementCounts: {
             passing: number;

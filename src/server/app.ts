@@ -1,0 +1,54 @@
+import cookie from '@fastify/cookie';
+import rateLimit from '@fastify/rate-limit';
+import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { Handlers } from './context.ts';
+import { serveConsole } from './http/console.ts';
+import { sendError } from './http/errors.ts';
+import { serveOperations } from './http/operations.ts';
+import { protect } from './http/protection.ts';
+import type { Services } from './services.ts';
+
+export interface AppOptions {
+  /** PEM; without it the server speaks plain HTTP. */
+  tls?: { cert: string | Buffer; key: string | Buffer };
+  /** A reverse proxy on this network speaks TLS for us and says who called. */
+  behindProxy: boolean;
+  /** Bound to loopback only: the Host header must name loopback. */
+  loopback: boolean;
+  /** The built console. */
+  consoleDir: string;
+}
+
+/** JSON bodies are small; uploads are streams with a limit of their own. */
+const MAX_JSON_BODY = 1_048_576;
+
+/** The HTTP server, ready to listen or to be asked directly. */
+export async function buildApp(services: Services, handlers: Handlers, options: AppOptions): Promise<FastifyInstance> {
+  const secure = options.tls !== undefined || options.behindProxy;
+  const fastifyOptions: FastifyServerOptions = {
+    loggerInstance: services.log,
+    disableRequestLogging: true,
+    bodyLimit: MAX_JSON_BODY,
+    trustProxy: options.behindProxy ? ['loopback', 'linklocal', 'uniquelocal'] : false,
+    forceCloseConnections: 'idle',
+    requestTimeout: 0,
+    connectionTimeout: 0,
+    routerOptions: { maxParamLength: 2000 },
+  };
+  const app = (options.tls === undefined
+    ? Fastify(fastifyOptions)
+    : Fastify({ ...fastifyOptions, https: options.tls } as FastifyServerOptions)) as unknown as FastifyInstance;
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.setErrorHandler((error, request, reply) => sendError(error, request, reply));
+  protect(app, { secure, checkHost: options.loopback && !options.behindProxy });
+  for (const type of ['application/x-ndjson', 'application/zstd']) {
+    app.addContentTypeParser(type, (_request, payload, done) => done(null, payload));
+  }
+  await app.register(cookie);
+  await app.register(rateLimit, { global: false });
+  serveOperations(app, services, handlers, { secure });
+  await serveConsole(app, options.consoleDir);
+  return app;
+}

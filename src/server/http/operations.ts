@@ -1,0 +1,154 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isMedia, type OperationId, type Route, routes } from '../api/index.ts';
+import type { AuditNote, Context, Download, Handlers, Principal } from '../context.ts';
+import { fastifySchema, routeUrl } from '../openapi.ts';
+import type { Services } from '../services.ts';
+import { denied } from '../sign-in/access.ts';
+import { audit } from '../sign-in/audit.ts';
+import { userOfSession } from '../sign-in/sessions.ts';
+import { tokenOf } from '../sign-in/tokens.ts';
+import { refusalOf } from './errors.ts';
+import { changes } from './protection.ts';
+import { refuse } from './refusal.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    who: Principal;
+    notes: AuditNote;
+  }
+}
+
+export const SESSION_COOKIE = 'hwaseong_session';
+
+/** Attempts to sign in, by address and by user name. */
+const signInLimits = { byAddress: 20, byUser: 10, windowMs: 5 * 60_000 };
+
+const anyHandler = (handlers: Handlers, id: OperationId) =>
+  handlers[id] as (input: { params: unknown; query: unknown; body: unknown }, context: Context) => Promise<unknown>;
+
+/** Makes every route of the table answer by its handler. */
+export function serveOperations(
+  app: FastifyInstance,
+  services: Services,
+  handlers: Handlers,
+  options: { secure: boolean },
+): void {
+  app.decorateRequest('who');
+  app.decorateRequest('notes');
+  for (const [id, route] of Object.entries(routes) as [OperationId, Route][]) {
+    const handler = anyHandler(handlers, id);
+    const signIn = id === 'signIn' || id === 'signInByLink';
+    app.route({
+      method: route.method,
+      url: routeUrl(route),
+      schema: fastifySchema(id, route),
+      onRequest: [
+        ...(signIn ? [limitByAddress(app)] : []),
+        async (request) => {
+          request.notes = {};
+          request.who = await principal(request, services);
+          const refusal = denied(route.access, request.who);
+          if (refusal !== undefined) throw refusal;
+          if (route.access !== 'public') checkCsrf(request);
+        },
+      ],
+      preHandler: id === 'signIn' ? [limitByUser(app)] : [],
+      handler: async (request, reply) => {
+        const { params, query } = request;
+        const body = isMedia(route.body)
+          ? { type: request.headers['content-type'] ?? '', body: request.body }
+          : request.body;
+        const output = await handler({ params, query, body }, contextOf(request, reply, services, options));
+        if (changes(request)) await record(id, request, services, true);
+        return answer(route, output, reply);
+      },
+      onError: async (request, _reply, error) => {
+        if (!changes(request)) return;
+        request.notes = { ...request.notes, detail: { ...request.notes?.detail, code: refusalOf(error).code } };
+        await record(id, request, services, false);
+      },
+    });
+  }
+}
+
+function limitByAddress(app: FastifyInstance) {
+  return app.rateLimit({ max: signInLimits.byAddress, timeWindow: signInLimits.windowMs, groupId: 'sign-in' });
+}
+
+function limitByUser(app: FastifyInstance) {
+  return app.rateLimit({
+    max: signInLimits.byUser,
+    timeWindow: signInLimits.windowMs,
+    groupId: 'sign-in-user',
+    keyGenerator: (request) => (request.body as { username: string }).username.toLowerCase(),
+  });
+}
+
+async function principal(request: FastifyRequest, services: Services): Promise<Principal> {
+  const where = { db: services.db, tenant: services.tenant, now: services.clock() };
+  const { authorization } = request.headers;
+  if (authorization !== undefined) {
+    const token = /^Bearer ([\w-]{1,200})$/i.exec(authorization)?.[1];
+    const found = token === undefined ? undefined : await tokenOf(where, token);
+    if (found === undefined) throw refuse('token-invalid');
+    return found;
+  }
+  const cookie = request.cookies[SESSION_COOKIE];
+  if (cookie === undefined || cookie.length > 200) return { type: 'anonymous' };
+  return (await userOfSession(where, cookie)) ?? { type: 'anonymous' };
+}
+
+/** A browser sends its cookie whoever asks it to; only our own page knows the session's CSRF token. */
+function checkCsrf(request: FastifyRequest): void {
+  if (request.who.type !== 'user' || !changes(request)) return;
+  if (request.headers['x-csrf-token'] !== request.who.session.csrf) throw refuse('csrf-invalid');
+}
+
+function contextOf(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  services: Services,
+  options: { secure: boolean },
+): Context {
+  const cookie = { path: '/', httpOnly: true, sameSite: 'strict', secure: options.secure } as const;
+  return {
+    ...services,
+    who: request.who,
+    now: services.clock(),
+    address: request.ip,
+    agent: request.headers['user-agent'] ?? '',
+    note: (entry) => {
+      request.notes = { ...request.notes, ...entry, detail: { ...request.notes.detail, ...entry.detail } };
+    },
+    setSession: (session) => {
+      if (session === null) reply.clearCookie(SESSION_COOKIE, cookie);
+      else reply.setCookie(SESSION_COOKIE, session.token, { ...cookie, expires: session.expiresAt });
+    },
+  };
+}
+
+async function record(id: OperationId, request: FastifyRequest, services: Services, ok: boolean): Promise<void> {
+  const target = (request.params as { id?: string } | undefined)?.id;
+  await audit(
+    { db: services.db, tenant: services.tenant, now: services.clock() },
+    {
+      ...(target === undefined ? {} : { target }),
+      ...request.notes,
+      action: id,
+      who: request.who ?? { type: 'anonymous' },
+      address: request.ip,
+      ok,
+    },
+  );
+}
+
+function answer(route: Route, output: unknown, reply: FastifyReply): FastifyReply {
+  reply.header('cache-control', 'no-store');
+  if (route.response === null) return reply.code(204).send();
+  if (!isMedia(route.response)) return reply.send(output);
+  const { type, filename, body } = output as Download;
+  if (filename !== undefined) {
+    reply.header('content-disposition', `attachment; filename="${filename.replaceAll(/[^\w.-]/g, '_')}"`);
+  }
+  return reply.type(type).serializer(String).send(body);
+}
