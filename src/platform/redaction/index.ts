@@ -1,0 +1,2 @@
+export { detectSecret } from './detectors.ts';
+export { type Redacted, type RedactionKey, redact } from './redact.ts';
