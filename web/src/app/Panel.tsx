@@ -1,0 +1,28 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+
+const FindingPanel = lazy(() =>
+  import('../pages/findings/FindingPanel.tsx').then((file) => ({ default: file.FindingPanel })),
+);
+const AssetPanel = lazy(() => import('../pages/inventory/AssetPanel.tsx').then((file) => ({ default: file.AssetPanel })));
+const ControlPanel = lazy(() =>
+  import('../pages/controls/ControlPanel.tsx').then((file) => ({ default: file.ControlPanel })),
+);
+
+/** Whatever the address names as open in the side panel, over any page. */
+export function Panel() {
+  const { panel } = useSearch({ strict: false });
+  const navigate = useNavigate();
+  if (panel === undefined) return null;
+  const cut = panel.indexOf(':');
+  const id = panel.slice(cut + 1);
+  const onClose = () =>
+    void navigate({ to: '.', search: (before) => ({ ...before, panel: undefined, tab: undefined }), resetScroll: false });
+  return (
+    <Suspense fallback={null}>
+      {panel.startsWith('finding:') && <FindingPanel id={id} onClose={onClose} />}
+      {panel.startsWith('asset:') && <AssetPanel id={id} onClose={onClose} />}
+      {panel.startsWith('control:') && <ControlPanel id={id} onClose={onClose} />}
+    </Suspense>
+  );
+}

@@ -1,0 +1,23 @@
+import {
+  IconAlertOctagon,
+  IconClipboardCheck,
+  IconGauge,
+  IconListCheck,
+  IconPlugConnected,
+  IconSettings,
+  IconWorld,
+} from '@tabler/icons-react';
+
+/** The entries of the rail, in order, with the letter that follows `g` on the keyboard. */
+export const pages = [
+  { name: 'overview', to: '/', key: 'o', icon: IconGauge },
+  { name: 'findings', to: '/findings', key: 'f', icon: IconAlertOctagon },
+  { name: 'inventory', to: '/inventory', key: 'i', icon: IconWorld },
+  { name: 'compliance', to: '/compliance', key: 'c', icon: IconClipboardCheck },
+  { name: 'controls', to: '/controls', key: 'r', icon: IconListCheck },
+  { name: 'connections', to: '/connections', key: 'n', icon: IconPlugConnected },
+  { name: 'settings', to: '/settings', key: 's', icon: IconSettings },
+] as const;
+
+/** How many of them the bottom bar of a phone shows; the others are behind "more". */
+export const barPages = 4;
