@@ -148,8 +148,7 @@ function made(
   } else if (isObject(value) && value.$absent === true) {
     items = [];
   } else {
-    items =
-      Array.isArray(value) && (entry.items !== undefined || value.length === 0) ? (value as Json[]) : [value as Json];
+    items = Array.isArray(value) ? (value as Json[]) : [value as Json];
   }
   const redact = options.redact;
   if (redact !== undefined) items = items.map((item) => redact(item, entry));

@@ -28,6 +28,14 @@ export const iam: ServiceTable = {
       as: 'accessKeys',
     },
     {
+      operation: 'GetAccountPasswordPolicy',
+      permission: 'iam:GetAccountPasswordPolicy',
+      scope: 'global',
+      each: { kind: 'aws.account', params: {} },
+      as: 'passwordPolicy',
+      absent: ['NoSuchEntity'],
+    },
+    {
       operation: 'GetCredentialReport',
       permission: 'iam:GetCredentialReport',
       permissions: ['iam:GenerateCredentialReport'],

@@ -1,0 +1,135 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { loadControls } from '../../../src/content/controls.ts';
+import type { CompiledControl } from '../../../src/engines/control/index.ts';
+import { productEngine } from '../../../src/findings/engine.ts';
+import { judge } from '../../../src/findings/judge.ts';
+import { buildInventory, createLookup } from '../../../src/inventory/index.ts';
+import type { Json, Result } from '../../../src/model/index.ts';
+import { awsCatalog } from '../../../src/sources/aws/catalog.ts';
+import { readNdjson } from '../ndjson.ts';
+import type { CaseOutcome } from '../set.ts';
+import { type Expected, sameResults } from './compare.ts';
+import { answersOfCache, type Cache, type Vocabulary } from './recorded-cache.ts';
+
+interface Case {
+  id: string;
+  plugin: string;
+  settings: Record<string, Json>;
+  cache: Cache;
+  expect: Expected[];
+  now?: string;
+}
+
+/** What answers a plugin. One line a plugin in `mapping/SERVICE.json`. */
+interface PluginMap {
+  controls: string[];
+  /** Their setting → our param, or our param with a conversion. */
+  params?: Record<string, string | { param: string; as: 'int' | 'strings' | 'ints' | 'bool' | 'string' }>;
+  /** Params that hold in every case of the plugin. */
+  fixed?: Record<string, Json>;
+  /** Case id → why we say otherwise. */
+  differs?: Record<string, string>;
+}
+
+const NOW = new Date();
+
+/** Judges every case of a recording by the controls that its plugin is mapped to. */
+export async function* runCloudsploit(file: string, only: string | undefined): AsyncGenerator<CaseOutcome> {
+  const mapping = await readMapping();
+  const words = await readJson<Vocabulary>(path.join(import.meta.dirname, 'vocabulary.json'));
+  const engine = productEngine();
+  const compiled = new Map(
+    (await loadControls(path.join(import.meta.dirname, '../../../content/controls'))).map((control) => [
+      control.id,
+      engine.compile(control),
+    ]),
+  );
+  for await (const one of readNdjson<Case>(file)) {
+    const rule = one.plugin;
+    if (only !== undefined && !rule.includes(only)) continue;
+    const plugin = mapping.get(rule.split('/').at(-1) ?? rule);
+    const controls = plugin?.controls.map((id) => compiled.get(id));
+    if (plugin === undefined || controls === undefined || controls.includes(undefined)) {
+      yield { id: one.id, rule, outcome: 'unmapped' };
+      continue;
+    }
+    const results = await judgeCase(one, plugin, controls as CompiledControl[], words);
+    const difference = sameResults(one.expect, results);
+    if (difference === undefined) yield { id: one.id, rule, outcome: 'equal' };
+    else
+      yield {
+        id: one.id,
+        rule,
+        outcome: plugin.differs?.[one.id] === undefined ? 'different' : 'differs',
+        detail: plugin.differs?.[one.id] ?? difference,
+      };
+  }
+}
+
+async function judgeCase(
+  one: Case,
+  plugin: PluginMap,
+  controls: CompiledControl[],
+  words: Vocabulary,
+): Promise<Result[]> {
+  const answers = await answersOfCache(one.cache, awsCatalog, words, accountOf(one));
+  const inventory = await buildInventory(awsCatalog, answers);
+  const params = { ...plugin.fixed, ...paramsOf(one.settings, plugin) };
+  const now = one.now === undefined ? NOW : new Date(one.now);
+  return [...judge(inventory, createLookup(awsCatalog, inventory), controls, { now, params: () => params })];
+}
+
+function paramsOf(settings: Record<string, Json>, plugin: PluginMap): Record<string, Json> {
+  const params: Record<string, Json> = {};
+  for (const [setting, value] of Object.entries(settings)) {
+    const to = plugin.params?.[setting];
+    if (to === undefined) continue;
+    if (typeof to === 'string') params[to] = /^\d+$/.test(String(value)) ? Number(value) : value;
+    else params[to.param] = convert(value, to.as);
+  }
+  return params;
+}
+
+function convert(value: Json, as: 'int' | 'strings' | 'ints' | 'bool' | 'string'): Json {
+  const list = () =>
+    (Array.isArray(value) ? value.map(String) : String(value).split(',')).map((part) => part.trim()).filter(Boolean);
+  switch (as) {
+    case 'int':
+      return Number(value);
+    case 'strings':
+      return list();
+    case 'ints':
+      return list().map(Number);
+    case 'bool':
+      return String(value) === 'true';
+    case 'string':
+      return String(value);
+  }
+}
+
+/** The account a case was recorded in: what it says itself, else the account of most ARNs in it. */
+function accountOf(one: Case): string {
+  const identity = Object.values(one.cache.sts?.getCallerIdentity ?? {})[0] as { data?: Json } | undefined;
+  if (typeof identity?.data === 'string' && /^\d{12}$/.test(identity.data)) return identity.data;
+  const counts = new Map<string, number>();
+  for (const [, account] of JSON.stringify(one.cache).matchAll(/arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(\d{12}):/g)) {
+    counts.set(account as string, (counts.get(account as string) ?? 0) + 1);
+  }
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? '111122223333';
+}
+
+async function readMapping(): Promise<Map<string, PluginMap>> {
+  const dir = path.join(import.meta.dirname, 'mapping');
+  const mapping = new Map<string, PluginMap>();
+  for (const name of (await readdir(dir)).filter((file) => file.endsWith('.json'))) {
+    for (const [plugin, map] of Object.entries(await readJson<Record<string, PluginMap>>(path.join(dir, name)))) {
+      mapping.set(plugin.split('/').at(-1) ?? plugin, map);
+    }
+  }
+  return mapping;
+}
+
+async function readJson<T>(file: string): Promise<T> {
+  return JSON.parse(await readFile(file, 'utf8')) as T;
+}
