@@ -1,0 +1,73 @@
+import type { ItemOrigin, JsonObject } from '../../../model/index.ts';
+import { arn, partitionOf, type ServiceTable, text } from '../service-table.ts';
+
+export const cloudtrail: ServiceTable = {
+  service: 'cloudtrail',
+  client: () => import('@aws-sdk/client-cloudtrail'),
+  calls: [
+    {
+      // Asked in every region with the shadows of trails from elsewhere: the only way a member account sees the
+      // organisation's trail. A trail is one asset, in its home region.
+      operation: 'DescribeTrails',
+      permission: 'cloudtrail:DescribeTrails',
+      scope: 'regional',
+      items: 'trailList',
+      makes: {
+        kind: 'aws.cloudtrail.trail',
+        category: 'security',
+        title: { en: 'CloudTrail trail', ko: 'CloudTrail 추적' },
+        id: (item, origin) => text(item, 'TrailARN') || arn('cloudtrail', origin, `trail/${text(item, 'Name')}`),
+        name: (item) => text(item, 'Name'),
+        region: homeRegion,
+        relations: [
+          {
+            type: 'logs-to',
+            kind: 'aws.s3.bucket',
+            to: (item, origin) =>
+              text(item, 'S3BucketName') === ''
+                ? []
+                : [`arn:${partitionOf(homeRegion(item, origin))}:s3:::${text(item, 'S3BucketName')}`],
+          },
+          {
+            type: 'logs-to',
+            kind: 'aws.logs.log-group',
+            to: (item) => [text(item, 'CloudWatchLogsLogGroupArn').replace(/:\*$/, '')],
+          },
+          { type: 'notifies', kind: 'aws.sns.topic', to: (item) => [text(item, 'SnsTopicARN')] },
+          { type: 'encrypted-by', kind: 'aws.kms.key', to: (item) => [text(item, 'KmsKeyId')] },
+        ],
+      },
+    },
+    {
+      operation: 'GetTrailStatus',
+      permission: 'cloudtrail:GetTrailStatus',
+      scope: 'regional',
+      each: { kind: 'aws.cloudtrail.trail', params: { Name: '$id' } },
+      as: 'status',
+    },
+    {
+      operation: 'GetEventSelectors',
+      permission: 'cloudtrail:GetEventSelectors',
+      scope: 'regional',
+      each: { kind: 'aws.cloudtrail.trail', params: { TrailName: '$id' } },
+      as: 'eventSelectors',
+    },
+    {
+      operation: 'ListEventDataStores',
+      permission: 'cloudtrail:ListEventDataStores',
+      scope: 'regional',
+      items: 'EventDataStores',
+      makes: {
+        kind: 'aws.cloudtrail.event-data-store',
+        category: 'security',
+        title: { en: 'CloudTrail Lake event data store', ko: 'CloudTrail Lake 이벤트 데이터 스토어' },
+        id: (item) => text(item, 'EventDataStoreArn'),
+        name: (item) => text(item, 'Name'),
+      },
+    },
+  ],
+};
+
+function homeRegion(trail: JsonObject, origin: ItemOrigin): string {
+  return text(trail, 'HomeRegion') || origin.region;
+}
