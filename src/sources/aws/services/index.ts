@@ -1,35 +1,49 @@
 import type { ServiceTable } from '../service-table.ts';
 import { account } from './account.ts';
+import { acm } from './acm.ts';
+import { apigateway } from './apigateway.ts';
+import { apigatewayv2 } from './apigatewayv2.ts';
 import { backup } from './backup.ts';
+import { cloudfront } from './cloudfront.ts';
 import { cloudtrail } from './cloudtrail.ts';
 import { cloudwatch } from './cloudwatch.ts';
 import { codebuild } from './codebuild.ts';
 import { config } from './config.ts';
 import { ec2 } from './ec2.ts';
+import { elbv2 } from './elbv2.ts';
 import { iam } from './iam.ts';
 import { logs } from './logs.ts';
 import { organizations } from './organizations.ts';
+import { route53 } from './route53.ts';
 import { s3 } from './s3.ts';
 import { s3control } from './s3control.ts';
 import { sns } from './sns.ts';
 import { sqs } from './sqs.ts';
 import { sts } from './sts.ts';
+import { wafv2 } from './wafv2.ts';
 
 /** Every AWS service we read, alphabetical. */
 export const services: readonly ServiceTable[] = [
   account, // one line each
+  acm,
+  apigateway,
+  apigatewayv2,
   backup,
+  cloudfront,
   cloudtrail,
   cloudwatch,
   codebuild,
   config,
   ec2,
+  elbv2,
   iam,
   logs,
   organizations,
+  route53,
   s3,
   s3control,
   sns,
   sqs,
   sts,
+  wafv2,
 ];
