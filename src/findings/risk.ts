@@ -1,0 +1,47 @@
+import type { Category, Severity } from '../model/index.ts';
+
+/** What makes the same fault worse on one asset than on another. */
+export interface Exposure {
+  severity: Severity;
+  category: Category | null;
+  /** Something points at the asset by `exposes`: it is reached from outside. */
+  exposed: boolean;
+  tags: Record<string, string>;
+}
+
+/** Where each severity starts. The gaps are wider than all hints together but one, so that severity leads. */
+const base: Record<Severity, number> = { critical: 75, high: 55, medium: 35, low: 15, info: 2 };
+
+const EXPOSED = 12;
+const CROWN_JEWEL = 8;
+
+/** Who gets in, and what is worth getting at. */
+const byCategory: Partial<Record<Category, number>> = {
+  organization: 5,
+  identity: 5,
+  database: 4,
+  storage: 3,
+  security: 3,
+};
+
+/**
+ * Risk of a finding, 0 to 100: its severity, and more where the asset is reached from outside, bears a tag of the
+ * crown jewels, or gives access to others. An ordering for work lists, not a probability.
+ *
+ * `crownJewels`: tags as `key` or `key=value`, compared without regard to case.
+ */
+export function riskOf({ severity, category, exposed, tags }: Exposure, crownJewels: ReadonlySet<string>): number {
+  let risk = base[severity];
+  if (exposed) risk += EXPOSED;
+  if (category !== null) risk += byCategory[category] ?? 0;
+  if (bearsAny(tags, crownJewels)) risk += CROWN_JEWEL;
+  return Math.min(risk, 100);
+}
+
+function bearsAny(tags: Record<string, string>, wanted: ReadonlySet<string>): boolean {
+  if (wanted.size === 0) return false;
+  return Object.entries(tags).some(([key, value]) => {
+    const name = key.toLowerCase();
+    return wanted.has(name) || wanted.has(`${name}=${value.toLowerCase()}`);
+  });
+}
