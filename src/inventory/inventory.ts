@@ -4,6 +4,7 @@ import {
   type Catalog,
   type Collection,
   callKey,
+  callParams,
   canonicalJson,
   GLOBAL,
   type ItemOrigin,
@@ -13,7 +14,6 @@ import {
   type Missing,
   operationName,
   type Params,
-  type ParentEntry,
   type Relation,
   UNKNOWN_FIELD,
   type UnknownFields,
@@ -48,41 +48,6 @@ export interface AssetEntryOf extends Omit<Asset, 'data'> {
   item: { call: string; index: number };
   entry: CallEntry;
   parent?: string;
-}
-
-/** The parameters of a dependent call for one parent, or undefined where the parent lacks a value it needs. */
-export function paramsFor(
-  entry: { params?: Params; each?: ParentEntry },
-  parent: { id: string; name: string; account: string; region: string; data: JsonObject },
-): Params | undefined {
-  const params: Params = { ...entry.params };
-  for (const [name, path] of Object.entries(entry.each?.params ?? {})) {
-    const value = parentValue(parent, path);
-    if (value === undefined || value === null) return undefined;
-    params[name] = value;
-  }
-  return params;
-}
-
-function parentValue(
-  parent: { id: string; name: string; account: string; region: string; data: JsonObject },
-  path: string,
-): Json | undefined {
-  switch (path) {
-    case '$id':
-      return parent.id;
-    case '$name':
-      return parent.name;
-    case '$account':
-      return parent.account;
-    case '$region':
-      return parent.region;
-    default: {
-      let here: Json | undefined = parent.data;
-      for (const step of path.split('.')) here = isObject(here) ? here[step] : undefined;
-      return here;
-    }
-  }
 }
 
 /**
@@ -190,7 +155,7 @@ export async function buildInventory(
     if (children.length === 0) continue;
     const parent = load(asset);
     for (const child of children) {
-      const params = paramsFor(child, parent);
+      const params = callParams(child, parent);
       if (params === undefined) continue;
       const [key, call] = recordedCall(child, asset.account, asset.region, params);
       if (call !== undefined) addItems(child, key, call, parent);
@@ -220,7 +185,7 @@ export async function buildInventory(
         data[detail.as] = null;
         continue;
       }
-      const params = paramsFor(detail, own);
+      const params = callParams(detail, own);
       const call = params === undefined ? undefined : recordedCall(detail, asset.account, asset.region, params)[1];
       const missing = call === undefined ? notCollected(detail) : missingOf(call.collection);
       if (call === undefined || (missing !== undefined && (detail.items === undefined || call.items.length === 0))) {
@@ -240,7 +205,7 @@ export async function buildInventory(
     const own = { id: asset.id, name: asset.name, account: asset.account, region: asset.region, data: itemOf(asset) };
     for (const detail of byParentKind.get(asset.kind) ?? []) {
       if (detail.as === undefined) continue;
-      const params = paramsFor(detail, own);
+      const params = callParams(detail, own);
       const call = params === undefined ? undefined : recordedCall(detail, asset.account, asset.region, params)[1];
       if (call !== undefined) found.push(call.collection);
     }

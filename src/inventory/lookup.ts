@@ -3,6 +3,7 @@ import {
   type CallEntry,
   type Catalog,
   type Collection,
+  callParams,
   canonicalJson,
   GLOBAL,
   type Missing,
@@ -10,7 +11,7 @@ import {
   type Params,
   type RelatedEntry,
 } from '../model/index.ts';
-import { type AssetEntryOf, type Inventory, missingOf, paramsFor } from './inventory.ts';
+import { type AssetEntryOf, type Inventory, missingOf } from './inventory.ts';
 
 /** Assets that belong to another, and what keeps the list from being whole. */
 export interface RelatedAssets {
@@ -132,7 +133,7 @@ export function createLookup(catalog: Catalog, inventory: Inventory): Lookup {
       const region = entry.scope === 'global' ? GLOBAL : parent.region;
       const asset = load(parent);
       if (entry.each?.when?.(asset.data) === false) continue;
-      const params = paramsFor(entry, asset);
+      const params = callParams(entry, asset);
       if (params === undefined) continue;
       const collection = made.get(paramKey({ account, region, params }));
       const missing =

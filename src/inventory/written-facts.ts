@@ -91,7 +91,9 @@ function answer(entries: Map<string, CallEntry>, key: string, value: unknown, op
   const given = splitValues(parts[3], names.length);
   const params: Params = { ...entry.params };
   names.forEach((name, index) => {
-    params[name] = given[index] ?? '';
+    const value = given[index] ?? '';
+    if (name.endsWith('[]')) params[name.slice(0, -2)] = [value];
+    else params[name] = value;
   });
   const region = entry.scope === 'global' ? GLOBAL : (parts[5] ?? options.region ?? REGION);
   return made(entry, parts[4] ?? options.account ?? ACCOUNT, region, params, value, options);

@@ -1,8 +1,9 @@
-import { buildInventory, type Inventory, paramsFor } from '../../../src/inventory/index.ts';
+import { buildInventory, type Inventory } from '../../../src/inventory/index.ts';
 import {
   at,
   type CallEntry,
   type Catalog,
+  callParams,
   GLOBAL,
   isObject,
   type Json,
@@ -138,9 +139,10 @@ function parentsOf(inventory: Inventory, entry: CallEntry, call: Recorded): { pa
   for (const parent of inventory.ofKind(entry.each.kind)) {
     if (entry.scope === 'regional' && parent.region !== GLOBAL && parent.region !== call.region) continue;
     const asset = inventory.load(parent);
-    const params = paramsFor(entry, asset);
+    const params = callParams(entry, asset);
     if (params === undefined) continue;
-    const names = new Set([...Object.values(params).flat(), parent.id, parent.name]);
+    // They may file an answer under any of the parent's own fields: a load balancer's under its DNS name.
+    const names = new Set([...Object.values(params).flat(), ...Object.values(asset.data), parent.id, parent.name]);
     if (call.keys.every((key) => names.has(key))) found.push({ params, region: parent.region });
   }
   return found;
