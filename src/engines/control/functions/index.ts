@@ -1,8 +1,10 @@
 import type { CelFunction } from '../../../model/index.ts';
+import { metricFilterFunctions } from './metric-filter.ts';
 import { networkFunctions } from './network.ts';
 import { secretFunctions } from './secrets.ts';
 import { textFunctions } from './text.ts';
 import { timeFunctions } from './time.ts';
+import { trailFunctions } from './trail.ts';
 
 /** The functions of control expressions beside the standard ones of CEL. Reference: `docs/controls.md`. */
 export const controlFunctions: readonly CelFunction[] = [
@@ -10,4 +12,6 @@ export const controlFunctions: readonly CelFunction[] = [
   ...networkFunctions,
   ...textFunctions,
   ...secretFunctions,
+  ...metricFilterFunctions,
+  ...trailFunctions,
 ];
