@@ -1,0 +1,114 @@
+import { styleText } from 'node:util';
+import stringWidth from 'string-width';
+import type { Report, ReportFinding } from '../findings/report.ts';
+import type { Control, Language, Severity } from '../model/index.ts';
+import { say } from './language.ts';
+import { severityWords, words } from './words.ts';
+
+/** Assets listed of one control before the rest is counted. */
+const ASSETS_SHOWN = 5;
+
+const colors: Record<Severity, Parameters<typeof styleText>[0]> = {
+  critical: ['bold', 'magenta'],
+  high: ['bold', 'red'],
+  medium: 'yellow',
+  low: 'cyan',
+  info: 'gray',
+};
+
+export interface TableOptions {
+  language: Language;
+  color: boolean;
+  /** Columns of the terminal. */
+  width: number;
+}
+
+/** A report for the terminal: what failed, by control and worst first, how to begin, and what is not known. */
+export function reportTable(report: Report, controls: ReadonlyMap<string, Control>, options: TableOptions): string {
+  const { language } = options;
+  const paint = (style: Parameters<typeof styleText>[0], text: string) =>
+    options.color ? styleText(style, text, { validateStream: false }) : text;
+  const lines: string[] = [];
+  const badge = Math.max(...Object.values(severityWords).map((word) => stringWidth(word[language])));
+
+  for (const [id, found] of Map.groupBy(report.findings, (finding) => finding.control)) {
+    const control = controls.get(id);
+    const severity = (found[0] as ReportFinding).severity;
+    const count = paint('bold', say(words.finding, language, { count: found.length }));
+    lines.push(
+      `${paint(colors[severity], pad(severityWords[severity][language], badge))}  ${paint('bold', control?.title[language] ?? id)}  ${count}`,
+    );
+    const indent = ' '.repeat(badge + 2);
+    for (const finding of found.slice(0, ASSETS_SHOWN))
+      lines.push(indent + assetLine(finding, options.width - indent.length));
+    if (found.length > ASSETS_SHOWN) {
+      lines.push(indent + paint('dim', say(words.more, language, { count: found.length - ASSETS_SHOWN })));
+    }
+    const step = control?.remediation.text[language].split('\n')[0];
+    if (step !== undefined) lines.push(indent + paint('dim', `${words.fix[language]}: ${step}`));
+    lines.push('');
+  }
+
+  lines.push(
+    say(words.summary, language, {
+      assets: report.assets,
+      accounts: report.accounts.length,
+      regions: report.regions.length,
+      failed: report.counts.fail,
+      passed: report.counts.pass,
+      unknown: report.counts.unknown,
+      na: report.counts['not-applicable'],
+    }),
+  );
+  if (report.counts.fail === 0) lines.push(words.clean[language]);
+  else lines.push(paint('dim', words.nextHtml[language]));
+  lines.push(...unknownLines(report, language));
+  if (report.errors.length > 0) {
+    lines.push('', words.errorsTitle[language]);
+    for (const { control, asset, message } of report.errors.slice(0, 10))
+      lines.push(`  ${control} ${asset}: ${message}`);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function unknownLines(report: Report, language: Language): string[] {
+  if (report.unknown.length === 0) return [];
+  const lines = ['', words.unknownTitle[language]];
+  for (const group of report.unknown.slice(0, 20)) {
+    const { operation, code, permission, results } = group;
+    lines.push(
+      `  ${
+        permission === undefined
+          ? say(words.unknownCode, language, { results, operation, code })
+          : say(words.unknownPermission, language, { results, operation, permission })
+      }`,
+    );
+  }
+  if (report.unknown.length > 20) lines.push(`  ${say(words.more, language, { count: report.unknown.length - 20 })}`);
+  return lines;
+}
+
+function assetLine(finding: ReportFinding, width: number): string {
+  const place = `${finding.account}  ${finding.region}`;
+  const what = finding.discriminator === '' ? finding.assetName : `${finding.assetName}  ${finding.discriminator}`;
+  return `${pad(cut(clean(what), Math.max(20, width - place.length - 2)), Math.min(44, width - place.length - 2))}  ${place}`;
+}
+
+/** Names come from the cloud: nothing in them may steer the terminal. */
+function clean(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}]/gu, '·');
+}
+
+function pad(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - stringWidth(text)));
+}
+
+function cut(text: string, width: number): string {
+  if (stringWidth(text) <= width) return text;
+  let kept = '';
+  for (const character of text) {
+    if (stringWidth(kept + character) > width - 1) break;
+    kept += character;
+  }
+  return `${kept}…`;
+}

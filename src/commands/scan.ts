@@ -1,0 +1,189 @@
+import { createWriteStream } from 'node:fs';
+import { finished } from 'node:stream/promises';
+import { Command, Option } from 'commander';
+import { contentDir, loadControls } from '../content/index.ts';
+import type { CompiledControl } from '../engines/control/index.ts';
+import { productEngine } from '../findings/engine.ts';
+import { type ExportFinding, exporters } from '../findings/exports/index.ts';
+import { judgeFacts } from '../findings/judge-facts.ts';
+import type { Report } from '../findings/report.ts';
+import {
+  atLeast,
+  type Control,
+  type ExitCode,
+  exitCodes,
+  type Severity,
+  severities,
+  UserError,
+} from '../model/index.ts';
+import { awsCatalog } from '../sources/aws/catalog.ts';
+import { languageOf } from './language.ts';
+import { reportTable } from './report-table.ts';
+import { version } from './version.ts';
+
+/** Options of every scan: what to judge by, and how to tell. */
+export interface JudgeFlags {
+  format: 'table' | keyof typeof exporters;
+  out?: string;
+  failOn: Severity;
+  controls?: string[];
+  services?: string[];
+  color: boolean;
+}
+
+/** Adds the options that every scan has. */
+export function withJudgeFlags(command: Command): Command {
+  return command
+    .addOption(
+      new Option('-f, --format <format>', 'how to print the findings')
+        .choices(['table', ...Object.keys(exporters)])
+        .default('table'),
+    )
+    .option('-o, --out <file>', 'write to a file instead of the terminal')
+    .addOption(
+      new Option('--fail-on <severity>', 'exit with 1 where something this bad or worse failed')
+        .choices([...severities])
+        .default('low'),
+    )
+    .option('--controls <ids...>', 'judge only by these controls (ids; * stands for any text)')
+    .option('--services <names...>', 'look only at these services (s3 iam ec2 ...)')
+    .option('--no-color', 'plain text');
+}
+
+export function scanFactsCommand(): Command {
+  return withJudgeFlags(new Command('facts'))
+    .description('judge a recording; needs no cloud')
+    .argument('<dir>', 'folder that "scan aws --facts" has written')
+    .action(async (dir: string, flags: JudgeFlags) => {
+      const controls = await chosenControls(flags);
+      const report = await judgeFacts(dir, awsCatalog, compile(controls), { now: new Date() });
+      await deliver(report, controls, flags);
+      process.exitCode = exitCodeOf(report, flags.failOn);
+    });
+}
+
+/**
+ * The controls that the flags choose.
+ *
+ * @throws UserError where a name chooses none
+ */
+export async function chosenControls(flags: Pick<JudgeFlags, 'controls' | 'services'>): Promise<Control[]> {
+  const all = await loadControls(`${contentDir()}/controls`);
+  let chosen = all;
+  if (flags.controls !== undefined) {
+    const patterns = flags.controls.flatMap((list) => list.split(',')).filter((name) => name !== '');
+    for (const pattern of patterns) {
+      if (!all.some((control) => matches(control.id, pattern)))
+        throw noSuch(
+          'control',
+          pattern,
+          closest(
+            pattern,
+            all.map((one) => one.id),
+          ),
+        );
+    }
+    chosen = chosen.filter((control) => patterns.some((pattern) => matches(control.id, pattern)));
+  }
+  if (flags.services !== undefined) {
+    const services = new Set(flags.services.flatMap((list) => list.split(',')).filter((name) => name !== ''));
+    const known = new Set(awsCatalog.calls.map((call) => call.service));
+    for (const service of services)
+      if (!known.has(service)) throw noSuch('service', service, closest(service, [...known]));
+    chosen = chosen.filter((control) =>
+      control.uses.some((operation) => services.has(operation.split(':')[0] as string)),
+    );
+  }
+  return chosen;
+}
+
+export function compile(controls: readonly Control[]): CompiledControl[] {
+  const engine = productEngine();
+  return controls.map((control) => engine.compile(control));
+}
+
+/** Prints a report, or writes it to a file, in the format asked for. */
+export async function deliver(report: Report, controls: readonly Control[], flags: JudgeFlags): Promise<void> {
+  const byId = new Map(controls.map((control) => [control.id, control]));
+  const language = languageOf(process.env);
+  const stream = flags.out === undefined ? process.stdout : createWriteStream(flags.out, { mode: 0o600 });
+  try {
+    if (flags.format === 'table') {
+      const color =
+        flags.color && flags.out === undefined && process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
+      stream.write(reportTable(report, byId, { language, color, width: process.stdout.columns ?? 120 }));
+    } else {
+      const context = { language, version, generatedAt: new Date().toISOString(), unknown: report.unknown };
+      for await (const piece of exporters[flags.format].write(exportFindings(report, byId), context)) {
+        if (!stream.write(piece)) await new Promise((resolve) => stream.once('drain', resolve));
+      }
+    }
+    if (stream !== process.stdout) {
+      stream.end();
+      await finished(stream);
+    }
+  } catch (error) {
+    throw new UserError(
+      'output-failed',
+      {
+        en: `The report could not be written to ${flags.out ?? 'the terminal'} (${(error as Error).message}). Check the path and the space on its disk.`,
+        ko: `보고서를 ${flags.out ?? '터미널'}에 쓸 수 없습니다(${(error as Error).message}). 경로와 디스크 공간을 확인하세요.`,
+      },
+      { cause: error },
+    );
+  }
+}
+
+function* exportFindings(report: Report, controls: ReadonlyMap<string, Control>): Generator<ExportFinding> {
+  for (const finding of report.findings) {
+    const control = controls.get(finding.control);
+    if (control === undefined) continue;
+    const { judgedAt, status: _status, control: _control, ...rest } = finding;
+    yield { ...rest, control, status: 'open', firstSeen: judgedAt, lastSeen: judgedAt };
+  }
+}
+
+/** 1: something at or over the threshold failed; 2: a control broke; 3: something could not be read; else 0. */
+export function exitCodeOf(report: Report, failOn: Severity): ExitCode {
+  if (severities.some((severity) => atLeast(severity, failOn) && report.failed[severity] > 0))
+    return exitCodes.findings;
+  if (report.counts.error > 0) return exitCodes.usage;
+  return report.incomplete ? exitCodes.incomplete : exitCodes.clean;
+}
+
+function matches(id: string, pattern: string): boolean {
+  const [first = '', ...rest] = pattern.split('*');
+  if (rest.length === 0) return id === pattern;
+  if (!id.startsWith(first)) return false;
+  let from = first.length;
+  for (const [index, part] of rest.entries()) {
+    if (index === rest.length - 1) return part === '' || (id.length - part.length >= from && id.endsWith(part));
+    const found = id.indexOf(part, from);
+    if (found === -1) return false;
+    from = found + part.length;
+  }
+  return true;
+}
+
+function noSuch(what: 'control' | 'service', name: string, near: string | undefined): UserError {
+  const hint =
+    near === undefined ? { en: '', ko: '' } : { en: ` Did you mean ${near}?`, ko: ` ${near}을(를) 찾으셨나요?` };
+  return new UserError(`no-such-${what}`, {
+    en: `There is no ${what} "${name}".${hint.en} "hwaseong controls list" shows all of them.`,
+    ko: `${what === 'control' ? '통제 항목' : '서비스'} "${name}"이(가) 없습니다.${hint.ko} "hwaseong controls list"로 전체 목록을 볼 수 있습니다.`,
+  });
+}
+
+/** The name that shares the most three-letter pieces, if it shares half of them. */
+function closest(name: string, names: readonly string[]): string | undefined {
+  const pieces = (text: string) =>
+    new Set(Array.from({ length: Math.max(0, text.length - 2) }, (_, at) => text.slice(at, at + 3)));
+  const wanted = pieces(name);
+  let best: { name: string; shared: number } | undefined;
+  for (const candidate of names) {
+    const shared = [...pieces(candidate)].filter((piece) => wanted.has(piece)).length;
+    if (shared * 2 >= wanted.size && shared > 0 && (best === undefined || shared > best.shared))
+      best = { name: candidate, shared };
+  }
+  return best?.name;
+}

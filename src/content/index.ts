@@ -1,0 +1,3 @@
+export { loadControls } from './controls.ts';
+export { loadFrameworks } from './frameworks.ts';
+export { contentDir } from './location.ts';

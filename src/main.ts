@@ -1,0 +1,29 @@
+import { Command } from 'commander';
+import { languageOf } from './commands/language.ts';
+import { scanFactsCommand } from './commands/scan.ts';
+import { version } from './commands/version.ts';
+import { exitCodes, UserError } from './model/index.ts';
+
+const program = new Command('hwaseong')
+  .description('Cloud-native security: cloud, cluster, container, code. Self-hosted.')
+  .version(version);
+
+const scan = new Command('scan').description('collect, judge, and print what is wrong');
+scan.addCommand(scanFactsCommand());
+program.addCommand(scan);
+strict(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof UserError)) throw error;
+  process.stderr.write(`${error.in(languageOf(process.env))}\n`);
+  process.exitCode = error.exitCode;
+}
+
+/** Wrong usage ends with 2 in every command, and with a pointer to help. */
+function strict(command: Command): void {
+  command.showHelpAfterError('(--help shows what is possible)');
+  command.exitOverride((error) => process.exit(error.exitCode === 0 ? exitCodes.clean : exitCodes.usage));
+  for (const below of command.commands) strict(below);
+}
