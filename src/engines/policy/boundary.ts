@@ -44,8 +44,7 @@ export interface Inside {
   readonly trustedNetworks?: readonly string[];
 }
 
-type Reading = { kind: BoundaryKind; own: boolean } | undefined;
-type Reader = (value: string, inside: Inside) => Reading;
+type Reader = (value: string, inside: Inside) => { kind: BoundaryKind; own: boolean } | undefined;
 
 const isWild = (text: string): boolean => /[*?]|\$\{/.test(text);
 
@@ -223,11 +222,15 @@ function readClause(clause: Clause, tests: Readonly<Record<string, string>>, ins
   if (tests[clause.test ?? ''] !== reader.family) return [];
   const values = clause.values.map((value) => value.text);
   const readings = values.map((value) => reader.read(value, inside));
-  const first = readings[0];
-  if (!first || readings.includes(undefined)) return [];
-  // Of different networks the widest names the boundary.
-  const kind = readings.find((reading) => !reading?.own)?.kind ?? first.kind;
-  return [{ kind, own: readings.every((reading) => reading?.own), key: clause.key, values }];
+  const found = readings.filter((reading) => reading !== undefined);
+  if (found.length < readings.length) return [];
+  // Of different networks the least trusted names the boundary.
+  const { kind } = found.reduce((so, next) => (doubt(next.kind) > doubt(so.kind) ? next : so));
+  return [{ kind, own: found.every(({ own }) => own), key: clause.key, values }];
+}
+
+function doubt(kind: BoundaryKind): number {
+  return ['trusted-network', 'private-network', 'limited-network'].indexOf(kind);
 }
 
 /**
