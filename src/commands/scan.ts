@@ -56,7 +56,7 @@ export function scanFactsCommand(): Command {
     .argument('<dir>', 'folder that "scan aws --facts" has written')
     .action(async (dir: string, flags: JudgeFlags) => {
       const controls = await chosenControls(flags);
-      const report = await judgeFacts(dir, awsCatalog, compile(controls), { now: new Date() });
+      const report = await judgeFacts(dir, awsCatalog, await compile(controls), { now: new Date() });
       await deliver(report, controls, flags);
       process.exitCode = exitCodeOf(report, flags.failOn);
     });
@@ -97,8 +97,8 @@ export async function chosenControls(flags: Pick<JudgeFlags, 'controls' | 'servi
   return chosen;
 }
 
-export function compile(controls: readonly Control[]): CompiledControl[] {
-  const engine = productEngine();
+export async function compile(controls: readonly Control[]): Promise<CompiledControl[]> {
+  const engine = await productEngine();
   return controls.map((control) => engine.compile(control));
 }
 

@@ -102,9 +102,9 @@ describe('an element that a control judges one by one', () => {
     expect(short(changesOf([finding('open', 'port 22')], judged))).toEqual(['resolved removed']);
   });
 
-  it('stays open and stale while the list of elements was not seen whole', () => {
+  it.each(['', '*'])('stays open and stale while the list was not seen whole (unknown under "%s")', (rest) => {
     const changes = changesOf([finding('open', 'port 22'), finding('open', 'port 80')], {
-      results: [result('fail', 'port 80'), result('unknown')],
+      results: [result('fail', 'port 80'), result('unknown', rest)],
     });
     expect(short(changes)).toEqual(['stale', 'confirmed']);
   });

@@ -17,6 +17,9 @@ export interface JudgedPair {
   asset: string;
 }
 
+/** Discriminator of the result that stands for the rest of a list of elements that ended early. */
+export const CUT_LIST = '*';
+
 /** What the judgement means for one finding. */
 export type Change =
   /** New; the result says everything else. */
@@ -35,7 +38,7 @@ export type Change =
  * - fail opens, reopens or confirms;
  * - pass and not-applicable resolve, as does an asset that is gone;
  * - an element that the control no longer names is resolved as removed, but only if the whole list was seen:
- *   an unknown or an error of the pair as a whole leaves its elements open and stale;
+ *   an unknown or an error of the pair as a whole, or of the rest of the list, leaves its elements open and stale;
  * - unknown, error and manual never close: they leave a finding open and stale.
  */
 export function changesOf(previous: Iterable<Previous>, judgement: Judgement): Change[] {
@@ -46,7 +49,8 @@ export function changesOf(previous: Iterable<Previous>, judgement: Judgement): C
     const { control, asset, discriminator, status } = result;
     results.set(findingId(control, asset, discriminator), result);
     const key = pairKey(control, asset);
-    const blind = discriminator === '' && (status === 'unknown' || status === 'error' || status === 'manual');
+    const whole = discriminator === '' || discriminator === CUT_LIST;
+    const blind = whole && (status === 'unknown' || status === 'error' || status === 'manual');
     pairs.set(key, blind ? result : pairs.get(key));
   }
 

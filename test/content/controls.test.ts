@@ -7,7 +7,7 @@ import { isObject, type Json } from '../../src/model/index.ts';
 import { awsCatalog } from '../../src/sources/aws/catalog.ts';
 
 const controls = await loadControls(path.join(import.meta.dirname, '../../content/controls'));
-const engine = productEngine();
+const engine = await productEngine();
 const kinds = new Set(awsCatalog.calls.map((call) => call.makes?.kind));
 const operations = new Set(awsCatalog.calls.map((call) => `${call.service}:${call.operation}`));
 

@@ -38,7 +38,7 @@ const NOW = new Date();
 export async function* runCloudsploit(file: string, only: string | undefined): AsyncGenerator<CaseOutcome> {
   const mapping = await readMapping();
   const words = await readJson<Vocabulary>(path.join(import.meta.dirname, 'vocabulary.json'));
-  const engine = productEngine();
+  const engine = await productEngine();
   const compiled = new Map(
     (await loadControls(path.join(import.meta.dirname, '../../../content/controls'))).map((control) => [
       control.id,
