@@ -40,13 +40,12 @@ export function selectCalls(
 
 /** True if `other` makes the parents of `call`, or puts into them a field that `call` reads. */
 function precedes(other: AwsCall, call: AwsCall): boolean {
-  if (!call.each) return false;
-  if (other.makes?.kind === call.each.kind) return true;
-  return other.as !== undefined && other.each?.kind === call.each.kind && fieldsRead(call).has(other.as);
+  return (call.each !== undefined && other.makes?.kind === call.each.kind) || feeds(other, call);
 }
 
-/** First steps of the paths into its parent that a dependent call needs. */
-function fieldsRead(call: AwsCall): Set<string> {
-  const paths = Object.values(call.each?.params ?? {}).filter((path) => !path.startsWith('$'));
-  return new Set([...(call.each?.reads ?? []), ...paths.map((path) => path.split('.')[0] ?? path)]);
+/** True if `other` puts into the parents of `call` a field that `call` reads. */
+export function feeds(other: AwsCall, call: AwsCall): boolean {
+  if (!call.each || other.as === undefined || other.each?.kind !== call.each.kind) return false;
+  const paths = Object.values(call.each.params).map((path) => path.split('.')[0]);
+  return [...(call.each.reads ?? []), ...paths].includes(other.as);
 }

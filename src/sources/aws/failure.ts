@@ -1,0 +1,71 @@
+import type { CallError } from '../../model/index.ts';
+import type { AwsCall } from './service-table.ts';
+
+/** Thrown where an answer goes on beyond what we take of one call. */
+export class BeyondLimit extends Error {
+  override readonly name = 'BeyondLimit';
+}
+
+/** Codes by which AWS services say that the caller may not. */
+const denied =
+  /^(?:AccessDenied\w*|UnauthorizedOperation|Unauthorized\w*Exception|AuthorizationError\w*|NotAuthorized\w*|AllAccessDisabled|Forbidden\w*|403|ClientUnauthorized\w*|InsufficientPrivileges\w*|AWSOrganizationsAccessDenied\w*)$/;
+
+/** Codes by which AWS services say that the account has not signed up for them. */
+const notSubscribed = /^(?:OptInRequired|SubscriptionRequiredException|NotSignedUp)$/;
+
+/** Node's codes for a line that does not stand. */
+const network =
+  /^(?:E(?:CONNREFUSED|CONNRESET|CONNABORTED|HOSTUNREACH|NETUNREACH|NOTFOUND|AI_AGAIN|PIPE|PROTO)|ERR_TLS\w*|ERR_SSL\w*|CERT_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|HPE_\w+|UND_ERR_\w+)$/;
+
+const messageLength = 500;
+
+/**
+ * What a failed call is told as: AWS's own code, or `Timeout`, `Network`, `Interrupted`, `Credentials`, `Malformed`,
+ * `Limit`, `NotSubscribed`; with the missing permission where it was denied.
+ */
+export function callError(error: unknown, call: AwsCall): CallError {
+  const message = messageOf(error);
+  if (!(error instanceof Error)) return { code: 'Unknown', message };
+  const code = codeOf(error);
+  if (!denied.test(code)) return { code, message };
+  return { code, message, permission: permissionIn(message) ?? call.permission };
+}
+
+function codeOf(error: Error): string {
+  const system = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const status =
+    '$metadata' in error ? (error.$metadata as { httpStatusCode?: number } | undefined)?.httpStatusCode : 0;
+  if (error.name === 'AbortError') return 'Interrupted';
+  if (error.name === 'TimeoutError' || system === 'ETIMEDOUT') return 'Timeout';
+  if (network.test(system)) return 'Network';
+  if (error.name === 'CredentialsProviderError') return 'Credentials';
+  if (error.name === 'BeyondLimit' || error.name === 'AnswerTooLarge') return 'Limit';
+  if (error instanceof SyntaxError || error instanceof TypeError || error instanceof RangeError) return 'Malformed';
+  if (notSubscribed.test(error.name)) return 'NotSubscribed';
+  // Answers without a body (S3, or a proxy on the way) have no code but their status.
+  if (status === 403 && !denied.test(error.name) && /^(?:Unknown\w*|Error|\d+)$/.test(error.name))
+    return 'AccessDenied';
+  return error.name;
+}
+
+function messageOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  // EC2 appends a text of thousands of characters that only the account's owner can decode.
+  const [readable = ''] = message.split(/\s*Encoded authorization failure message/);
+  return readable.slice(0, messageLength);
+}
+
+/** `... is not authorized to perform: kms:Decrypt on resource ...` may name another permission than the call's own. */
+function permissionIn(message: string): string | undefined {
+  return /not authorized to perform:? \[?([a-z0-9-]{2,40}:[A-Z][A-Za-z0-9]{1,80})/.exec(message)?.[1];
+}
+
+/** True where DNS knows no host of that name. */
+export function isUnknownHost(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOTFOUND';
+}
+
+/** What stands for a call that was not tried because its endpoint had kept silent before. */
+export function notTried(last: CallError): CallError {
+  return { code: last.code, message: `Not tried: the endpoint had given no answer several times (${last.message})` };
+}
