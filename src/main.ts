@@ -1,6 +1,8 @@
 import { Command } from 'commander';
+import { controlsCommand } from './commands/controls.ts';
 import { languageOf } from './commands/language.ts';
 import { scanFactsCommand } from './commands/scan.ts';
+import { scanAwsCommand } from './commands/scan-aws.ts';
 import { version } from './commands/version.ts';
 import { exitCodes, UserError } from './model/index.ts';
 
@@ -9,8 +11,10 @@ const program = new Command('hwaseong')
   .version(version);
 
 const scan = new Command('scan').description('collect, judge, and print what is wrong');
+scan.addCommand(scanAwsCommand());
 scan.addCommand(scanFactsCommand());
 program.addCommand(scan);
+program.addCommand(controlsCommand());
 strict(program);
 
 try {
