@@ -5,6 +5,7 @@ import {
   GLOBAL,
   isObject,
   type Json,
+  meansAbsent,
   operationName,
   type Params,
   UserError,
@@ -135,7 +136,7 @@ function made(
   if (isObject(value) && typeof value.$error === 'string') {
     const code = value.$error;
     items = [];
-    if (entry.absent?.includes(code) !== true) {
+    if (!meansAbsent(entry, code)) {
       collection.complete = false;
       collection.error = {
         code,

@@ -138,3 +138,12 @@ function bound(parent: Bindable, path: string): Json | undefined {
       return at(parent.data, path);
   }
 }
+
+/**
+ * True if an error of a call means "there is none". The same error is `NoSuchEntity` in the API's answer and
+ * `NoSuchEntityException` in the SDK, so that the ending does not count.
+ */
+export function meansAbsent(entry: Pick<CallEntry, 'absent'>, code: string): boolean {
+  const plain = (name: string) => name.replace(/(?:Exception|Fault|Error)$/, '');
+  return entry.absent?.some((absent) => plain(absent) === plain(code)) === true;
+}

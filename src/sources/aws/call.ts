@@ -5,6 +5,7 @@ import {
   type FactSink,
   type Json,
   type JsonObject,
+  meansAbsent,
   type Params,
   type Scope,
 } from '../../model/index.ts';
@@ -131,7 +132,7 @@ async function failed(
   error: unknown,
   context: CallContext,
 ): Promise<{ complete: boolean; error?: CallError }> {
-  if (error instanceof Error && call.absent?.includes(error.name)) return { complete: true };
+  if (error instanceof Error && meansAbsent(call, error.name)) return { complete: true };
   if (context.signal?.aborted) {
     return { complete: false, error: { code: 'Interrupted', message: 'The collection was cancelled' } };
   }

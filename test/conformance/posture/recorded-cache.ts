@@ -7,6 +7,7 @@ import {
   GLOBAL,
   isObject,
   type Json,
+  meansAbsent,
   operationName,
   type Params,
 } from '../../../src/model/index.ts';
@@ -149,7 +150,7 @@ function parentsOf(inventory: Inventory, entry: CallEntry, call: Recorded): { pa
 }
 
 function answerOf(call: Recorded, entry: CallEntry, params: Params, region: string, account: string): Answer {
-  const absent = call.error !== undefined && entry.absent?.includes(call.error) === true;
+  const absent = call.error !== undefined && meansAbsent(entry, call.error);
   const items = (call.error === undefined ? itemsOf(call, entry) : []).map((item) =>
     redact(item, entry.sensitive ?? [], KEY),
   );
