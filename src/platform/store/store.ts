@@ -138,7 +138,7 @@ async function openEmbedded(
 }
 
 async function openExternal(url: string): Promise<Store> {
-  const place = withoutPassword(url);
+  const place = placeOf(url);
   const connection: pg.PoolConfig = { connectionString: url, connectionTimeoutMillis: 15_000 };
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: poolOf(connection) }) });
   try {
@@ -177,15 +177,15 @@ function poolOf(config: pg.PoolConfig): pg.Pool {
   return pool;
 }
 
-function withoutPassword(url: string): string {
-  const parsed = URL.parse(url);
-  if (parsed === null || !/^postgres(ql)?:$/.test(parsed.protocol)) {
+/** Host and database of a URL, for messages. Everything before the last `@` and after `?` may hold the password. */
+function placeOf(url: string): string {
+  if (!/^postgres(ql)?:\/\/./.test(url)) {
     throw new UserError('database-url-malformed', {
       en: 'DATABASE_URL is not an address of PostgreSQL: write postgres://user:password@host:5432/database.',
       ko: 'DATABASE_URL이 PostgreSQL 주소가 아닙니다. postgres://user:password@host:5432/database 형식으로 입력하세요.',
     });
   }
-  return `${parsed.host}${parsed.pathname}`;
+  return url.slice(Math.max(url.lastIndexOf('@') + 1, url.indexOf('://') + 3)).replace(/\?.*$/s, '');
 }
 
 /** As root the database runs as a user of its own, who must get through the folder to what is his. */

@@ -1,0 +1,320 @@
+import { type Expression, type Kysely, type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely';
+import { type Category, type Severity, severities, UserError } from '../model/index.ts';
+import {
+  containing,
+  type Database,
+  type FindingEventsTable,
+  type FindingsTable,
+  type ResultsTable,
+} from '../platform/store/index.ts';
+import { type Exception, endExpiredExceptions } from './exceptions.ts';
+import { riskRange } from './risk.ts';
+
+/** A finding as it is stored, with the time it was last confirmed. */
+export type StoredFinding = Omit<Selectable<FindingsTable>, 'tenant' | 'search'> & { last_seen: Date };
+
+export interface FindingFilter {
+  /** Default `open`, accepted ones included (see `excepted`). */
+  status?: 'open' | 'resolved' | 'all';
+  severity?: readonly Severity[];
+  rules?: readonly string[];
+  kind?: string;
+  account?: string;
+  region?: string;
+  category?: Category;
+  asset?: string;
+  /** Found anywhere in name, id, element, rule, title (both languages), kind, account or region. Case does not matter. */
+  q?: string;
+  stale?: boolean;
+  excepted?: boolean;
+  /** First seen at or after, and before. */
+  since?: Date;
+  until?: Date;
+}
+
+export type FindingSort = 'risk' | 'severity' | 'lastSeen' | 'firstSeen';
+
+export interface Page<T> {
+  items: T[];
+  /** Cursor of the next page; null at the end. */
+  next: string | null;
+}
+
+/**
+ * One page of findings: highest risk, worst severity (then newest), or newest first. Pages are found by where the last
+ * one ended, so that the thousandth costs as much as the first. `limit` is cut to 1–500.
+ * Throws `UserError` `cursor-invalid`.
+ */
+export async function listFindings(
+  db: Kysely<Database>,
+  tenant: string,
+  filter: FindingFilter,
+  page: { sort?: FindingSort; cursor?: string; limit?: number; now: Date },
+): Promise<Page<StoredFinding>> {
+  await endExpiredExceptions(db, tenant, page.now);
+  const sort = page.sort ?? 'risk';
+  const limit = Math.min(Math.max(page.limit ?? 100, 1), 500);
+  const after = page.cursor === undefined ? undefined : readCursor(page.cursor, sort);
+  const rows: StoredFinding[] = [];
+  for (const slice of slicesOf(filter, sort, after)) {
+    // Slices of one rank follow each other; those of one status are read side by side and merged.
+    const found = await Promise.all(
+      slice.map((part) => readSlice(db, tenant, filter, sort, part, after, limit + 1 - rows.length)),
+    );
+    rows.push(
+      ...found
+        .flat()
+        .sort(order[sort])
+        .slice(0, limit + 1 - rows.length),
+    );
+    if (rows.length > limit) break;
+  }
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  return { items, next: rows.length > limit && last !== undefined ? writeCursor(last, sort) : null };
+}
+
+/** Every finding that matches, in no order that means anything, in steps of bounded size. For exports. */
+export async function* eachFinding(
+  db: Kysely<Database>,
+  tenant: string,
+  filter: FindingFilter,
+  now: Date,
+): AsyncGenerator<StoredFinding> {
+  await endExpiredExceptions(db, tenant, now);
+  let after = '';
+  for (;;) {
+    const rows = await select(db, tenant)
+      .where(matches(filter))
+      .where('f.id', '>', after)
+      .orderBy('f.id')
+      .limit(1000)
+      .execute();
+    yield* rows;
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    after = last.id;
+  }
+}
+
+export interface FindingDetail {
+  finding: StoredFinding;
+  history: Omit<Selectable<FindingEventsTable>, 'tenant' | 'finding'>[];
+  exception: Exception | undefined;
+  /** The newest judgement; undefined where the asset is gone. */
+  result: Pick<Selectable<ResultsTable>, 'status' | 'unknown' | 'error' | 'judged_at'> | undefined;
+}
+
+/** One finding with its history, oldest first (the last 500 events), its exception and newest judgement. */
+export async function findingDetail(
+  db: Kysely<Database>,
+  tenant: string,
+  id: string,
+  now: Date,
+): Promise<FindingDetail | undefined> {
+  await endExpiredExceptions(db, tenant, now);
+  const finding = await select(db, tenant).where('f.id', '=', id).executeTakeFirst();
+  if (finding === undefined) return undefined;
+  const [history, exception, result] = await Promise.all([
+    db
+      .selectFrom('finding_events')
+      .select(['seq', 'at', 'kind', 'detail', 'actor'])
+      .where('tenant', '=', tenant)
+      .where('finding', '=', id)
+      .orderBy('seq', 'desc')
+      .limit(500)
+      .execute(),
+    finding.exception_id === null
+      ? undefined
+      : db
+          .selectFrom('exceptions')
+          .selectAll()
+          .where('tenant', '=', tenant)
+          .where('id', '=', finding.exception_id)
+          .executeTakeFirst(),
+    db
+      .selectFrom('results')
+      .select(['status', 'unknown', 'error', 'judged_at'])
+      .where('tenant', '=', tenant)
+      .where('id', '=', id)
+      .executeTakeFirst(),
+  ]);
+  return { finding, history: history.reverse(), exception, result };
+}
+
+/** Part of a list that one index gives in order. */
+interface Slice {
+  status: 'open' | 'resolved';
+  rank?: number;
+}
+
+function slicesOf(filter: FindingFilter, sort: FindingSort, after: Cursor | undefined): Slice[][] {
+  const wanted = filter.status ?? 'open';
+  const status: Slice['status'][] = wanted === 'all' ? ['open', 'resolved'] : [wanted];
+  if (sort !== 'severity') return [status.map((one) => ({ status: one }))];
+  const ranks = (filter.severity ?? severities).map((one) => severities.indexOf(one)).sort((a, b) => a - b);
+  const first = after === undefined ? 0 : Number(after[0]);
+  return [...new Set(ranks)]
+    .filter((rank) => rank >= first)
+    .map((rank) => status.map((one) => ({ status: one, rank })));
+}
+
+const order: Record<FindingSort, (a: StoredFinding, b: StoredFinding) => number> = {
+  risk: (a, b) => b.risk - a.risk || byId(a, b),
+  severity: (a, b) => a.rank - b.rank || b.first_seen.getTime() - a.first_seen.getTime() || byId(a, b),
+  firstSeen: (a, b) => b.first_seen.getTime() - a.first_seen.getTime() || byId(a, b),
+  lastSeen: (a, b) => b.last_seen.getTime() - a.last_seen.getTime() || byId(a, b),
+};
+
+function byId(a: StoredFinding, b: StoredFinding): number {
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+}
+
+async function readSlice(
+  db: Kysely<Database>,
+  tenant: string,
+  filter: FindingFilter,
+  sort: FindingSort,
+  { status, rank }: Slice,
+  after: Cursor | undefined,
+  limit: number,
+): Promise<StoredFinding[]> {
+  let query = select(db, tenant).where(matches(filter)).where('f.status', '=', status);
+  if (rank !== undefined) query = query.where('f.rank', '=', rank);
+  switch (sort) {
+    case 'risk': {
+      if (filter.severity !== undefined && filter.severity.length > 0) {
+        const { from, to } = riskRange(filter.severity);
+        query = query.where('f.risk', '>=', from).where('f.risk', '<=', to);
+      }
+      query = query.orderBy('f.risk', 'desc').orderBy('f.id');
+      if (after === undefined) break;
+      const [risk, id] = after as [number, string];
+      query = query.where('f.risk', '<=', risk).where(sql<SqlBool>`(f.risk < ${risk} or f.id > ${id})`);
+      break;
+    }
+    case 'severity': {
+      query = query.orderBy('f.first_seen', 'desc').orderBy('f.id');
+      if (after === undefined || rank !== after[0]) break;
+      query = query.where(olderThan(sql`f.first_seen`, sql`f.id`, after[1] as string, after[2] as string));
+      break;
+    }
+    case 'firstSeen': {
+      query = query.orderBy('f.first_seen', 'desc').orderBy('f.id');
+      if (after !== undefined)
+        query = query.where(olderThan(sql`f.first_seen`, sql`f.id`, ...(after as [string, string])));
+      break;
+    }
+    case 'lastSeen': {
+      query = query.orderBy('s.last_seen', 'desc').orderBy('s.finding');
+      if (after !== undefined)
+        query = query.where(olderThan(sql`s.last_seen`, sql`s.finding`, ...(after as [string, string])));
+    }
+  }
+  return query.limit(limit).execute();
+}
+
+function olderThan(time: RawBuilder<unknown>, id: RawBuilder<unknown>, at: string, last: string): RawBuilder<SqlBool> {
+  return sql<SqlBool>`${time} <= ${at}::timestamptz and (${time} < ${at}::timestamptz or ${id} > ${last})`;
+}
+
+function select(db: Kysely<Database>, tenant: string) {
+  return db
+    .selectFrom('findings as f')
+    .innerJoin('finding_sightings as s', (join) =>
+      join.onRef('s.tenant', '=', 'f.tenant').onRef('s.finding', '=', 'f.id'),
+    )
+    .select([
+      'f.id',
+      'f.rule',
+      'f.asset',
+      'f.asset_name',
+      'f.kind',
+      'f.provider',
+      'f.account',
+      'f.region',
+      'f.category',
+    ])
+    .select([
+      'f.discriminator',
+      'f.severity',
+      'f.rank',
+      'f.risk',
+      'f.status',
+      'f.resolution',
+      'f.stale',
+      'f.exception_id',
+    ])
+    .select(['f.evidence', 'f.first_seen', 'f.opened_at', 'f.resolved_at', 'f.changed_at', 's.last_seen'])
+    .where('f.tenant', '=', tenant)
+    .where('s.tenant', '=', tenant);
+}
+
+/** The conditions of a filter but that on the status, over alias `f`. */
+export function matches(filter: FindingFilter): Expression<SqlBool> {
+  const all: RawBuilder<SqlBool>[] = [sql<SqlBool>`true`];
+  if (filter.status !== 'all') all.push(sql<SqlBool>`f.status = ${filter.status ?? 'open'}`);
+  if (filter.severity !== undefined) all.push(sql<SqlBool>`f.severity = any(${[...filter.severity]}::text[])`);
+  if (filter.rules?.length === 1) all.push(sql<SqlBool>`f.rule = ${filter.rules[0]}`);
+  else if (filter.rules !== undefined) all.push(sql<SqlBool>`f.rule = any(${[...filter.rules]}::text[])`);
+  for (const name of ['kind', 'account', 'region', 'category', 'asset'] as const) {
+    if (filter[name] !== undefined) all.push(sql<SqlBool>`${sql.ref(`f.${name}`)} = ${filter[name]}`);
+  }
+  for (const word of (filter.q ?? '')
+    .split(/\s+/)
+    .filter((one) => one !== '')
+    .slice(0, 8)) {
+    all.push(sql<SqlBool>`f.search like ${containing(word)}`);
+  }
+  if (filter.stale === true) all.push(sql<SqlBool>`f.stale`);
+  if (filter.stale === false) all.push(sql<SqlBool>`not f.stale`);
+  if (filter.excepted !== undefined) {
+    all.push(filter.excepted ? sql<SqlBool>`f.exception_id is not null` : sql<SqlBool>`f.exception_id is null`);
+  }
+  if (filter.since !== undefined) all.push(sql<SqlBool>`f.first_seen >= ${filter.since}`);
+  if (filter.until !== undefined) all.push(sql<SqlBool>`f.first_seen < ${filter.until}`);
+  return sql<SqlBool>`(${sql.join(all, sql` and `)})`;
+}
+
+/** What the sorted columns and the id of the last row were. */
+type Cursor = (string | number)[];
+
+const cursorShape: Record<FindingSort, ('number' | 'time' | 'string')[]> = {
+  risk: ['number', 'string'],
+  severity: ['number', 'time', 'string'],
+  firstSeen: ['time', 'string'],
+  lastSeen: ['time', 'string'],
+};
+
+function writeCursor(row: StoredFinding, sort: FindingSort): string {
+  const parts: Record<FindingSort, Cursor> = {
+    risk: [row.risk, row.id],
+    severity: [row.rank, row.first_seen.toISOString(), row.id],
+    firstSeen: [row.first_seen.toISOString(), row.id],
+    lastSeen: [row.last_seen.toISOString(), row.id],
+  };
+  return Buffer.from(JSON.stringify([sort, ...parts[sort]])).toString('base64url');
+}
+
+function readCursor(cursor: string, sort: FindingSort): Cursor {
+  try {
+    const [of, ...parts] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as Cursor;
+    const shape = cursorShape[sort];
+    const fits = shape.every((type, index) => {
+      const part = parts[index];
+      if (type === 'number') return Number.isInteger(part);
+      return (
+        typeof part === 'string' &&
+        !part.includes('\0') &&
+        (type !== 'time' || (/^\d{4}-.*Z$/.test(part) && !Number.isNaN(Date.parse(part))))
+      );
+    });
+    if (of === sort && parts.length === shape.length && fits) return parts;
+  } catch {
+    // Told below, like every other cursor that is not ours.
+  }
+  throw new UserError('cursor-invalid', {
+    en: 'The cursor does not belong to this list: begin again without one.',
+    ko: '커서가 이 목록의 것이 아닙니다. 커서 없이 처음부터 다시 조회하세요.',
+  });
+}
