@@ -44,6 +44,7 @@ export function indexActions(actions: readonly string[]): KnownActions {
       if (fits(pattern.glob, name)) include(set, i);
     });
     // Bounded: 2.7 kB each.
+    if (pattern.glob.text.length > 128) return set;
     if (kept.size >= 10_000) kept.clear();
     kept.set(pattern.glob.text, set);
     return set;

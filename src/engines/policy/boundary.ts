@@ -129,7 +129,7 @@ const readers = new Map<string, { family: 'text' | 'ip' | 'bool'; read: Reader }
   ...text(ofUserId, 'aws:userid'),
   ...text(ofService, 'aws:CalledVia', 'aws:CalledViaFirst', 'aws:CalledViaLast', 'kms:ViaService'),
   ...text(ofEndpoint, 'sns:Endpoint'),
-  ...text(literal('token'), 'lambda:EventSourceToken', 'sts:ExternalId'),
+  ...text(literal('token'), 'lambda:EventSourceToken'),
   ...text(literal('key'), 's3:x-amz-server-side-encryption-aws-kms-key-id'),
   // aws:VpcSourceIp is left out: every VPC of the world has the same private addresses.
   ['aws:sourceip', { family: 'ip', read: ofAddress }],

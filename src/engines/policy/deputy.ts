@@ -1,4 +1,5 @@
 import { boundariesOf } from './boundary.ts';
+import type { Clause } from './condition.ts';
 import type { Policy, Statement } from './document.ts';
 import { actionInScope } from './match.ts';
 
@@ -48,10 +49,24 @@ export interface ConfusedDeputy {
  * cannot be edited and are for the caller to leave out.
  */
 export function confusedDeputy(policy: Policy): ConfusedDeputy[] {
-  return policy.statements.flatMap((statement) => {
-    const bound = boundariesOf(statement.condition, { account: '' }).some(
-      ({ kind }) => kind !== 'service' && kind !== 'resource',
-    );
-    return bound ? [] : deputyServices(statement).map((service) => ({ service, statement }));
-  });
+  return policy.statements.flatMap((statement) =>
+    namesSource(statement) ? [] : deputyServices(statement).map((service) => ({ service, statement })),
+  );
+}
+
+function namesSource({ condition }: Statement): boolean {
+  const bound = boundariesOf(condition, { account: '' }).some(({ kind }) => kind !== 'service' && kind !== 'resource');
+  // An external id is no secret and keeps nobody out, but a service that sends one sends the customer's own.
+  return bound || condition.some((clause) => isExternalId(clause));
+}
+
+function isExternalId(clause: Clause): boolean {
+  return (
+    clause.key === 'sts:externalid' &&
+    clause.test === 'StringEquals' &&
+    clause.readable &&
+    !clause.ifExists &&
+    clause.set === undefined &&
+    clause.values.length > 0
+  );
 }

@@ -96,12 +96,17 @@ function allows(policies: PolicySet, request: Compiled, asked: Request, allowedB
   const account = asked.caller?.account;
   const crossAccount = owner !== undefined && account !== undefined && owner !== account;
   const mustAllow = /^(kms:|sts:assumerole)/.test(request.action);
-  // A grant to the role itself is still cut by its boundary and session policies; one to a user or session is not.
-  const cut = asked.caller?.arn?.includes(':role/') ? both(direct, both(boundary, session)) : direct;
+  // What a resource policy grants to a user stands by itself; what it grants to a role is still cut by the
+  // boundary and the session policies. A grant to one session by name, which is not, is rare: we cut it too.
+  const cut = isUser(asked.caller) ? direct : both(direct, both(boundary, session));
   const alone: Tri = crossAccount
     ? both(either(direct, granted(resource, 'account')), identity)
     : either(either(cut, delegated), mustAllow ? 'no' : identity);
   return both(ceiling, alone);
+}
+
+function isUser(caller: Caller | undefined): boolean {
+  return caller?.role === undefined && (caller?.arn?.includes(':user/') ?? false);
 }
 
 function allowedIn(policy: Policy, request: Compiled, reach: 'direct' | 'account', found: Statement[]): Tri {

@@ -117,6 +117,7 @@ describe('confusedDeputy', () => {
       trust('cloudtrail.amazonaws.com', { ArnLike: { 'aws:SourceArn': 'arn:aws:cloudtrail:*:111122223333:*' } }),
     ).toEqual([]);
     expect(trust('cloudtrail.amazonaws.com', { StringEquals: { 'aws:SourceOrgID': 'o-abc' } })).toEqual([]);
+    expect(trust('cloudtrail.amazonaws.com', { StringEquals: { 'sts:ExternalId': 'ours' } })).toEqual([]);
     expect(trust('cloudtrail.amazonaws.com', { ArnLike: { 'aws:SourceArn': '*' } })).toHaveLength(1);
     expect(
       trust('cloudtrail.amazonaws.com', { StringEqualsIfExists: { 'aws:SourceAccount': '111122223333' } }),

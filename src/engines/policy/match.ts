@@ -54,6 +54,8 @@ export function compileAction(text: string): ActionPattern {
   if (known) return known;
   // `*:*` is every action too.
   const pattern = { text, glob: compileGlob(text === '*:*' ? '*' : text.toLowerCase()) };
+  // Long texts are nobody's habit: keeping them would only give a hostile document memory to fill.
+  if (text.length > 128) return pattern;
   if (compiledActions.size >= 20_000) compiledActions.clear();
   compiledActions.set(text, pattern);
   return pattern;

@@ -77,6 +77,10 @@ describe('keepsOut', () => {
     expect(bound({ IpAddress: { 'aws:VpcSourceIp': '10.0.0.0/8' } }, world)).toBe(false);
   });
 
+  it('does not take an external id for a secret', () => {
+    expect(bound({ StringEquals: { 'sts:ExternalId': 'x' } }, world)).toBe(false);
+  });
+
   it('counts neither the calling service nor the account of the resource, unless told', () => {
     const via = { StringEquals: { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' } };
     const resource = { StringEquals: { 'aws:ResourceAccount': own } };

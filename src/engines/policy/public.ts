@@ -110,11 +110,14 @@ function takenBack(
   const asked = actions
     ? allow.actions.patterns.filter((pattern) => actions.some((action) => ofActions.overlaps(pattern, action)))
     : allow.actions.patterns;
-  return asked.every((action) =>
-    allow.resources.patterns.every((resource) =>
-      denies.some(
-        (deny) => scopeCovers(deny.actions, action, ofActions) && scopeCovers(deny.resources, resource, ofArns),
-      ),
+  // Each side once, not once for every pair.
+  const strikes = denies.map((deny) => ({
+    actions: asked.map((action) => scopeCovers(deny.actions, action, ofActions)),
+    resources: allow.resources.patterns.map((resource) => scopeCovers(deny.resources, resource, ofArns)),
+  }));
+  return asked.every((_, action) =>
+    allow.resources.patterns.every((_, resource) =>
+      strikes.some((deny) => deny.actions[action] && deny.resources[resource]),
     ),
   );
 }
