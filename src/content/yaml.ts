@@ -37,7 +37,7 @@ export function parseYaml<T>(source: string, path: string, schema: ZodType<T>): 
     const { line, col } = lines.linePos(offset);
     return `${path}:${Math.max(line, 1)}:${Math.max(col, 1)}`;
   };
-  const document = parseDocument(source, { lineCounter: lines, prettyErrors: false, stringKeys: true });
+  const document = parseDocument(source, { lineCounter: lines, prettyErrors: false, stringKeys: true, merge: true });
   // A warning is a tag or directive that we would otherwise quietly ignore.
   const problem = document.errors[0] ?? document.warnings[0];
   if (problem) throw malformed(where(problem.pos[0]), syntaxText(problem));

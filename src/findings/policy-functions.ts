@@ -34,6 +34,10 @@ export function policyFunctions(known: KnownActions): readonly CelFunction[] {
     if (policy === undefined) {
       try {
         policy = parsePolicy(text);
+        // AWS attaches no document without a Statement (an empty list of them, yes): we were not told what it says.
+        if (policy.statements.length === 0 && !text.includes('Statement')) {
+          throw new FactUnknown('policy document', 'PolicyMalformed');
+        }
       } catch (error) {
         if (error instanceof PolicyMalformed) throw new FactUnknown('policy document', 'PolicyMalformed');
         throw error;

@@ -127,7 +127,7 @@ class Parser {
       const index = this.#take(INDEX)?.[1];
       const bracketed = index === undefined ? this.#take(BRACKETED) : undefined;
       if (index !== undefined) steps.push(index === '*' ? { every: true } : { index: Number(index) });
-      else if (bracketed !== undefined) steps.push({ field: unescape(bracketed[1] ?? bracketed[2] ?? '') });
+      else if (bracketed !== undefined) steps.push({ field: unescaped(bracketed[1] ?? bracketed[2] ?? '') });
       else if (dotted) {
         const field = this.#take(NAME)?.[0];
         if (field === undefined) throw new Malformed();
@@ -139,7 +139,7 @@ class Parser {
   #operand(): Operand {
     this.#take(SPACE);
     const quoted = this.#take(QUOTED)?.[1];
-    if (quoted !== undefined) return { kind: 'text', value: unescape(quoted) };
+    if (quoted !== undefined) return { kind: 'text', value: unescaped(quoted) };
     const source = this.#take(REGEX)?.[1];
     if (source !== undefined) return { kind: 'regex', source };
     const bare = this.#take(BARE)?.[0];
@@ -163,6 +163,6 @@ class Parser {
   }
 }
 
-function unescape(text: string): string {
+function unescaped(text: string): string {
   return text.replace(/\\(.)/gs, '$1');
 }
