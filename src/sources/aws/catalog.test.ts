@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { operationName } from '../../model/index.ts';
-import { awsCatalog, selectCalls } from './catalog.ts';
+import { awsCatalog, feeds, selectCalls } from './catalog.ts';
+import type { AwsCall } from './service-table.ts';
 import { services } from './services/index.ts';
 
 const calls = awsCatalog.calls;
@@ -71,6 +72,14 @@ describe('the table as a whole', () => {
   it('gives each detail of a kind its own field', () => {
     const fields = calls.flatMap((call) => (call.as ? `${call.each?.kind}.${call.as}` : []));
     expect(fields).toEqual([...new Set(fields)]);
+  });
+
+  it('has no details that wait for each other', () => {
+    const waits = (call: AwsCall, above: readonly AwsCall[]): void => {
+      expect(above.map(operationName), operationName(call)).not.toContain(operationName(call));
+      for (const other of calls) if (feeds(other, call)) waits(other, [...above, call]);
+    };
+    for (const call of calls) waits(call, []);
   });
 
   it('gives a kind one title and one category', () => {

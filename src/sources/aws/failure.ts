@@ -36,8 +36,9 @@ function codeOf(error: Error): string {
   const status =
     '$metadata' in error ? (error.$metadata as { httpStatusCode?: number } | undefined)?.httpStatusCode : 0;
   if (error.name === 'AbortError') return 'Interrupted';
-  if (error.name === 'TimeoutError' || system === 'ETIMEDOUT') return 'Timeout';
+  // By its system code first: the SDK calls a connection that was cut a time-out.
   if (network.test(system)) return 'Network';
+  if (error.name === 'TimeoutError' || system === 'ETIMEDOUT') return 'Timeout';
   if (error.name === 'CredentialsProviderError') return 'Credentials';
   if (error.name === 'BeyondLimit' || error.name === 'AnswerTooLarge') return 'Limit';
   if (error instanceof SyntaxError || error instanceof TypeError || error instanceof RangeError) return 'Malformed';

@@ -59,7 +59,8 @@ function policyDocuments(actions: readonly string[]): Document[] {
 }
 
 function trustDocument(account: string, externalId: string | undefined): Document {
-  const statement = { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: 'sts:AssumeRole' };
+  // The bare number stands for the whole account in every partition.
+  const statement = { Effect: 'Allow', Principal: { AWS: account }, Action: 'sts:AssumeRole' };
   const condition = externalId ? { Condition: { StringEquals: { 'sts:ExternalId': externalId } } } : {};
   return { Version: '2012-10-17', Statement: [{ ...statement, ...condition }] };
 }
