@@ -51,7 +51,7 @@ export async function listAssets(
     const [key, ...value] = filter.tag.split('=');
     query =
       value.length === 0
-        ? query.where(sql<SqlBool>`jsonb_exists(tags, ${key})`)
+        ? query.where(sql<SqlBool>`tags ? ${key}`)
         : query.where(sql<SqlBool>`tags @> jsonb_build_object(${key}::text, ${value.join('=')}::text)`);
   }
   if (page.cursor !== undefined) {

@@ -64,7 +64,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     db,
   );
   await sql`create index assets_gone on assets (tenant, name, id) where gone_at is not null`.execute(db);
-  await sql`create index assets_tags on assets using gin (tags jsonb_path_ops)`.execute(db);
+  await sql`create index assets_tags on assets using gin (tags)`.execute(db);
   await sql`create index assets_search on assets using gin (search gin_trgm_ops)`.execute(db);
   // A finer sample lets the planner tell a rare word (trigrams first) from a common one (walk the list in order).
   await sql`alter table assets alter column search set statistics 500`.execute(db);
@@ -120,15 +120,15 @@ async function countAssets(db: Kysely<unknown>): Promise<void> {
      select tenant, kind, category, account, region, sum(n) from (${changes}) changes
      group by tenant, kind, category, account, region having sum(n) <> 0;`;
   const key = (row: string) => `${row}.tenant, ${row}.kind, ${row}.category, ${row}.account, ${row}.region`;
-  const inserted = `select ${key('new')}, 1 as n from new_rows new where new.gone_at is null`;
-  const deleted = `select ${key('old')}, -1 as n from old_rows old where old.gone_at is null`;
+  const inserted = `select ${key('later')}, 1 as n from new_rows later where later.gone_at is null`;
+  const deleted = `select ${key('earlier')}, -1 as n from old_rows earlier where earlier.gone_at is null`;
   const updated = `
-    select ${key('c')}, c.n from new_rows new join old_rows old on old.tenant = new.tenant and old.id = new.id
-    cross join lateral (values (${key('new')}, case when new.gone_at is null then 1 else 0 end),
-                               (${key('old')}, case when old.gone_at is null then -1 else 0 end))
+    select ${key('c')}, c.n from new_rows later join old_rows earlier on earlier.tenant = later.tenant and earlier.id = later.id
+    cross join lateral (values (${key('later')}, case when later.gone_at is null then 1 else 0 end),
+                               (${key('earlier')}, case when earlier.gone_at is null then -1 else 0 end))
       c (tenant, kind, category, account, region, n)
-    where (new.gone_at is null) <> (old.gone_at is null)
-      or (new.kind, new.category, new.account, new.region) is distinct from (old.kind, old.category, old.account, old.region)`;
+    where (later.gone_at is null) <> (earlier.gone_at is null)
+      or (later.kind, later.category, later.account, later.region) is distinct from (earlier.kind, earlier.category, earlier.account, earlier.region)`;
   await sql
     .raw(`
     create function count_assets() returns trigger language plpgsql as $$

@@ -52,12 +52,12 @@ async function countResults(db: Kysely<unknown>): Promise<void> {
      select tenant, control, account, status, sum(n) from (${changes}) changes
      group by tenant, control, account, status having sum(n) <> 0;`;
   const key = (row: string) => `${row}.tenant, ${row}.control, ${row}.account, ${row}.status`;
-  const inserted = `select ${key('new')}, 1 as n from new_rows new`;
-  const deleted = `select ${key('old')}, -1 as n from old_rows old`;
+  const inserted = `select ${key('later')}, 1 as n from new_rows later`;
+  const deleted = `select ${key('earlier')}, -1 as n from old_rows earlier`;
   const updated = `
-    select ${key('c')}, c.n from new_rows new join old_rows old on old.tenant = new.tenant and old.id = new.id
-    cross join lateral (values (${key('new')}, 1), (${key('old')}, -1)) c (tenant, control, account, status, n)
-    where (new.status, new.account) is distinct from (old.status, old.account)`;
+    select ${key('c')}, c.n from new_rows later join old_rows earlier on earlier.tenant = later.tenant and earlier.id = later.id
+    cross join lateral (values (${key('later')}, 1), (${key('earlier')}, -1)) c (tenant, control, account, status, n)
+    where (later.status, later.account) is distinct from (earlier.status, earlier.account)`;
   await sql
     .raw(`
     create function count_results() returns trigger language plpgsql as $$

@@ -143,7 +143,7 @@ async function countFindings(db: Kysely<unknown>): Promise<void> {
   const counted = (row: string) =>
     `(case when ${row}.status = 'open' and ${row}.exception_id is null then 1 else 0 end)`;
   const columns = '(tenant, rule, account, region, kind, category, severity, state, n)';
-  const pairs = 'new_rows new join old_rows old on old.tenant = new.tenant and old.id = new.id';
+  const pairs = 'new_rows later join old_rows earlier on earlier.tenant = later.tenant and earlier.id = later.id';
 
   const addCounts = (changes: string) => `
     insert into finding_counts (tenant, dimension, value, severity, state, n)
@@ -159,22 +159,22 @@ async function countFindings(db: Kysely<unknown>): Promise<void> {
     from (${changes}) changes group by 1, 2, 3, 4
     having sum(opened) <> 0 or sum(resolved) <> 0 or sum(open_change) <> 0;`;
 
-  const inserted = `select * from (select ${key('new')}, ${state('new')}, 1 from new_rows new) c ${columns}`;
-  const deleted = `select * from (select ${key('old')}, ${state('old')}, -1 from old_rows old) c ${columns}`;
+  const inserted = `select * from (select ${key('later')}, ${state('later')}, 1 from new_rows later) c ${columns}`;
+  const deleted = `select * from (select ${key('earlier')}, ${state('earlier')}, -1 from old_rows earlier) c ${columns}`;
   const updated = `
     select c.* from ${pairs}
-    cross join lateral (values (${key('new')}, ${state('new')}, 1), (${key('old')}, ${state('old')}, -1)) c ${columns}
-    where (${key('new')}, ${state('new')}) is distinct from (${key('old')}, ${state('old')})`;
+    cross join lateral (values (${key('later')}, ${state('later')}, 1), (${key('earlier')}, ${state('earlier')}, -1)) c ${columns}
+    where (${key('later')}, ${state('later')}) is distinct from (${key('earlier')}, ${state('earlier')})`;
   const flowInserted = `
     select tenant, changed_at, account, severity, (status = 'open')::int as opened, 0 as resolved,
-      ${counted('new')} as open_change from new_rows new`;
+      ${counted('later')} as open_change from new_rows later`;
   const flowUpdated = `
-    select new.tenant, new.changed_at, new.account, c.severity, c.opened, c.resolved, c.open_change from ${pairs}
+    select later.tenant, later.changed_at, later.account, c.severity, c.opened, c.resolved, c.open_change from ${pairs}
     cross join lateral (values
-      (new.severity, (new.status = 'open' and old.status <> 'open')::int,
-        (new.status <> 'open' and old.status = 'open')::int, ${counted('new')}),
-      (old.severity, 0, 0, -${counted('old')})) c (severity, opened, resolved, open_change)
-    where (new.status, new.exception_id is null, new.severity) is distinct from (old.status, old.exception_id is null, old.severity)`;
+      (later.severity, (later.status = 'open' and earlier.status <> 'open')::int,
+        (later.status <> 'open' and earlier.status = 'open')::int, ${counted('later')}),
+      (earlier.severity, 0, 0, -${counted('earlier')})) c (severity, opened, resolved, open_change)
+    where (later.status, later.exception_id is null, later.severity) is distinct from (earlier.status, earlier.exception_id is null, earlier.severity)`;
 
   await sql
     .raw(`
