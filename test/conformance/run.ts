@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { posture } from './posture/index.ts';
-import { type ConformanceSet, count, emptyScore, type Score } from './set.ts';
+import { scoreSet } from './score.ts';
+import type { ConformanceSet, Score } from './set.ts';
 
 /**
  * Judges a set of labelled cases and prints how many agree:
@@ -34,19 +35,7 @@ if (!existsSync(dir)) {
   process.exit(2);
 }
 
-const total = emptyScore();
-const rules: Record<string, Score> = {};
-const differences: string[] = [];
-for await (const outcome of set.run(dir, values.only)) {
-  count(total, outcome.outcome);
-  rules[outcome.rule] ??= emptyScore();
-  count(rules[outcome.rule] as Score, outcome.outcome);
-  if (outcome.outcome === 'different' || outcome.outcome === 'differs') {
-    differences.push(
-      `${outcome.outcome === 'differs' ? 'agreed   ' : 'different'} ${outcome.id}: ${outcome.detail ?? ''}`,
-    );
-  }
-}
+const { total, rules, differences } = await scoreSet(set, dir, values.only);
 
 if (values.json) console.log(JSON.stringify({ total, rules }, null, 2));
 else print();
