@@ -5,6 +5,7 @@ const report = process.env.HWASEONG_TEST_REPORT;
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'web/src/**/*.test.{ts,tsx}'],
+    globalSetup: './test/setup.ts',
     testTimeout: 30_000,
     hookTimeout: 120_000,
     reporters: report === undefined ? ['default'] : ['default', 'json'],

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { connectCommand } from './commands/connect.ts';
 import { controlsCommand } from './commands/controls.ts';
 import { languageOf } from './commands/language.ts';
 import { scanFactsCommand } from './commands/scan.ts';
@@ -14,6 +15,7 @@ const scan = new Command('scan').description('collect, judge, and print what is 
 scan.addCommand(scanAwsCommand());
 scan.addCommand(scanFactsCommand());
 program.addCommand(scan);
+program.addCommand(connectCommand());
 program.addCommand(controlsCommand());
 strict(program);
 

@@ -4,7 +4,7 @@ import { contentDir } from '../content/index.ts';
 import { disagreement, runControlTest } from '../findings/control-test.ts';
 import { productEngine } from '../findings/engine.ts';
 import { exitCodes } from '../model/index.ts';
-import { awsCatalog } from '../sources/aws/catalog.ts';
+import { awsCatalog } from '../sources/aws/index.ts';
 import { languageOf, say } from './language.ts';
 import { severityWords } from './words.ts';
 

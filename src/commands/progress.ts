@@ -1,5 +1,5 @@
 import type { Language } from '../model/index.ts';
-import type { AwsProgress, ServiceProgress } from '../sources/aws/progress.ts';
+import type { AwsProgress, ServiceProgress } from '../sources/aws/index.ts';
 import { say } from './language.ts';
 
 const text = {

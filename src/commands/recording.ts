@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Collection, callKey, type Fact, type Json, UserError } from '../model/index.ts';
 import { diskError, openSegments, readAnswers, type SegmentWriter, segmentFiles } from '../platform/segments/index.ts';
-import type { Recorded } from '../sources/aws/walk.ts';
+import type { Recorded } from '../sources/aws/index.ts';
 
 /** A folder of facts that a scan writes into. */
 export interface Recording {

@@ -1,9 +1,7 @@
 import { Command } from 'commander';
 import { judgeFacts } from '../findings/judge-facts.ts';
 import { type Control, exitCodes, UserError } from '../model/index.ts';
-import { awsCatalog } from '../sources/aws/catalog.ts';
-import { type CollectSummary, collectAws } from '../sources/aws/collect.ts';
-import { localAccess, organizationRole } from '../sources/aws/credentials.ts';
+import { awsCatalog, type CollectSummary, collectAws, localAccess, organizationRole } from '../sources/aws/index.ts';
 import { languageOf, say } from './language.ts';
 import { createProgress } from './progress.ts';
 import { openRecording } from './recording.ts';

@@ -16,7 +16,7 @@ import {
   severities,
   UserError,
 } from '../model/index.ts';
-import { awsCatalog } from '../sources/aws/catalog.ts';
+import { awsCatalog } from '../sources/aws/index.ts';
 import { languageOf } from './language.ts';
 import { reportTable } from './report-table.ts';
 import { version } from './version.ts';
