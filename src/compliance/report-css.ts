@@ -9,7 +9,8 @@ h2 { font-size: 20px; margin: 40px 0 12px; padding-bottom: 6px; border-bottom: 2
 h3 { font-size: 17px; margin: 28px 0 8px; }
 h4, h5, h6 { font-size: 15px; margin: 20px 0 6px; }
 article { border: 1px solid var(--line); border-radius: 6px; padding: 12px 16px; margin: 12px 0; break-inside: avoid-page; }
-article h4 { margin-top: 0; }
+article h3, article h4, article h5, article h6 { margin: 0 0 6px; font-size: 15px; }
+.depth-1 { margin-left: 16px; } .depth-2 { margin-left: 32px; } .depth-3 { margin-left: 48px; }
 p { margin: 6px 0; }
 .score { font-size: 17px; font-weight: 600; }
 .note { color: var(--muted); }

@@ -83,7 +83,7 @@ ${table([words.state, words.requirements, words.meaning], [...rows, [words.total
 
 function sectionTable(nodes: readonly AssessedNode[], language: Language): string {
   const words = reportWords(language);
-  const sections = nodes.filter((node) => node.type === 'section');
+  const sections = allSections(nodes, 0);
   if (sections.length === 0) return '';
   const header = [
     words.section,
@@ -91,8 +91,8 @@ function sectionTable(nodes: readonly AssessedNode[], language: Language): strin
     ...requirementStates.map((state) => stateWords[state].name[language]),
     words.passOfJudged,
   ];
-  const rows = sections.map((section) => [
-    `<a href="#${anchor(section.id)}">${escapeHtml(section.id)} ${escapeHtml(section.title[language])}</a>`,
+  const rows = sections.map(({ section, depth }) => [
+    `<a class="depth-${Math.min(depth, 3)}" href="#${anchor(section.id)}">${escapeHtml(section.id)} ${escapeHtml(section.title[language])}</a>`,
     badge(section.state, language),
     ...requirementStates.map((state) => String(section.states[state])),
     `${section.score.passing} / ${section.score.judged}`,
@@ -100,8 +100,14 @@ function sectionTable(nodes: readonly AssessedNode[], language: Language): strin
   return `<section><h2>${words.sections}</h2>${table(header, rows)}</section>`;
 }
 
+function allSections(nodes: readonly AssessedNode[], depth: number): { section: AssessedSection; depth: number }[] {
+  return nodes.flatMap((node) =>
+    node.type === 'section' ? [{ section: node, depth }, ...allSections(node.children, depth + 1)] : [],
+  );
+}
+
 function nodeBlock(node: AssessedNode, language: Language, level: number): string {
-  return node.type === 'section' ? sectionBlock(node, language, level) : requirementBlock(node, language);
+  return node.type === 'section' ? sectionBlock(node, language, level) : requirementBlock(node, language, level);
 }
 
 function sectionBlock(section: AssessedSection, language: Language, level: number): string {
@@ -111,12 +117,15 @@ ${section.text ? `<p>${escapeHtml(section.text[language])}</p>` : ''}
 ${section.children.map((child) => nodeBlock(child, language, level + 1)).join('\n')}</section>`;
 }
 
-function requirementBlock(requirement: AssessedRequirement, language: Language): string {
+function requirementBlock(requirement: AssessedRequirement, language: Language, level: number): string {
   const words = reportWords(language);
+  const tag = `h${Math.min(level, 6)}`;
   const { evidence } = requirement;
   const pairs: [string, string][] = [[words.assessment, assessmentWords[requirement.assessment][language]]];
   if (requirement.answeredBy) pairs.push([words.answeredThrough, requirement.answeredBy.map(escapeHtml).join(', ')]);
-  if (requirement.controls.length > 0) pairs.push([words.technical, badge(requirement.technical, language)]);
+  if (requirement.assessment !== 'manual' || requirement.controls.length > 0) {
+    pairs.push([words.technical, badge(requirement.technical, language)]);
+  }
   if (requirement.evidenceAsked) pairs.push([words.evidenceAsked, escapeHtml(requirement.evidenceAsked[language])]);
   if (evidence.state !== 'not-needed' && !requirement.answeredBy) {
     pairs.push([words.evidence, evidenceWords[evidence.state][language]]);
@@ -127,7 +136,7 @@ function requirementBlock(requirement: AssessedRequirement, language: Language):
     pairs.push([words.by, escapeHtml(evidence.statement.by)]);
     pairs.push([words.validUntil, moment(evidence.statement.validUntil)]);
   }
-  return `<article><h4>${escapeHtml(requirement.id)} ${escapeHtml(requirement.title[language])} ${badge(requirement.state, language)}</h4>
+  return `<article><${tag}>${escapeHtml(requirement.id)} ${escapeHtml(requirement.title[language])} ${badge(requirement.state, language)}</${tag}>
 ${requirement.text ? `<p>${escapeHtml(requirement.text[language])}</p>` : ''}
 <dl>${pairs.map(([name, value]) => `<dt>${name}</dt><dd>${value}</dd>`).join('')}</dl>
 ${controlTable(requirement.controls, language)}</article>`;

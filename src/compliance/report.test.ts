@@ -54,7 +54,7 @@ function report(language: Language, statement: Partial<Evidence> = {}) {
 describe('the HTML report', () => {
   it('states the score with its denominator and what is left out of it', () => {
     const { html } = report('en');
-    expect(html).toContain('Controls judged 2 requirements; 1 of them pass those controls (50 %).');
+    expect(html).toContain('Of 2 requirements that controls judge, 1 are passed by those controls (50 %).');
     expect(html).toContain('Not part of this figure: 1 requirements');
     expect(report('ko').html).toContain('요구사항 2개 중 1개가 통제를 통과했습니다(50%)');
   });

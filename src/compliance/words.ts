@@ -104,7 +104,7 @@ const english = {
   assessedAt: 'Assessed at',
   summary: 'Summary',
   score: (passing: number, judged: number, percent: number) =>
-    `Controls judged ${judged} requirements; ${passing} of them pass those controls (${percent} %). Requirements that could not be judged count as not passed.`,
+    `Of ${judged} requirements that controls judge, ${passing} are passed by those controls (${percent} %). Requirements that could not be judged count as not passed.`,
   noScore: 'Controls judged no requirement yet; there is no score.',
   outside: (count: number) =>
     `Not part of this figure: ${count} requirements that wait for evidence, rest on evidence alone, are not covered, or do not apply.`,
