@@ -1,6 +1,6 @@
 import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
-import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Handlers } from './context.ts';
 import { serveConsole } from './http/console.ts';
@@ -28,7 +28,7 @@ export async function buildApp(services: Services, handlers: Handlers, options: 
   const secure = options.tls !== undefined || options.behindProxy;
   const fastifyOptions: FastifyServerOptions = {
     loggerInstance: services.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_JSON_BODY,
     trustProxy: options.behindProxy ? ['loopback', 'linklocal', 'uniquelocal'] : false,
     forceCloseConnections: 'idle',

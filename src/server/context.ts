@@ -42,6 +42,12 @@ export interface AuditNote {
   detail?: Record<string, string | number | boolean | null>;
 }
 
+/** The name that whoever makes a request is written down under. */
+export function actorName({ who }: Context): string | null {
+  if (who.type === 'user') return who.username;
+  return who.type === 'token' ? `token:${who.name}` : null;
+}
+
 /** An answer that is a file. */
 export interface Download {
   type: string;

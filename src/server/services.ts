@@ -1,9 +1,10 @@
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
+import type { Vault } from '../platform/crypto.ts';
 import type { Database } from '../platform/store/database.ts';
 import type { Content } from './content.ts';
 import type { Jobs } from './jobs/index.ts';
-import type { Sealing } from './sealing.ts';
+import type { Metrics } from './metrics.ts';
 
 /** What the server is made of, handed to whoever needs it. */
 export interface Services {
@@ -13,10 +14,13 @@ export interface Services {
   tenant: string;
   /** Where segments lie. */
   dataDir: string;
+  /** Recorded facts of the sample organisation. */
+  sampleDir: string;
   content: Content;
-  sealing: Sealing;
+  vault: Vault;
   jobs: Jobs;
   log: Logger;
+  metrics: Metrics;
   version: string;
   clock: () => Date;
 }

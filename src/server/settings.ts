@@ -1,6 +1,5 @@
 import type { Kysely } from 'kysely';
 import type { z } from 'zod';
-import type { Json } from '../model/index.ts';
 import type { Database } from '../platform/store/database.ts';
 import type { routes } from './api/index.ts';
 
@@ -35,7 +34,7 @@ export async function writeSettings(
   now: Date,
   by: string,
 ): Promise<void> {
-  const rows = Object.entries(change).filter((entry): entry is [string, Json & {}] => entry[1] !== undefined);
+  const rows = Object.entries(change).filter(([, value]) => value !== undefined);
   if (rows.length === 0) return;
   await db
     .insertInto('settings')

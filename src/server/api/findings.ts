@@ -12,6 +12,7 @@ import {
   searchText,
   several,
   severity,
+  severityCounts,
   text,
   time,
 } from './values.ts';
@@ -44,7 +45,7 @@ export const exception = z
     assetPattern: z.string().nullable().describe('Asset ids with `*` for any run of characters'),
     reason: z.string(),
     owner: z.string().nullable(),
-    expiresAt: time,
+    expiresAt: time.nullable(),
     expired: z.boolean(),
     createdBy: z.string(),
     createdAt: time,
@@ -138,9 +139,9 @@ export const findingRoutes = {
     method: 'GET',
     path: '/findings/groups',
     tag: 'findings',
-    summary: 'Findings counted by rule, account, region, kind or severity',
+    summary: 'Findings counted by one property, largest group first',
     access: 'read',
-    query: z.object({ ...filters, by: z.enum(['rule', 'account', 'region', 'kind', 'severity']) }),
+    query: z.object({ ...filters, by: z.enum(['rule', 'account', 'region', 'kind', 'category', 'severity']) }),
     response: z.object({
       groups: z.array(
         z.object({
@@ -149,8 +150,10 @@ export const findingRoutes = {
           severity: severity.describe('The worst in the group'),
           count,
           stale: count,
+          bySeverity: severityCounts,
         }),
       ),
+      exact: z.boolean().describe('False where more matched than were counted'),
     }),
   },
   getFinding: {

@@ -43,6 +43,7 @@ const token = z
   .object({
     id: z.string(),
     name: z.string(),
+    prefix: z.string().describe('First characters of the secret'),
     scopes: z.array(tokenScope),
     createdBy: z.string(),
     createdAt: time,

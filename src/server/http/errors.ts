@@ -3,6 +3,14 @@ import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { UserError } from '../../model/index.ts';
 import { Refusal, type RefusalCode, refuse } from './refusal.ts';
 
+/** Errors of the layers below that are more than a request to be put right. */
+const statusOf: Record<string, number> = {
+  'finding-unknown': 404,
+  'disk-full': 507,
+  'store-disk-full': 507,
+  'vault-broken': 500,
+};
+
 const byFastifyCode: Record<string, RefusalCode> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'too-large',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'media-unsupported',
@@ -12,18 +20,22 @@ const byFastifyCode: Record<string, RefusalCode> = {
   FST_ERR_NOT_FOUND: 'not-found',
 };
 
+/** Codes by which PostgreSQL says that a text holds what it cannot keep: NUL, half a surrogate. */
+const UNSTORABLE = /^(22021|22P05)$/;
+
 /** Codes by which drivers say that the database cannot be reached. */
 const UNREACHABLE = /^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|57P0[123]|08\w{3})$/;
 
 /** What a caller is told of an error. */
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
-  if (error instanceof UserError) return new Refusal(400, error.code, error.text);
+  if (error instanceof UserError) return new Refusal(statusOf[error.code] ?? 400, error.code, error.text);
   const { code, statusCode } = error as Partial<FastifyError>;
   const known = code === undefined ? undefined : byFastifyCode[code];
   if (known !== undefined) return refuse(known);
   if (statusCode === 429) return refuse('too-many');
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return refuse('malformed');
+  if (code !== undefined && UNSTORABLE.test(code)) return refuse('malformed');
   if (code !== undefined && UNREACHABLE.test(code)) return refuse('store-unreachable');
   return refuse('internal');
 }

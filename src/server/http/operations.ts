@@ -35,6 +35,7 @@ export function serveOperations(
 ): void {
   app.decorateRequest('who');
   app.decorateRequest('notes');
+  const limiter = signInLimiter(app);
   for (const [id, route] of Object.entries(routes) as [OperationId, Route][]) {
     const handler = anyHandler(handlers, id);
     const signIn = id === 'signIn' || id === 'signInByLink';
@@ -43,7 +44,7 @@ export function serveOperations(
       url: routeUrl(route),
       schema: fastifySchema(id, route),
       onRequest: [
-        ...(signIn ? [limitByAddress(app)] : []),
+        ...(signIn ? [limiter.address] : []),
         async (request) => {
           request.notes = {};
           request.who = await principal(request, services);
@@ -52,7 +53,7 @@ export function serveOperations(
           if (route.access !== 'public') checkCsrf(request);
         },
       ],
-      preHandler: id === 'signIn' ? [limitByUser(app)] : [],
+      preHandler: id === 'signIn' ? [limiter.user] : [],
       handler: async (request, reply) => {
         const { params, query } = request;
         const body = isMedia(route.body)
@@ -71,17 +72,23 @@ export function serveOperations(
   }
 }
 
-function limitByAddress(app: FastifyInstance) {
-  return app.rateLimit({ max: signInLimits.byAddress, timeWindow: signInLimits.windowMs, groupId: 'sign-in' });
-}
-
-function limitByUser(app: FastifyInstance) {
-  return app.rateLimit({
-    max: signInLimits.byUser,
-    timeWindow: signInLimits.windowMs,
-    groupId: 'sign-in-user',
+/**
+ * Slows down guessing: counts attempts to sign in by address, before their body is read, and by user name.
+ * The limits hold for one process; several servers behind a balancer allow as many times more.
+ */
+function signInLimiter(app: FastifyInstance) {
+  const { windowMs: timeWindow, byAddress, byUser } = signInLimits;
+  const address = app.createRateLimit({ max: byAddress, timeWindow });
+  const user = app.createRateLimit({
+    max: byUser,
+    timeWindow,
     keyGenerator: (request) => (request.body as { username: string }).username.toLowerCase(),
   });
+  const check = (limit: typeof address) => async (request: FastifyRequest) => {
+    const state = await limit(request);
+    if (!state.isAllowed && state.isExceeded) throw refuse('too-many');
+  };
+  return { address: check(address), user: check(user) };
 }
 
 async function principal(request: FastifyRequest, services: Services): Promise<Principal> {

@@ -23,6 +23,11 @@ const refusals = {
     'The code is not right or was used already. Wait for the next one and try again.',
     '코드가 올바르지 않거나 이미 사용되었습니다. 다음 코드가 표시되면 다시 시도하세요.',
   ],
+  'totp-on': [
+    409,
+    'The second factor is on already. Turn it off first to set up another device.',
+    '2단계 인증이 이미 켜져 있습니다. 다른 기기를 등록하려면 먼저 끄세요.',
+  ],
   'link-invalid': [
     401,
     'This sign-in link was used already or has expired. Start the server with --new-link, or ask an administrator for a new one.',
@@ -68,6 +73,16 @@ const refusals = {
     409,
     'This is the last administrator who can sign in. Make another one first.',
     '로그인할 수 있는 마지막 관리자입니다. 먼저 다른 관리자를 지정하세요.',
+  ],
+  'sample-fixed': [
+    409,
+    'The sample organisation cannot be changed or scanned. Remove it, or add a connection of your own.',
+    '샘플 조직은 변경하거나 스캔할 수 없습니다. 샘플을 제거하거나 실제 연결을 추가하세요.',
+  ],
+  'no-credentials': [
+    409,
+    'This connection has no credentials yet. Enter a role or keys first.',
+    '이 연결에 등록된 자격 증명이 없습니다. 먼저 역할 또는 키를 입력하세요.',
   ],
   'cursor-invalid': [
     400,

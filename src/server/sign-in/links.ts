@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
+import { newId, newToken, tokenHash } from '../../platform/crypto.ts';
 import type { Database } from '../../platform/store/database.ts';
-import { newSecret, secretHash } from './secrets.ts';
 
 const VALID_HOURS = 24;
 
@@ -18,14 +17,14 @@ export function linkPath(token: string): string {
 
 /** A link that signs a user in once, within a day. Earlier links of the user no longer work. */
 export async function newLink({ db, tenant, now }: Where, user: string): Promise<string> {
-  const token = newSecret();
+  const { token, hash } = newToken();
   await db.transaction().execute(async (trx) => {
     await trx.deleteFrom('sign_in_links').where('tenant', '=', tenant).where('user_id', '=', user).execute();
     await trx
       .insertInto('sign_in_links')
       .values({
         tenant,
-        token_hash: secretHash(token),
+        token_hash: hash,
         user_id: user,
         created_at: now,
         expires_at: new Date(now.getTime() + VALID_HOURS * 3_600_000),
@@ -41,7 +40,7 @@ export async function redeemLink({ db, tenant, now }: Where, token: string): Pro
     .updateTable('sign_in_links')
     .set({ used_at: now })
     .where('tenant', '=', tenant)
-    .where('token_hash', '=', secretHash(token))
+    .where('token_hash', '=', tokenHash(token))
     .where('used_at', 'is', null)
     .where('expires_at', '>', now)
     .returning('user_id')
@@ -66,7 +65,7 @@ export async function startLink(where: Where, force: boolean): Promise<string | 
   if (!force && admins.some((admin) => admin.password_hash !== null)) return undefined;
   let id = admins[0]?.id;
   if (id === undefined) {
-    id = randomUUID();
+    id = newId();
     await db
       .insertInto('users')
       .values({

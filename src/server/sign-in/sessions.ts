@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
+import { newToken, tokenHash } from '../../platform/crypto.ts';
 import type { Database } from '../../platform/store/database.ts';
 import type { User } from '../context.ts';
-import { newSecret, secretHash } from './secrets.ts';
 
 /** However much it is used, a session ends after this. */
 const LONGEST_DAYS = 30;
@@ -21,14 +21,14 @@ export async function openSession(
   user: string,
   from: { address: string; agent: string; hours: number },
 ): Promise<{ token: string; csrf: string; expiresAt: Date }> {
-  const token = newSecret();
-  const csrf = newSecret();
+  const { token, hash } = newToken();
+  const csrf = newToken().token;
   const expiresAt = new Date(now.getTime() + from.hours * HOUR);
   await db
     .insertInto('sessions')
     .values({
       tenant,
-      token_hash: secretHash(token),
+      token_hash: hash,
       user_id: user,
       csrf,
       created_at: now,
@@ -43,7 +43,7 @@ export async function openSession(
 
 /** The user behind a session's token; undefined where it is unknown, over, or its user is disabled. Use prolongs it. */
 export async function userOfSession({ db, tenant, now }: Where, token: string): Promise<User | undefined> {
-  const hash = secretHash(token);
+  const hash = tokenHash(token);
   const found = await db
     .selectFrom('sessions')
     .innerJoin('users', (join) =>

@@ -1,15 +1,15 @@
 import type { Kysely } from 'kysely';
+import { newToken, tokenHash } from '../../platform/crypto.ts';
 import type { Database } from '../../platform/store/database.ts';
 import type { Principal, TokenScope } from '../context.ts';
-import { newSecret, secretHash } from './secrets.ts';
 
 /** What API tokens begin with, so that scanners of leaked secrets know them. */
 const MARK = 'hws_';
 
 /** A new API token: the secret, what is kept of it, and what tells it apart in a list. */
 export function newApiToken(): { secret: string; hash: string; prefix: string } {
-  const secret = MARK + newSecret();
-  return { secret, hash: secretHash(secret), prefix: secret.slice(0, MARK.length + 4) };
+  const { token, hash } = newToken(MARK);
+  return { secret: token, hash, prefix: token.slice(0, MARK.length + 4) };
 }
 
 /** The token behind an `Authorization: Bearer` secret; undefined where it is unknown, revoked or expired. */
@@ -21,7 +21,7 @@ export async function tokenOf(
     .selectFrom('api_tokens')
     .select(['id', 'name', 'scopes', 'last_used_at'])
     .where('tenant', '=', tenant)
-    .where('token_hash', '=', secretHash(secret))
+    .where('token_hash', '=', tokenHash(secret))
     .where('revoked_at', 'is', null)
     .where((where) => where.or([where('expires_at', 'is', null), where('expires_at', '>', now)]))
     .executeTakeFirst();

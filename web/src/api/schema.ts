@@ -236,7 +236,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Findings counted by rule, account, region, kind or severity */
+        /** Findings counted by one property, largest group first */
         get: operations["groupFindings"];
         put?: never;
         post?: never;
@@ -667,7 +667,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Stop a scan; what was collected stays */
+        /** Stop a scan; what is known stays as it was */
         post: operations["cancelScan"];
         delete?: never;
         options?: never;
@@ -811,6 +811,8 @@ export interface components {
         ApiToken: {
             id: string;
             name: string;
+            /** @description First characters of the secret */
+            prefix: string;
             scopes: components["schemas"]["TokenScope"][];
             createdBy: string;
             /** Format: date-time */
@@ -1010,8 +1012,7 @@ export interface components {
             assetPattern: string | null;
             reason: string;
             owner: string | null;
-            /** Format: date-time */
-            expiresAt: string;
+            expiresAt: string | null;
             expired: boolean;
             createdBy: string;
             /** Format: date-time */
@@ -1262,7 +1263,7 @@ export interface components {
             /** @enum {string} */
             state: "queued" | "running" | "done" | "incomplete" | "failed" | "cancelled";
             /** @enum {string} */
-            trigger: "manual" | "schedule" | "upload" | "sample";
+            trigger: "user" | "schedule" | "upload" | "event" | "sample";
             /** @enum {string} */
             phase: "waiting" | "collecting" | "building" | "judging" | "finished";
             startedAt: string | null;
@@ -2322,7 +2323,7 @@ export interface operations {
                 excepted?: "true" | "false";
                 /** @description First seen at or after */
                 since?: string;
-                by: "rule" | "account" | "region" | "kind" | "severity";
+                by: "rule" | "account" | "region" | "kind" | "category" | "severity";
             };
             header?: never;
             path?: never;
@@ -2344,7 +2345,10 @@ export interface operations {
                             severity: components["schemas"]["Severity"];
                             count: number;
                             stale: number;
+                            bySeverity: components["schemas"]["SeverityCounts"];
                         }[];
+                        /** @description False where more matched than were counted */
+                        exact: boolean;
                     };
                 };
             };

@@ -1,0 +1,80 @@
+import path from 'node:path';
+import { contentDir, loadControls, loadFrameworks } from '../content/index.ts';
+import type { Catalog, Category, Control, Framework, Requirement, Text } from '../model/index.ts';
+import { awsCatalog } from '../sources/aws/catalog.ts';
+
+/** A kind of asset as the call tables describe it. */
+export interface Kind {
+  kind: string;
+  provider: string;
+  title: Text;
+  category: Category;
+}
+
+export { contentDir };
+
+/** What the server judges by and speaks of, loaded once at start. */
+export interface Content {
+  controls: ReadonlyMap<string, Control>;
+  frameworks: ReadonlyMap<string, Framework>;
+  catalogs: readonly Catalog[];
+  /** A kind's title and category; a kind of no call table is its own title. */
+  kind(kind: string): Kind;
+  kinds(): Iterable<Kind>;
+  /** Title of a requirement; its id where the framework does not name it. */
+  requirementTitle(framework: string, requirement: string): Text;
+}
+
+/**
+ * Loads every control and framework below `dir`.
+ *
+ * @throws UserError where a file cannot be read or is malformed
+ */
+export async function loadContent(dir: string): Promise<Content> {
+  const controls = await loadControls(path.join(dir, 'controls'));
+  const frameworks = await loadFrameworks(path.join(dir, 'frameworks'));
+  return contentOf(controls, frameworks, [awsCatalog]);
+}
+
+/** Content that is loaded already, with what is looked up in it. */
+export function contentOf(
+  controls: readonly Control[],
+  frameworks: readonly Framework[],
+  catalogs: readonly Catalog[],
+): Content {
+  const kinds = new Map<string, Kind>();
+  for (const { provider, calls } of catalogs) {
+    for (const { makes } of calls) {
+      if (makes !== undefined && !kinds.has(makes.kind)) {
+        kinds.set(makes.kind, { kind: makes.kind, provider, title: makes.title, category: makes.category });
+      }
+    }
+  }
+  const titles = new Map<string, Text>();
+  for (const framework of frameworks) {
+    eachRequirement(framework.requirements, ({ id, title }) => titles.set(`${framework.id} ${id}`, title));
+  }
+  return {
+    controls: new Map(controls.map((control) => [control.id, control])),
+    frameworks: new Map(frameworks.map((framework) => [framework.id, framework])),
+    catalogs,
+    kind: (kind) =>
+      kinds.get(kind) ?? {
+        kind,
+        provider: kind.split('.')[0] ?? kind,
+        title: { en: kind, ko: kind },
+        category: 'management',
+      },
+    kinds: () => kinds.values(),
+    requirementTitle: (framework, requirement) =>
+      titles.get(`${framework} ${requirement}`) ?? { en: requirement, ko: requirement },
+  };
+}
+
+/** Visits requirements and sections, parents first. */
+export function eachRequirement(nodes: readonly Requirement[], visit: (node: Requirement) => void): void {
+  for (const node of nodes) {
+    visit(node);
+    eachRequirement(node.children ?? [], visit);
+  }
+}

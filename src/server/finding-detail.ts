@@ -1,0 +1,121 @@
+import { listExceptions } from '../findings/exceptions.ts';
+import { findingDetail, listFindings } from '../findings/query.ts';
+import { type AssetDetail, assetDetail } from '../inventory/query.ts';
+import { isObject, type JsonObject, operationName } from '../model/index.ts';
+import type { Routes } from './api/index.ts';
+import type { Content } from './content.ts';
+import type { Context, Output } from './context.ts';
+import { assetRef, exceptionView, findingView, mappingsOf, remediationOf } from './findings.ts';
+import { removedControl } from './removed-control.ts';
+
+type Detail = Output<Routes['getFinding']>;
+
+/** Most other findings of the same asset that are shown beside one. */
+const MOST_OTHERS = 50;
+
+/** Everything that is known of one finding: proof, fix, history, what is related. Undefined where there is none. */
+export async function findingDetailView(context: Context, id: string): Promise<Detail | undefined> {
+  const { db, tenant, content, now } = context;
+  const detail = await findingDetail(db, tenant, id, now);
+  if (detail === undefined) return undefined;
+  const { finding, history, result } = detail;
+  const [asset, others, exceptions] = await Promise.all([
+    assetDetail(db, tenant, finding.asset),
+    listFindings(db, tenant, { asset: finding.asset }, { limit: MOST_OTHERS + 1, now }),
+    detail.exception === undefined ? [] : listExceptions(db, tenant, now),
+  ]);
+  const control = content.controls.get(finding.rule) ?? removedControl(finding);
+  const exception = exceptions.find((one) => one.id === detail.exception?.id);
+  return {
+    ...findingView(content, finding),
+    why: control.why,
+    remediation: remediationOf(control),
+    maps: mappingsOf(content, control),
+    evidence: finding.evidence,
+    unknown:
+      result?.unknown == null
+        ? null
+        : {
+            operation: result.unknown.operation,
+            code: result.unknown.code,
+            permission: result.unknown.permission ?? null,
+          },
+    judgedAt: result?.judged_at.toISOString() ?? null,
+    assetData: asset?.asset.data ?? null,
+    assetTags: asset?.asset.tags ?? {},
+    facts: asset === undefined ? [] : factsOf(content, asset, new Set(control.uses)),
+    history: history.map(({ at, kind, actor, detail: said }) => ({
+      at: at.toISOString(),
+      type: kind,
+      actor,
+      note: noteOf(said),
+    })),
+    exception: exception === undefined ? null : exceptionView(exception, now),
+    related: (asset?.neighbours ?? []).map((one) => relatedView(content, one)),
+    others: others.items
+      .filter((other) => other.id !== id)
+      .slice(0, MOST_OTHERS)
+      .map((other) => findingView(content, other)),
+  };
+}
+
+/** The calls behind an asset's data, those that the control reads first. */
+export function factsOf(content: Content, { asset, calls }: AssetDetail, uses: ReadonlySet<string>): Detail['facts'] {
+  const facts = calls.map((call) => {
+    const operation = operationName(call);
+    const field = fieldOf(content, asset.kind, operation);
+    return {
+      operation,
+      params: call.params,
+      account: call.account,
+      region: call.region,
+      collectedAt: call.collected_at.toISOString(),
+      complete: call.complete,
+      error:
+        call.error_code === null
+          ? null
+          : { code: call.error_code, message: call.error_message ?? '', permission: call.permission },
+      field,
+      data: field === null ? ownData(content, asset.kind, asset.data) : (asset.data[field] ?? null),
+    };
+  });
+  return facts.sort((a, b) => Number(uses.has(b.operation)) - Number(uses.has(a.operation)));
+}
+
+/** Field of the asset's data that an operation's answer lies in; null for the one that lists it. */
+function fieldOf(content: Content, kind: string, operation: string): string | null {
+  for (const { calls } of content.catalogs) {
+    for (const call of calls) {
+      if (call.each?.kind === kind && call.as !== undefined && operationName(call) === operation) return call.as;
+    }
+  }
+  return null;
+}
+
+/** The list item itself, without the answers of the calls made for it. */
+function ownData(content: Content, kind: string, data: JsonObject): JsonObject {
+  const fields = new Set(
+    content.catalogs.flatMap(({ calls }) => calls.filter((call) => call.each?.kind === kind).map((call) => call.as)),
+  );
+  return Object.fromEntries(Object.entries(data).filter(([name]) => !fields.has(name) && !name.startsWith('$')));
+}
+
+/** What an event of the history says beyond its kind. */
+function noteOf(detail: JsonObject): string | null {
+  const { resolution, reason, missing } = detail;
+  if (typeof resolution === 'string') return resolution;
+  if (typeof reason === 'string') return reason;
+  if (isObject(missing)) return [missing.operation, missing.code].filter((part) => typeof part === 'string').join(' ');
+  return null;
+}
+
+/** A relation as the API shows it. */
+export function relatedView(content: Content, one: AssetDetail['neighbours'][number]): Detail['related'][number] {
+  return {
+    type: one.type,
+    direction: one.direction,
+    origin: one.origin,
+    id: one.id,
+    asset: one.asset === undefined ? null : assetRef(content, one.asset),
+  };
+}

@@ -1,0 +1,27 @@
+import type { Handlers } from '../context.ts';
+import { assetHandlers } from './assets.ts';
+import { complianceHandlers } from './compliance.ts';
+import { connectionHandlers } from './connections.ts';
+import { controlHandlers } from './controls.ts';
+import { findingHandlers } from './findings.ts';
+import { operationHandlers } from './operation.ts';
+import { overviewHandlers } from './overview.ts';
+import { peopleHandlers } from './people.ts';
+import { scanHandlers } from './scans.ts';
+import { sessionHandlers } from './session.ts';
+import { settingsHandlers } from './settings.ts';
+
+/** What answers each operation of the API. */
+export const handlers: Handlers = {
+  ...sessionHandlers,
+  ...peopleHandlers,
+  ...overviewHandlers,
+  ...findingHandlers,
+  ...assetHandlers,
+  ...controlHandlers,
+  ...complianceHandlers,
+  ...connectionHandlers,
+  ...scanHandlers,
+  ...settingsHandlers,
+  ...operationHandlers,
+};

@@ -1,0 +1,71 @@
+import { coverage, overviewCounts, trend } from '../../findings/counts.ts';
+import { listFindings } from '../../findings/query.ts';
+import { countPlaces, listAssets, staleness } from '../../inventory/query.ts';
+import type { Routes } from '../api/index.ts';
+import type { HandlersOf } from '../context.ts';
+import { assetRef, findingView } from '../findings.ts';
+
+const TOP = 10;
+
+/** The page that opens first, and the search that reaches everywhere. */
+export const overviewHandlers: HandlersOf<Pick<Routes, 'getOverview' | 'search'>> = {
+  async getOverview({ query: { account, days } }, { db, tenant, content, now }) {
+    const where = account === undefined ? {} : { account };
+    const [counts, top, byDay, covered, stale, places, connections, accounts, running] = await Promise.all([
+      overviewCounts(db, tenant, { ...where, now }),
+      listFindings(db, tenant, { ...where, excepted: false }, { limit: TOP, now }),
+      trend(db, tenant, { ...where, days, now }),
+      coverage(db, tenant, where),
+      staleness(db, tenant, where),
+      countPlaces(db, tenant),
+      db.selectFrom('connections').select('sample').where('tenant', '=', tenant).execute(),
+      db
+        .selectFrom('assets')
+        .select(['account', 'name'])
+        .where('tenant', '=', tenant)
+        .where('kind', '=', 'aws.account')
+        .execute(),
+      db.selectFrom('scans').select('id').where('tenant', '=', tenant).where('state', '=', 'running').execute(),
+    ]);
+    const names = new Map(accounts.map((one) => [one.account, one.name]));
+    return {
+      now: now.toISOString(),
+      sample: connections.some(({ sample }) => sample),
+      connections: connections.length,
+      assets: places
+        .filter((place) => account === undefined || place.account === account)
+        .reduce((sum, { count }) => sum + count, 0),
+      ...counts,
+      top: top.items.map((row) => findingView(content, row)),
+      trend: byDay,
+      coverage: covered,
+      staleness: stale.map((place) => ({
+        ...place,
+        accountName: names.get(place.account) ?? place.account,
+        oldest: place.oldest.toISOString(),
+        newest: place.newest.toISOString(),
+      })),
+      running: running.map(({ id }) => id),
+    };
+  },
+
+  async search({ query: { q, limit } }, { db, tenant, content, now }) {
+    const words = q.toLowerCase().split(/\s+/).filter(Boolean);
+    const [assets, findings] = await Promise.all([
+      listAssets(db, tenant, { q }, { limit }),
+      listFindings(db, tenant, { q }, { limit, now }),
+    ]);
+    const controls = [...content.controls.values()].filter(({ id, title }) => {
+      const text = `${id}\n${title.en}\n${title.ko}`.toLowerCase();
+      return words.every((word) => text.includes(word));
+    });
+    return {
+      assets: assets.items.map((row) => assetRef(content, row)),
+      findings: findings.items.map((row) => {
+        const { id, title, severity } = findingView(content, row);
+        return { id, title, severity, asset: row.asset_name };
+      }),
+      controls: controls.slice(0, limit).map(({ id, title, severity }) => ({ id, title, severity })),
+    };
+  },
+};

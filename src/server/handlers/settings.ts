@@ -1,0 +1,14 @@
+import type { Routes } from '../api/index.ts';
+import { actorName, type HandlersOf } from '../context.ts';
+import { readSettings, writeSettings } from '../settings.ts';
+
+/** Settings of the organisation. */
+export const settingsHandlers: HandlersOf<Pick<Routes, 'getSettings' | 'setSettings'>> = {
+  getSettings: (_input, context) => readSettings(context),
+
+  async setSettings({ body }, context) {
+    await writeSettings(context, body, context.now, actorName(context) ?? '');
+    context.note({ detail: { changed: Object.keys(body).join(' ') } });
+    return readSettings(context);
+  },
+};

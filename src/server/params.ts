@@ -1,0 +1,61 @@
+import type { ParamsFor } from '../findings/judge.ts';
+import type { Json } from '../model/index.ts';
+import type { Services } from './services.ts';
+
+/** Values that somebody set for params of controls, by control and account (`''`: the whole organisation). */
+export type SetParams = ReadonlyMap<string, ReadonlyMap<string, { [name: string]: Json }>>;
+
+/** Every value that was set. */
+export async function readSetParams({ db, tenant }: Pick<Services, 'db' | 'tenant'>): Promise<SetParams> {
+  const rows = await db
+    .selectFrom('params')
+    .select(['control', 'account', 'values'])
+    .where('tenant', '=', tenant)
+    .execute();
+  const params = new Map<string, Map<string, { [name: string]: Json }>>();
+  for (const { control, account, values } of rows) {
+    const accounts = params.get(control) ?? new Map<string, { [name: string]: Json }>();
+    accounts.set(account, values);
+    params.set(control, accounts);
+  }
+  return params;
+}
+
+/** Params as a judgement asks for them: an account's values over those of the organisation. */
+export async function readParams(services: Pick<Services, 'db' | 'tenant'>): Promise<ParamsFor> {
+  const params = await readSetParams(services);
+  return (control, account) => {
+    const set = params.get(control);
+    return set === undefined ? undefined : { ...set.get(''), ...set.get(account) };
+  };
+}
+
+/** Name of the parameter by which controls are told which tags mark what matters most. */
+const CROWN_JEWELS = 'crownJewels';
+
+/** Tags (`key` or `key=value`, lower case) of the assets that matter most, by the organisation's setting. */
+export async function crownJewels(services: Pick<Services, 'db' | 'tenant' | 'content'>): Promise<Set<string>> {
+  const tags = await organizationList(services, CROWN_JEWELS);
+  return new Set(tags.map((tag) => tag.toLowerCase()));
+}
+
+/** Name of the parameter by which controls are told where assets may be. */
+const ALLOWED_REGIONS = 'allowedRegions';
+
+/** Where assets may be, by the organisation's setting; empty while none is set. */
+export function allowedRegions(services: Pick<Services, 'db' | 'tenant' | 'content'>): Promise<string[]> {
+  return organizationList(services, ALLOWED_REGIONS);
+}
+
+/** A list that several controls may ask for under one name: of the first that has one, as set or by default. */
+async function organizationList(
+  services: Pick<Services, 'db' | 'tenant' | 'content'>,
+  name: string,
+): Promise<string[]> {
+  const set = await readSetParams(services);
+  for (const { id, params } of services.content.controls.values()) {
+    const value = set.get(id)?.get('')?.[name] ?? params?.[name]?.default;
+    if (Array.isArray(value) && value.length > 0) return value.map(String);
+  }
+  return [];
+}

@@ -1,0 +1,54 @@
+import { sql } from 'kysely';
+import { openBySeverity } from '../findings/counts.ts';
+import { countPlaces } from '../inventory/query.ts';
+import type { Routes } from './api/index.ts';
+import { noneOpen } from './assets.ts';
+import type { Context, Output } from './context.ts';
+import { allowedRegions } from './params.ts';
+import { awsRegions } from './regions.ts';
+
+type RegionView = Output<Routes['listRegions']>['regions'][number];
+
+/** Every region: those we know the place of, and whatever else assets lie in. */
+export async function regionViews(context: Context): Promise<RegionView[]> {
+  const { db, tenant, now } = context;
+  const [places, open, optIn, allowed] = await Promise.all([
+    countPlaces(db, tenant),
+    openBySeverity(db, tenant, 'region', now),
+    optInStates(context),
+    allowedRegions(context),
+  ]);
+  const assets = new Map<string, number>();
+  for (const { region, count } of places) assets.set(region, (assets.get(region) ?? 0) + count);
+  const names = new Set([...Object.keys(awsRegions), ...optIn.keys(), ...assets.keys()]);
+  names.delete('global');
+  return [...names].sort().map((name) => ({
+    provider: 'aws',
+    name,
+    location: awsRegions[name] ?? null,
+    // The region itself is an asset of each account; here only what lies in it counts.
+    assets: Math.max(0, (assets.get(name) ?? 0) - (optIn.get(name)?.accounts ?? 0)),
+    open: open.get(name) ?? noneOpen(),
+    optIn: optIn.get(name)?.state ?? 'unknown',
+    allowed: allowed.length === 0 || allowed.includes(name),
+  }));
+}
+
+/** Whether the connected accounts have a region switched on. */
+async function optInStates({ db, tenant }: Context) {
+  const rows = await db
+    .selectFrom('assets')
+    .select(['name', sql<number>`count(*)::int`.as('accounts')])
+    .select(sql<number>`(count(*) filter (where data ->> 'OptInStatus' = 'not-opted-in'))::int`.as('off'))
+    .where('tenant', '=', tenant)
+    .where('kind', '=', 'aws.region')
+    .where('gone_at', 'is', null)
+    .groupBy('name')
+    .execute();
+  return new Map(
+    rows.map(({ name, accounts, off }): [string, { accounts: number; state: RegionView['optIn'] }] => [
+      name,
+      { accounts, state: off === 0 ? 'enabled' : off === accounts ? 'not-enabled' : 'mixed' },
+    ]),
+  );
+}

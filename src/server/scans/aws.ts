@@ -1,0 +1,138 @@
+import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
+import type { Selectable } from 'kysely';
+import { type FactSink, operationName } from '../../model/index.ts';
+import type { ConnectionsTable } from '../../platform/store/database.ts';
+import { type CollectSummary, collectAws } from '../../sources/aws/collect.ts';
+import { type AwsAccess, serverAccess } from '../../sources/aws/credentials.ts';
+import { printPolicy, type Trust } from '../../sources/aws/grant.ts';
+import type { OnProgress } from '../../sources/aws/progress.ts';
+import type { Recorded } from '../../sources/aws/walk.ts';
+import type { Routes } from '../api/index.ts';
+import { type Credentials, openCredentials, settingsOf } from '../connections.ts';
+import type { Content } from '../content.ts';
+import type { Output } from '../context.ts';
+import { refuse } from '../http/refusal.ts';
+import type { Services } from '../services.ts';
+
+type Connection = Selectable<ConnectionsTable>;
+
+/** How the server gets into the accounts of a connection. */
+async function accessOf(services: Services, row: Connection): Promise<AwsAccess> {
+  const credentials = await openCredentials(services, row);
+  if (credentials === undefined) throw refuse('no-credentials');
+  const organization = settingsOf(row).organization ?? undefined;
+  if (credentials.type === 'keys') return serverAccess(identityOf(credentials), { organization });
+  const externalId = row.external_id ?? undefined;
+  const { base } = serverAccess(credentials.base ?? 'host');
+  const assumed = fromTemporaryCredentials({
+    masterCredentials: base,
+    params: {
+      RoleArn: credentials.roleArn,
+      RoleSessionName: 'hwaseong',
+      ...(externalId === undefined ? {} : { ExternalId: externalId }),
+    },
+    clientConfig: { region: HOME_REGION },
+  });
+  return { base: assumed, organization, externalId };
+}
+
+const HOME_REGION = 'us-east-1';
+
+function identityOf({ accessKeyId, secretAccessKey, sessionToken }: Extract<Credentials, { type: 'keys' }>) {
+  return { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
+}
+
+/** Operations whose answers the controls read: what a scan collects beside its lists. */
+export function neededOperations(content: Content): Set<string> {
+  const known = new Set(content.catalogs.flatMap((catalog) => catalog.calls.map(operationName)));
+  return new Set([...content.controls.values()].flatMap((control) => control.uses).filter((name) => known.has(name)));
+}
+
+/**
+ * Collects everything that a connection leads to.
+ *
+ * @throws UserError where nothing can be collected at all
+ */
+export async function collectConnection(
+  services: Services,
+  row: Connection,
+  sink: FactSink,
+  options: { signal: AbortSignal; recorded: Recorded | undefined; onProgress: OnProgress },
+): Promise<CollectSummary> {
+  const { regions } = settingsOf(row);
+  return collectAws(
+    {
+      tenant: services.tenant,
+      connection: row.id,
+      access: await accessOf(services, row),
+      needs: neededOperations(services.content),
+      ...(regions.length === 0 ? {} : { regions }),
+      // Derived, so that the vault's own key never leaves it.
+      redactionKey: Buffer.from(services.vault.fingerprint('redaction'), 'hex'),
+      now: services.clock,
+      recorded: options.recorded,
+      signal: options.signal,
+    },
+    sink,
+    options.onProgress,
+  );
+}
+
+/** Tries the credentials of a connection: whose are they? */
+export async function tryConnection(services: Services, row: Connection): Promise<Output<Routes['testConnection']>> {
+  const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts');
+  const access = await accessOf(services, row);
+  const client = new STSClient({ region: HOME_REGION, credentials: access.base, maxAttempts: 2 });
+  const { db, tenant, clock } = services;
+  const remember = (set: { last_ok_at: Date; last_error: null } | { last_error: string }) =>
+    db.updateTable('connections').set(set).where('tenant', '=', tenant).where('id', '=', row.id).execute();
+  try {
+    const { Account, Arn } = await client.send(new GetCallerIdentityCommand({}), {
+      abortSignal: AbortSignal.timeout(20_000),
+    });
+    await remember({ last_ok_at: clock(), last_error: null });
+    return { ok: true, account: Account ?? null, identity: Arn ?? null, error: null };
+  } catch (error) {
+    const { name, message } = error as Error;
+    await remember({ last_error: JSON.stringify({ code: name, message: message.slice(0, 500) }) });
+    return { ok: false, account: null, identity: null, error: explain(name, message.slice(0, 500)) };
+  } finally {
+    client.destroy();
+  }
+}
+
+function explain(code: string, message: string): { en: string; ko: string } {
+  if (/AccessDenied/.test(code)) {
+    return {
+      en: `AWS does not let us assume the role (${message}). Check that its trust policy names our account and this connection's ExternalId.`,
+      ko: `역할을 수임할 수 없습니다(${message}). 역할의 신뢰 정책에 이 서버의 계정과 이 연결의 ExternalId가 올바르게 지정되어 있는지 확인하세요.`,
+    };
+  }
+  if (
+    /InvalidClientTokenId|SignatureDoesNotMatch|UnrecognizedClient|ExpiredToken|CredentialsProviderError/.test(code)
+  ) {
+    return {
+      en: `AWS does not accept the credentials (${code}: ${message}). Check the keys, or make new ones.`,
+      ko: `AWS에서 자격 증명을 거부했습니다(${code}: ${message}). 키를 확인하거나 새로 발급하세요.`,
+    };
+  }
+  return {
+    en: `AWS cannot be reached or gave an error (${code}: ${message}). Check the network of this server and try again.`,
+    ko: `AWS에 연결할 수 없거나 오류가 반환되었습니다(${code}: ${message}). 서버의 네트워크를 확인한 뒤 다시 시도하세요.`,
+  };
+}
+
+const policyFiles = {
+  json: 'hwaseong-policy.json',
+  cloudformation: 'hwaseong-role.json',
+  terraform: 'hwaseong-role.tf',
+};
+
+/** The least that a role must be allowed so that every control can be judged. */
+export function awsPolicy(
+  content: Content,
+  options: Trust & { format: keyof typeof policyFiles },
+): Output<Routes['getAwsPolicy']> {
+  const { format, ...trust } = options;
+  return { format, filename: policyFiles[format], policy: printPolicy(neededOperations(content), format, trust) };
+}

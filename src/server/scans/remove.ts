@@ -1,0 +1,39 @@
+import { type Kysely, sql } from 'kysely';
+import type { Database } from '../../platform/store/database.ts';
+import type { Services } from '../services.ts';
+import { removeFacts } from './folders.ts';
+
+/**
+ * Removes a connection with everything that was collected through it: facts, assets with their history, results,
+ * findings. Counters follow by the store's triggers.
+ */
+export async function removeConnection(services: Services, connection: string): Promise<void> {
+  const { db, tenant, jobs } = services;
+  await jobs.schedule('scheduled-scan', connection, null, { connection });
+  await db.transaction().execute(async (trx) => {
+    await trx
+      .updateTable('scans')
+      .set({ cancel_requested: true })
+      .where('tenant', '=', tenant)
+      .where('connection', '=', connection)
+      .execute();
+    await removeAssets(trx, tenant, connection);
+    await trx.deleteFrom('collections').where('tenant', '=', tenant).where('connection', '=', connection).execute();
+    await trx.deleteFrom('segments').where('tenant', '=', tenant).where('connection', '=', connection).execute();
+    await trx.deleteFrom('connections').where('tenant', '=', tenant).where('id', '=', connection).execute();
+  });
+  await removeFacts(services, connection);
+}
+
+async function removeAssets(trx: Kysely<Database>, tenant: string, connection: string): Promise<void> {
+  const owned = trx.selectFrom('assets').select('id').where('tenant', '=', tenant).where('connection', '=', connection);
+  await trx.deleteFrom('findings').where('tenant', '=', tenant).where('asset', 'in', owned).execute();
+  await trx.deleteFrom('results').where('tenant', '=', tenant).where('asset', 'in', owned).execute();
+  await trx.deleteFrom('asset_versions').where('tenant', '=', tenant).where('asset', 'in', owned).execute();
+  await trx
+    .deleteFrom('relations')
+    .where('tenant', '=', tenant)
+    .where(sql<boolean>`starts_with(scope, ${`${connection}/`})`)
+    .execute();
+  await trx.deleteFrom('assets').where('tenant', '=', tenant).where('connection', '=', connection).execute();
+}

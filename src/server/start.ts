@@ -1,0 +1,169 @@
+import path from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { type Text, UserError } from '../model/index.ts';
+import { openVault } from '../platform/crypto.ts';
+import { DEFAULT_TENANT, openStore, type Store } from '../platform/store/index.ts';
+import { type AppOptions, buildApp } from './app.ts';
+import type { Content } from './content.ts';
+import { handlers } from './handlers/index.ts';
+import { bossJobs, inProcessJobs } from './jobs/index.ts';
+import { newMetrics } from './metrics.ts';
+import { startWork } from './scans/work.ts';
+import type { Services } from './services.ts';
+import { startLink } from './sign-in/links.ts';
+
+export interface StartOptions {
+  /** Where facts, the key file and the embedded store lie. */
+  dataDir: string;
+  databaseUrl?: string;
+  /** A store that is open already; it is closed with the server. */
+  store?: Store;
+  host: string;
+  /** 0: any free port. */
+  port: number;
+  tls?: NonNullable<AppOptions['tls']>;
+  behindProxy: boolean;
+  /** Import the sample organisation on the very first start. */
+  sample: boolean;
+  /** Make a sign-in link even though an administrator has a password. */
+  newLink: boolean;
+  content: Content;
+  /** Folder of the sample organisation's recorded facts. */
+  sampleDir: string;
+  consoleDir: string;
+  version: string;
+  log: Logger;
+  clock?: () => Date;
+  say?: (message: Text) => void;
+}
+
+export interface RunningServer {
+  /** `http://127.0.0.1:8686` */
+  url: string;
+  /** Path of the one-time sign-in link, where there is one. */
+  link: string | undefined;
+  services: Services;
+  app: FastifyInstance;
+  /** Answers what is under way, takes no more, and closes everything. */
+  stop(): Promise<void>;
+}
+
+/** How long running work may take to come to a point where it can be taken up again. */
+const PATIENCE_MS = 20_000;
+
+/**
+ * Starts the server: store, jobs, HTTP.
+ *
+ * @throws UserError `bind-refused` for an address beyond loopback without TLS or a proxy, `port-taken`, and what the store throws
+ */
+export async function startServer(options: StartOptions): Promise<RunningServer> {
+  const loopback = isLoopback(options.host);
+  if (!loopback && options.tls === undefined && !options.behindProxy) throw bindRefused(options.host);
+  const clock = options.clock ?? (() => new Date());
+  const { log } = options;
+  const store =
+    options.store ??
+    (await openStore({
+      dataDir: options.dataDir,
+      ...(options.databaseUrl === undefined ? {} : { databaseUrl: options.databaseUrl }),
+      ...(options.say === undefined ? {} : { say: options.say }),
+    }));
+  const { db } = store;
+  const tenant = DEFAULT_TENANT;
+  const opened: (() => Promise<void>)[] = [() => store.close()];
+  try {
+    await db
+      .insertInto('tenants')
+      .values({ tenant, name: tenant, created_at: clock() })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    const services: Services = {
+      db,
+      storeKind: store.kind,
+      tenant,
+      dataDir: options.dataDir,
+      sampleDir: options.sampleDir,
+      content: options.content,
+      vault: await openVault(path.join(options.dataDir, 'key')),
+      jobs: store.kind === 'pglite' ? inProcessJobs({ log, clock }) : bossJobs({ db, log }),
+      log,
+      metrics: newMetrics(),
+      version: options.version,
+      clock,
+    };
+    const app = await buildApp(services, handlers, {
+      ...(options.tls === undefined ? {} : { tls: options.tls }),
+      behindProxy: options.behindProxy,
+      loopback,
+      consoleDir: options.consoleDir,
+    });
+    opened.push(() => app.close());
+    const url = await listen(app, options);
+    const link = await startLink({ db, tenant, now: clock() }, options.newLink);
+    const work = await startWork(services, { sample: options.sample });
+    opened.push(() => work.stop(PATIENCE_MS));
+    return { url, link, services, app, stop: () => closeAll(opened) };
+  } catch (error) {
+    await closeAll(opened);
+    throw error;
+  }
+}
+
+async function closeAll(opened: (() => Promise<void>)[]): Promise<void> {
+  for (let close = opened.pop(); close !== undefined; close = opened.pop()) await close();
+}
+
+/** True for addresses that only this machine can reach. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+async function listen(app: FastifyInstance, options: StartOptions): Promise<string> {
+  try {
+    await app.listen({ host: options.host, port: options.port });
+  } catch (error) {
+    throw listenError(error, options);
+  }
+  const { port } = app.server.address() as { port: number };
+  const host = options.host.includes(':') ? `[${options.host}]` : options.host;
+  return `${options.tls === undefined ? 'http' : 'https'}://${host}:${port}`;
+}
+
+function listenError(error: unknown, { host, port }: StartOptions): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  const text = listenTexts(host, port)[code ?? ''];
+  return text === undefined ? error : new UserError(text[0], { en: text[1], ko: text[2] }, { cause: error });
+}
+
+function listenTexts(host: string, port: number): Record<string, [code: string, en: string, ko: string]> {
+  return {
+    EADDRINUSE: [
+      'port-taken',
+      `Port ${port} is in use, perhaps by another Hwaseong. Stop it, or choose another port with --port.`,
+      `포트 ${port}이(가) 이미 사용 중입니다. 실행 중인 프로그램을 종료하거나 --port로 다른 포트를 지정하세요.`,
+    ],
+    EACCES: [
+      'port-denied',
+      `This user may not listen on port ${port}. Choose one above 1023 with --port.`,
+      `이 사용자는 포트 ${port}에서 수신할 권한이 없습니다. --port로 1023보다 큰 포트를 지정하세요.`,
+    ],
+    EADDRNOTAVAIL: [
+      'address-missing',
+      `${host} is no address of this machine. Choose another one with --host.`,
+      `${host}은(는) 이 컴퓨터의 주소가 아닙니다. --host로 다른 주소를 지정하세요.`,
+    ],
+    ENOTFOUND: [
+      'address-missing',
+      `${host} is no address of this machine. Choose another one with --host.`,
+      `${host}은(는) 이 컴퓨터의 주소가 아닙니다. --host로 다른 주소를 지정하세요.`,
+    ],
+  };
+}
+
+function bindRefused(host: string): UserError {
+  return new UserError('bind-refused', {
+    en: `Listening on ${host} would send passwords in plain over the network. Give --tls-cert and --tls-key, or say --behind-proxy where a reverse proxy speaks TLS.`,
+    ko: `${host}에서 수신하면 비밀번호가 네트워크에 평문으로 전송됩니다. --tls-cert와 --tls-key를 지정하거나, TLS를 처리하는 리버스 프록시가 있다면 --behind-proxy를 지정하세요.`,
+  });
+}
