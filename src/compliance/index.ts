@@ -14,3 +14,4 @@ export { type Evidence, type EvidenceOf, type EvidenceState, evidenceSchema } fr
 export { type ComplianceReport, complianceReport } from './report.ts';
 export type { ReportOptions } from './report-html.ts';
 export { type RequirementState, requirementStates, type StatusCounts, type TechnicalState } from './state.ts';
+export { tally } from './tally.ts';

@@ -11,7 +11,7 @@ const maxFiles = 500;
  * Every framework in a folder, one YAML file each, by file name.
  *
  * @throws UserError `content-unreadable` where the folder cannot be read, `content-malformed` where a file
- * is not a framework: ids twice, a manual requirement without evidence text, and the like.
+ * is not a framework: an id twice, a manual requirement without evidence text, and the like.
  */
 export async function loadFrameworks(folder: string): Promise<Framework[]> {
   const files = await yamlFiles(folder);
@@ -81,7 +81,7 @@ const checkedSchema = frameworkSchema.superRefine((framework, context) => {
   });
 }) satisfies z.ZodType<Framework>;
 
-/** What a single node must be: a section carries no assessment, a manual requirement says what to hand in. */
+/** What a single node must be: a section carries no assessment, what asks for evidence says which. */
 function checkShape(node: Requirement, path: PropertyKey[], report: Report): void {
   if (node.children) {
     if (node.children.length === 0) {
@@ -93,10 +93,10 @@ function checkShape(node: Requirement, path: PropertyKey[], report: Report): voi
         ko: '절에는 assessment, evidence, answeredBy를 쓸 수 없습니다. 그 안의 요구사항에 지정해야 합니다',
       });
     }
-  } else if (node.assessment === 'manual' && !node.evidence) {
+  } else if ((node.assessment === 'manual' || node.assessment === 'partial') && !node.evidence) {
     report(path, {
-      en: `the manual requirement "${node.id}" does not say what to hand in as evidence`,
-      ko: `수동 요구사항 "${node.id}"에 제출할 증적(evidence)이 적혀 있지 않습니다`,
+      en: `the ${node.assessment} requirement "${node.id}" does not say what to hand in as evidence`,
+      ko: `증적이 필요한 요구사항 "${node.id}"에 제출할 증적(evidence)이 적혀 있지 않습니다`,
     });
   }
 }
