@@ -10,6 +10,8 @@ import {
   operationName,
   type Params,
   type RelatedEntry,
+  UNKNOWN_FIELD,
+  type UnknownFields,
 } from '../model/index.ts';
 import { type AssetEntryOf, type Inventory, missingOf } from './inventory.ts';
 
@@ -132,10 +134,15 @@ export function createLookup(catalog: Catalog, inventory: Inventory): Lookup {
       const { account } = parent;
       const region = entry.scope === 'global' ? GLOBAL : parent.region;
       const asset = load(parent);
-      if (entry.each?.when?.(asset.data) === false) continue;
       const params = callParams(entry, asset);
       if (params === undefined) continue;
       const collection = made.get(paramKey({ account, region, params }));
+      if (collection === undefined && entry.each?.when?.(asset.data) === false) {
+        // Whether the call applies is itself unknown where a field that decides it is.
+        const undecided = (entry.each.reads ?? []).map((field) => unknownOf(asset, field)).find(Boolean);
+        if (undecided !== undefined) found.push({ account, region: parent.region, missing: undecided });
+        continue;
+      }
       const missing =
         collection === undefined ? { operation: operationName(entry), code: 'NotCollected' } : missingOf(collection);
       if (missing !== undefined) found.push({ account, region: parent.region, missing });
@@ -192,6 +199,12 @@ export function createLookup(catalog: Catalog, inventory: Inventory): Lookup {
 
 function whole(assets: Asset[], missing: Missing | undefined): RelatedAssets {
   return missing === undefined ? { assets } : { assets, missing };
+}
+
+/** Why a field of an asset is not known; undefined where it is. */
+function unknownOf(asset: Asset, field: string): Missing | undefined {
+  const unknown = asset.data[UNKNOWN_FIELD] as unknown as UnknownFields | undefined;
+  return unknown?.[field];
 }
 
 function paramKey(call: { account: string; region: string; params: Params }): string {
