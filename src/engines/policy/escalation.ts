@@ -1,4 +1,5 @@
 import type { Text } from '../../model/index.ts';
+import { type ActionSet, actionsInScope, has, indexActions } from './actions.ts';
 import { conditionHolds } from './condition.ts';
 import type { Policy, Statement } from './document.ts';
 import {
@@ -11,7 +12,6 @@ import {
 import { covers, overlaps } from './glob.ts';
 import {
   type ArnPattern,
-  actionInScope,
   arnCovers,
   arnOverlaps,
   type Context,
@@ -38,6 +38,14 @@ export interface Escalation {
   readonly statements: readonly Statement[];
 }
 
+/** The actions that any pattern needs, numbered: a statement is compared with all of them at once. */
+const needed = indexActions(escalationPatterns.flatMap(({ needs }) => needs.map(({ action }) => action)));
+
+interface Judged {
+  readonly statement: Statement;
+  readonly actions: ActionSet;
+}
+
 interface Grant {
   readonly certain: boolean;
   readonly wide: boolean;
@@ -54,7 +62,9 @@ export function escalations(
   options: { kinds?: readonly EscalationKind[] } = {},
 ): Escalation[] {
   const kinds = options.kinds ?? ['self', 'principal', 'pass-role', 'compute'];
-  const statements = ([policies].flat() as Policy[]).flatMap((policy) => policy.statements);
+  const statements = ([policies].flat() as Policy[])
+    .flatMap((policy) => policy.statements)
+    .map((statement) => ({ statement, actions: actionsInScope(statement.actions, needed) }));
   const granted = new Map<string, Grant | undefined>();
   const ask = (need: Need, service: string | undefined): Grant | undefined => {
     const key = `${need.action} ${need.on} ${need.action === 'iam:PassRole' ? service : ''}`;
@@ -86,11 +96,12 @@ function describe(pattern: EscalationPattern, grants: readonly Grant[]): Escalat
 }
 
 /** The best grant of one action: a wide and unconditional one before others. */
-function findGrant(statements: readonly Statement[], need: Need, service: string | undefined): Grant | undefined {
+function findGrant(statements: readonly Judged[], need: Need, service: string | undefined): Grant | undefined {
   const action = need.action.toLowerCase();
   const target = targets[need.on];
   const context = contextOf(action, service);
-  const about = statements.filter((statement) => actionInScope(statement.actions, action));
+  const number = needed.numberOf(action) as number;
+  const about = statements.filter(({ actions }) => has(actions, number)).map(({ statement }) => statement);
   const denies = about.filter(({ effect }) => effect === 'Deny');
   let best: Grant | undefined;
   for (const statement of about) {

@@ -97,6 +97,7 @@ export function overlaps(a: Glob, b: Glob): boolean {
   if (a.shape === 'exact') return fits(b, a.stem);
   if (b.shape === 'exact') return fits(a, b.stem);
   if (!a.stem.startsWith(b.stem) && !b.stem.startsWith(a.stem)) return false;
+  if (a.shape === 'prefix' && b.shape === 'prefix') return true;
   // reach[j]: the first i codes of a and the first j codes of b can stand for the same text.
   let reach: boolean[] = [true];
   for (let j = 1; j <= b.codes.length; j += 1) reach[j] = reach[j - 1] === true && b.codes[j - 1] === many;

@@ -13,6 +13,7 @@ import {
   scopeWithin,
 } from './match.ts';
 import { namesEverybody, type Principal } from './principal.ts';
+import { comparableDenies } from './work.ts';
 
 export interface Exposure extends Inside {
   /**
@@ -98,7 +99,7 @@ function takenBack(
   exposure: Exposure,
   actions: readonly ActionPattern[] | undefined,
 ): boolean {
-  const denies = policy.statements.filter((deny) => deny.effect === 'Deny' && strikesOutsiders(deny, exposure));
+  const denies = comparableDenies(policy.statements).filter((deny) => strikesOutsiders(deny, exposure));
   if (denies.length === 0) return false;
   if (allow.actions.not || allow.resources.not) {
     return denies.some(
