@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { type PolicyFormat, printPolicy } from '../sources/aws/index.ts';
+import { namesIn } from './flags.ts';
 import { chosenControls } from './scan.ts';
 
 interface AwsFlags {
@@ -33,7 +34,9 @@ export function connectCommand(): Command {
       const operations = flags.all === true ? 'all' : new Set(controls.flatMap((control) => control.uses));
       const format = flags.printPolicy === true ? 'json' : flags.printPolicy;
       const { trustedAccount, externalId } = flags;
-      process.stdout.write(`${printPolicy(operations, format, { trustedAccount, externalId }).trimEnd()}\n`);
+      const services = namesIn(flags.services);
+      const only = services === undefined ? undefined : new Set(services);
+      process.stdout.write(`${printPolicy(operations, format, { trustedAccount, externalId }, only).trimEnd()}\n`);
     });
   return command;
 }

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { judgeFacts } from '../findings/judge-facts.ts';
 import { type Control, exitCodes, UserError } from '../model/index.ts';
 import { awsCatalog, type CollectSummary, collectAws, localAccess, organizationRole } from '../sources/aws/index.ts';
+import { namesIn } from './flags.ts';
 import { languageOf, say } from './language.ts';
 import { createProgress } from './progress.ts';
 import { openRecording } from './recording.ts';
@@ -89,13 +90,13 @@ async function scanAws(flags: AwsFlags): Promise<void> {
         connection: flags.connection,
         access: localAccess({
           profile: flags.profile,
-          roles: flatten(flags.role),
+          roles: namesIn(flags.role),
           organization: organizationOf(flags),
           externalId: flags.externalId,
         }),
         needs: flags.all === true ? 'all' : new Set(controls.flatMap((control: Control) => control.uses)),
-        regions: flatten(flags.regions),
-        services: flatten(flags.services),
+        regions: namesIn(flags.regions),
+        services: namesIn(flags.services),
         redactionKey: await redactionKey(),
         now: () => new Date(),
         recorded: recording.recorded,
@@ -139,10 +140,6 @@ async function scanAws(flags: AwsFlags): Promise<void> {
     }
     return lines;
   }
-}
-
-function flatten(list: string[] | undefined): string[] | undefined {
-  return list?.flatMap((part) => part.split(',')).filter((part) => part !== '');
 }
 
 function organizationOf({ organization }: AwsFlags): { role: string } | undefined {

@@ -17,6 +17,7 @@ import {
   UserError,
 } from '../model/index.ts';
 import { awsCatalog } from '../sources/aws/index.ts';
+import { namesIn } from './flags.ts';
 import { languageOf } from './language.ts';
 import { reportTable } from './report-table.ts';
 import { version } from './version.ts';
@@ -71,7 +72,7 @@ export async function chosenControls(flags: Pick<JudgeFlags, 'controls' | 'servi
   const all = await loadControls(`${contentDir()}/controls`);
   let chosen = all;
   if (flags.controls !== undefined) {
-    const patterns = flags.controls.flatMap((list) => list.split(',')).filter((name) => name !== '');
+    const patterns = namesIn(flags.controls) ?? [];
     for (const pattern of patterns) {
       if (!all.some((control) => matches(control.id, pattern)))
         throw noSuch(
@@ -86,7 +87,7 @@ export async function chosenControls(flags: Pick<JudgeFlags, 'controls' | 'servi
     chosen = chosen.filter((control) => patterns.some((pattern) => matches(control.id, pattern)));
   }
   if (flags.services !== undefined) {
-    const services = new Set(flags.services.flatMap((list) => list.split(',')).filter((name) => name !== ''));
+    const services = new Set(namesIn(flags.services));
     const known = new Set(awsCatalog.calls.map((call) => call.service));
     for (const service of services)
       if (!known.has(service)) throw noSuch('service', service, closest(service, [...known]));

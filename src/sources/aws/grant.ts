@@ -17,18 +17,27 @@ const roleName = 'HwaseongReadOnly';
 export function permissionsFor(
   operations: ReadonlySet<string> | 'all',
   calls: readonly AwsCall[] = awsCatalog.calls,
+  only?: ReadonlySet<string>,
 ): string[] {
-  const actions = [...selectCalls(calls, operations)].flatMap((call) => [call.permission, ...(call.permissions ?? [])]);
+  const actions = [...selectCalls(calls, operations, only)].flatMap((call) => [
+    call.permission,
+    ...(call.permissions ?? []),
+  ]);
   return [...new Set(actions)].sort();
 }
 
 /**
  * The least that a role needs to collect for `operations`: as a policy document, or as a CloudFormation or Terraform
  * template of a role with that policy, which `trustedAccount` may assume. Throws a UserError where a template lacks the
- * trusted account, or an external id has characters that AWS does not take.
+ * trusted account, or an external id has characters that AWS does not take. `only`: of these services, and what they need.
  */
-export function printPolicy(operations: ReadonlySet<string> | 'all', format: PolicyFormat, trust: Trust = {}): string {
-  const documents = policyDocuments(permissionsFor(operations));
+export function printPolicy(
+  operations: ReadonlySet<string> | 'all',
+  format: PolicyFormat,
+  trust: Trust = {},
+  only?: ReadonlySet<string>,
+): string {
+  const documents = policyDocuments(permissionsFor(operations, awsCatalog.calls, only));
   if (format === 'json') return json(documents.length === 1 ? documents[0] : documents);
   const { trustedAccount, externalId } = checked(trust);
   const assume = trustDocument(trustedAccount, externalId);
