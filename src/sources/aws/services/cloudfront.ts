@@ -25,14 +25,14 @@ export const cloudfront: ServiceTable = {
       },
     },
     {
-      operation: 'GetDistributionConfig',
-      permission: 'cloudfront:GetDistributionConfig',
+      operation: 'GetDistribution',
+      permission: 'cloudfront:GetDistribution',
       scope: 'global',
       each: { kind: 'aws.cloudfront.distribution', params: { Id: 'Id' } },
-      as: 'config',
+      as: 'details',
       absent: ['NoSuchDistribution'],
       // Origins are often told apart from strangers by a secret header.
-      sensitive: [{ path: 'DistributionConfig.Origins.Items.CustomHeaders.Items.HeaderValue' }],
+      sensitive: [{ path: 'Distribution.DistributionConfig.Origins.Items.CustomHeaders.Items.HeaderValue' }],
     },
     {
       operation: 'ListOriginAccessControls',
