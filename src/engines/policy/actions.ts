@@ -90,7 +90,15 @@ export function subtract(from: ActionSet, other: ActionSet): void {
 
 /** The names in the set, sorted. */
 export function namesOf(set: ActionSet, known: KnownActions): string[] {
-  return known.names.filter((_, i) => has(set, i));
+  const names: string[] = [];
+  set.forEach((word, at) => {
+    for (let left = word; left !== 0; left &= left - 1) {
+      const name = known.names[at * 32 + 31 - Math.clz32(left & -left)];
+      // A negated set has bits beyond the last action.
+      if (name !== undefined) names.push(name);
+    }
+  });
+  return names;
 }
 
 /** Literal actions of the scope that AWS does not document (yet): they must not be lost. */

@@ -94,5 +94,8 @@ describe('knownActions', () => {
     expect(known.names.length).toBeGreaterThan(15_000);
     expect(known.names).toContain('s3:GetObject');
     expect(isAdmin(policy({ Action: '*' }), known)).toBe(true);
+    expect(effectiveActions(policy({ Action: '*' }), known)).toEqual(known.names);
+    const letters = [...'abcdefghijklmnopqrstuvwxyz'].map((letter) => `${letter}*`);
+    expect(isAdmin(policy({ Action: letters }), known)).toBe(true);
   });
 });

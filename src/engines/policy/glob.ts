@@ -10,6 +10,8 @@ export interface Glob {
   readonly shape: 'all' | 'exact' | 'prefix' | 'general';
   /** The text before the first wildcard. */
   readonly stem: string;
+  /** Length of the shortest text that fits. */
+  readonly least: number;
 }
 
 const many = -1;
@@ -43,13 +45,14 @@ function globOf(codes: readonly number[], text: string): Glob {
   for (const code of wild < 0 ? codes : codes.slice(0, wild)) stem += String.fromCharCode(code);
   const rest = wild < 0 ? [] : codes.slice(wild);
   const tail = rest.length > 0 && rest.every((code) => code === many);
-  return { text, codes, stem, shape: wild < 0 ? 'exact' : !tail ? 'general' : wild === 0 ? 'all' : 'prefix' };
+  const least = codes.filter((code) => code !== many).length;
+  return { text, codes, stem, least, shape: wild < 0 ? 'exact' : !tail ? 'general' : wild === 0 ? 'all' : 'prefix' };
 }
 
 /** True if the whole of `text` fits the pattern. */
 export function fits(glob: Glob, text: string): boolean {
   if (glob.shape === 'all') return true;
-  if (!text.startsWith(glob.stem)) return false;
+  if (text.length < glob.least || !text.startsWith(glob.stem)) return false;
   if (glob.shape === 'prefix') return true;
   if (glob.shape === 'exact') return text.length === glob.codes.length;
   return walk(glob.codes, text.length, (i, code) => code === one || code === text.charCodeAt(i));

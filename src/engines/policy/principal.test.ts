@@ -17,6 +17,10 @@ describe('parsePrincipals', () => {
     ]);
     expect(types({ AWS: 'arn:aws:sts::111122223333:assumed-role/r/s' })).toEqual(['identity']);
     expect(types({ Service: 'ec2.amazonaws.com', Federated: 'accounts.google.com' })).toEqual(['service', 'federated']);
+    expect(types({ AWS: ['arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1', 'kim'] })).toEqual([
+      'origin-access-identity',
+      'unrecognized',
+    ]);
     expect(types({ CanonicalUser: 'a'.repeat(64) })).toEqual(['canonical-user']);
   });
 });

@@ -11,6 +11,10 @@ export type Principal =
   | { readonly type: 'service'; readonly text: string }
   | { readonly type: 'federated'; readonly text: string }
   | { readonly type: 'canonical-user'; readonly text: string }
+  /** One distribution of CloudFront, in the older form. */
+  | { readonly type: 'origin-access-identity'; readonly text: string }
+  /** Text under AWS in none of the known forms. */
+  | { readonly type: 'unrecognized'; readonly text: string }
   /** The unique id that AWS leaves in place of a deleted user or role: nobody can be it again. */
   | { readonly type: 'deleted'; readonly text: string };
 
@@ -64,8 +68,7 @@ function readAws(text: string): Principal {
     return { type: name === 'root' ? 'account' : 'identity', account, text };
   }
   if (/^A(RO|ID|GP)A[A-Z0-9]{12,}$/.test(text)) return { type: 'deleted', text };
-  // `arn:aws:iam::cloudfront:user/...`: an origin access identity of CloudFront.
-  return { type: 'canonical-user', text };
+  return { type: account === 'cloudfront' ? 'origin-access-identity' : 'unrecognized', text };
 }
 
 /** True if the entries let anybody at all be the caller, before conditions. */
@@ -125,7 +128,11 @@ function isCaller(entry: Principal, caller: Caller | undefined): Tri {
     case 'federated':
       return caller.federated === entry.text ? 'yes' : 'no';
     case 'canonical-user':
-      return caller.canonicalUser === entry.text || caller.arn === entry.text ? 'yes' : 'no';
+      return caller.canonicalUser === entry.text ? 'yes' : 'no';
+    case 'origin-access-identity':
+      return caller.arn === entry.text ? 'yes' : 'no';
+    case 'unrecognized':
+      return 'maybe';
   }
 }
 

@@ -71,12 +71,14 @@ function admitsOutsiders(statement: Statement, exposure: Exposure): boolean {
   return exposure.allowCrossAccount === false && outsidePrincipals(statement, exposure).length > 0;
 }
 
-/** The entries of Principal that are neither of the account nor trusted; services and identity providers left out. */
+/** The entries of Principal that are neither of the account nor trusted; services, distributions and identity providers left out. */
 function outsidePrincipals(statement: Statement, inside: Inside): Principal[] {
   const { principals } = statement;
   if (!principals || principals.not) return [];
   return principals.entries.filter((entry) => {
-    if (entry.type === 'canonical-user') return !inside.trustedAccounts?.includes(entry.text);
+    if (entry.type === 'canonical-user' || entry.type === 'unrecognized') {
+      return !inside.trustedAccounts?.includes(entry.text);
+    }
     if (entry.type !== 'account' && entry.type !== 'identity') return false;
     const trusted = [inside.account, ...(inside.trustedAccounts ?? [])];
     return !trusted.includes(entry.account) && !trusted.includes(entry.text);
