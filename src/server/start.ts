@@ -86,7 +86,10 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       sampleDir: options.sampleDir,
       content: options.content,
       vault: await openVault(path.join(options.dataDir, 'key')),
-      jobs: store.kind === 'pglite' ? inProcessJobs({ log, clock }) : bossJobs({ db, log }),
+      jobs:
+        store.connection === undefined
+          ? inProcessJobs({ log, clock })
+          : bossJobs({ connection: store.connection, log }),
       log,
       metrics: newMetrics(),
       version: options.version,
