@@ -4,6 +4,7 @@ import { controlsCommand } from './commands/controls.ts';
 import { languageOf } from './commands/language.ts';
 import { scanFactsCommand } from './commands/scan.ts';
 import { scanAwsCommand } from './commands/scan-aws.ts';
+import { serveCommand } from './commands/serve.ts';
 import { version } from './commands/version.ts';
 import { exitCodes, UserError } from './model/index.ts';
 
@@ -15,6 +16,7 @@ const scan = new Command('scan').description('collect, judge, and print what is 
 scan.addCommand(scanAwsCommand());
 scan.addCommand(scanFactsCommand());
 program.addCommand(scan);
+program.addCommand(serveCommand());
 program.addCommand(connectCommand());
 program.addCommand(controlsCommand());
 strict(program);
