@@ -45,19 +45,17 @@ export function boundedHttp(limits: HttpLimits, connectTo?: string) {
   });
 
   async function handle(request: Request, options: Options = {}): Promise<Answer> {
-    const late = new AbortController();
-    const timer = setTimeout(() => late.abort(), limits.answerMs);
-    const signals = [late.signal, ...(options.abortSignal ? [options.abortSignal as AbortSignal] : [])];
     if (connectTo) request.hostname = connectTo;
+    const bounds = boundsOf(limits.answerMs, options.abortSignal as AbortSignal | undefined);
     try {
-      const answer = await inner.handle(request, { ...options, abortSignal: AbortSignal.any(signals) });
+      const answer = await inner.handle(request, { ...options, abortSignal: bounds.signal });
       const body: unknown = answer.response.body;
-      if (isReadable(body)) answer.response.body = boundedBody(body, limits, late.signal, () => clearTimeout(timer));
-      else clearTimeout(timer);
+      if (isReadable(body)) answer.response.body = boundedBody(body, limits.answerBytes, bounds);
+      else bounds.settle();
       return answer;
     } catch (error) {
-      clearTimeout(timer);
-      throw late.signal.aborted ? timedOut(limits) : error;
+      bounds.settle();
+      throw bounds.reason(error);
     }
   }
 
@@ -77,25 +75,54 @@ function isReadable(body: unknown): body is Readable {
   return typeof body === 'object' && body !== null && 'pipe' in body;
 }
 
-function boundedBody(body: Readable, limits: HttpLimits, late: AbortSignal, settled: () => void): Readable {
+/** What ends one exchange before its answer does. */
+interface Bounds {
+  signal: AbortSignal;
+  /** The exchange is over: nothing is to end it any more. */
+  settle(): void;
+  /** Why it failed: the time-out, where that ended it, else the error itself. */
+  reason(error: unknown): unknown;
+}
+
+function boundsOf(milliseconds: number, outer: AbortSignal | undefined): Bounds {
+  const end = new AbortController();
+  let late = false;
+  const stop = () => end.abort();
+  const timer = setTimeout(() => {
+    late = true;
+    stop();
+  }, milliseconds);
+  if (outer?.aborted) stop();
+  // Listened to and let go by hand: thousands of signals derived from a long-lived one would pile up.
+  outer?.addEventListener('abort', stop);
+  return {
+    signal: end.signal,
+    settle() {
+      clearTimeout(timer);
+      outer?.removeEventListener('abort', stop);
+    },
+    reason: (error) =>
+      late
+        ? Object.assign(new Error(`No complete answer within ${milliseconds / 1000} s`), { name: 'TimeoutError' })
+        : error,
+  };
+}
+
+function boundedBody(body: Readable, most: number, bounds: Bounds): Readable {
   let bytes = 0;
   const bounded = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       bytes += chunk.length;
-      if (bytes > limits.answerBytes) done(new AnswerTooLarge(`The answer is larger than ${limits.answerBytes} bytes`));
+      if (bytes > most) done(new AnswerTooLarge(`The answer is larger than ${most} bytes`));
       else done(null, chunk);
     },
   });
-  const fail = (error: Error) => bounded.destroy(late.aborted ? timedOut(limits) : error);
+  const fail = (error: Error) => bounded.destroy(bounds.reason(error) as Error);
   body.on('error', fail);
   body.on('aborted', () => fail(Object.assign(new Error('The connection was closed early'), { code: 'ECONNRESET' })));
   bounded.on('close', () => {
-    settled();
+    bounds.settle();
     if (!body.readableEnded) body.destroy();
   });
   return body.pipe(bounded);
-}
-
-function timedOut(limits: HttpLimits): Error {
-  return Object.assign(new Error(`No complete answer within ${limits.answerMs / 1000} s`), { name: 'TimeoutError' });
 }
