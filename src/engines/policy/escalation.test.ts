@@ -73,6 +73,14 @@ describe('escalations', () => {
     expect(key('arn:aws:iam::111122223333:user/*')[0]).toMatchObject({ reach: 'any' });
     expect(key('arn:aws:iam::111122223333:user/kim')[0]).toMatchObject({ reach: 'named' });
     expect(key('arn:aws:iam::111122223333:role/*')).toEqual([]);
+    const code = (name: string) =>
+      found({ Action: 'lambda:UpdateFunctionCode', Resource: `arn:aws:lambda:*:*:${name}` })[0]?.reach;
+    expect([code('function:*'), code('*'), code('function:app-*'), code('function:app')]).toEqual([
+      'any',
+      'any',
+      'named',
+      'named',
+    ]);
     expect(found({ Action: 'iam:CreateAccessKey', Resource: undefined, NotResource: '*' })).toEqual([]);
   });
 

@@ -202,8 +202,8 @@ function spans(pattern: ArnPattern, target: ArnPattern): boolean {
   const wanted = target.parts[5]?.fixed;
   if (!name) return false;
   if (wanted) return covers(name, wanted) && overlaps(name, wanted);
-  // Of any kind of resource: open if nothing follows the type.
-  return /^[^/:*?]*[/:]?\*+$/.test(fillIn(pattern.parts[5] as Template, new Map())?.glob.text ?? '');
+  // Of any kind of resource: open if nothing but the type is given.
+  return /^(\*+|[^/:*?]+[/:]\*+)$/.test(fillIn(pattern.parts[5] as Template, new Map())?.glob.text ?? '');
 }
 
 /** One sentence for people: what the escalation leads to. */

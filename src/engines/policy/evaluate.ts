@@ -74,7 +74,11 @@ export function evaluate(policies: PolicySet, request: Request): Decision {
   const allowedBy: Statement[] = [];
   const allowed = allows(policies, compiled, request, allowedBy);
   if (denied === 'yes' || allowed === 'no') return { outcome: 'denied', allowedBy: [], deniedBy };
-  return { outcome: allowed === 'yes' && denied === 'no' ? 'allowed' : 'conditional', allowedBy, deniedBy };
+  return {
+    outcome: allowed === 'yes' && denied === 'no' ? 'allowed' : 'conditional',
+    allowedBy: [...new Set(allowedBy)],
+    deniedBy,
+  };
 }
 
 function allows(policies: PolicySet, request: Compiled, asked: Request, allowedBy: Statement[]): Tri {

@@ -30,6 +30,8 @@ describe('deniesInsecureTransport', () => {
 
   it('does not hold where something is left out', () => {
     expect(guarded({ Principal: { AWS: '111122223333' } })).toBe(false);
+    expect(guarded({ Principal: undefined, NotPrincipal: { AWS: '111122223333' } })).toBe(false);
+    expect(deniesInsecureTransport(policy({ ...deny, Resource: `${bucket}/*` }))).toBe(false);
     expect(guarded({ Action: 's3:GetObject' })).toBe(false);
     expect(guarded({ Resource: bucket })).toBe(false);
     expect(guarded({ Resource: `${bucket}/*` })).toBe(false);
@@ -38,6 +40,16 @@ describe('deniesInsecureTransport', () => {
     expect(guarded({ Condition: { ...deny.Condition, StringEquals: { 'aws:SourceVpc': 'vpc-1' } } })).toBe(false);
     expect(guarded({ Effect: 'Allow' })).toBe(false);
     expect(deniesInsecureTransport(policy({ ...deny, Resource: bucket }))).toBe(false);
+  });
+
+  it('is about the resource itself where nothing lies below it', () => {
+    const topic = 'arn:aws:sns:eu-west-1:111122223333:topic';
+    const covered = policy({ ...deny, Action: 'sns:*', Resource: topic });
+    expect(deniesInsecureTransport(covered, topic)).toBe(true);
+    expect(deniesInsecureTransport(covered)).toBe(true);
+    expect(deniesInsecureTransport(covered, `${topic}-2`)).toBe(false);
+    const domain = 'arn:aws:es:eu-west-1:111122223333:domain/d';
+    expect(deniesInsecureTransport(policy({ ...deny, Action: 'es:*', Resource: `${domain}/*` }), domain)).toBe(true);
   });
 
   it('takes Allow statements that demand it only if asked to', () => {

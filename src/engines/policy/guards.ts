@@ -6,11 +6,14 @@ import { namesEverybody } from './principal.ts';
 const everyAction = compileAction('*');
 const everyResource = compileArn('*', false);
 
+/** What requests are about, by service: the ARN with something below it. */
+const requested: Readonly<Record<string, readonly string[]>> = { s3: ['', '/*'], es: ['/*'], aoss: ['/*'] };
+
 /**
  * True if the policy denies everybody every action over plain HTTP: a Deny on aws:SecureTransport false, with
- * nothing that narrows it. `resource` is the ARN that the policy is attached to; a Deny must cover it and what
- * lies below it (`/*`), together with others if need be. Without it every resource must be covered, or, since
- * a policy speaks about its own resource only, both the resource written and `/*` below it.
+ * nothing that narrows it. `resource` is the ARN that the policy is attached to; the Denies together must cover
+ * all that requests to it are about: a bucket and its objects, the paths of a search domain, else the resource
+ * itself. Without it they must cover what one of them names, for a policy speaks about its own resource only.
  * With `acceptAllow`, a policy also counts whose Allow statements all demand secure transport: that binds only
  * callers who need this policy, not those whom their own identity policies let in.
  */
@@ -24,13 +27,14 @@ export function deniesInsecureTransport(
   const denies = policy.statements.filter(
     (statement) =>
       statement.effect === 'Deny' &&
+      statement.principals?.not === false &&
       namesEverybody(statement.principals) &&
       coversService(statement, wanted, service) &&
       statement.condition.length === 1 &&
       isTransport(statement.condition[0] as Clause, 'false'),
   );
   const covered = resource
-    ? ['', '/*'].every((below) => {
+    ? (requested[service ?? ''] ?? ['']).every((below) => {
         const pattern = compileArn(resource + below, false);
         return denies.some((deny) => scopeCovers(deny.resources, pattern, ofArns));
       })
@@ -54,10 +58,11 @@ function coversService(statement: Statement, wanted: ReturnType<typeof compileAc
 function coversTree(denies: readonly Statement[]): boolean {
   const patterns = denies.flatMap(({ resources }) => (resources.not ? [] : resources.patterns));
   return patterns.some((root) => {
-    if (root.text.endsWith('*')) return !root.text.endsWith('/*') && root.parts.length === 6;
+    const service = root.parts[2]?.text ?? '';
+    if (service !== 's3' || /[^/]\*$/.test(root.text)) return true;
     const below = compileArn(`${root.text}/*`, false);
-    const holdsObjects = root.parts[2]?.text === 's3';
-    return !holdsObjects || patterns.some((pattern) => ofArns.covers(pattern, below));
+    // Objects alone are not enough: listing is about the bucket.
+    return !root.text.includes('/') && patterns.some((pattern) => ofArns.covers(pattern, below));
   });
 }
 
