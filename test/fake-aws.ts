@@ -9,8 +9,8 @@ export interface FakeRequest {
   params: { [name: string]: unknown };
 }
 
-/** A JSON answer with its status, or one that is none: kept open, cut off, or text as it stands. */
-export type FakeAnswer = { status?: number; body: unknown } | { raw: string } | 'hang' | 'cut';
+/** A JSON answer with its status, or one that is none: never begun, never ended, cut off, or text as it stands. */
+export type FakeAnswer = { status?: number; body: unknown } | { raw: string } | 'hang' | 'stall' | 'cut';
 
 export interface FakeAws {
   endpoint: string;
@@ -36,6 +36,7 @@ export async function startFakeAws(
     if (request.operation === 'DescribeRegions') return xml(response, regionList(regions, optedOut));
     const given = await answer(request);
     if (given === 'hang') return;
+    if (given === 'stall') return void response.write('{"Keys": [');
     if (given === 'cut') return void incoming.socket.destroy();
     response.setHeader('content-type', 'application/x-amz-json-1.1');
     if ('raw' in given) return void response.end(given.raw);

@@ -236,6 +236,8 @@ describe('collecting AWS when it fails', () => {
   });
 
   it.each([
+    ['a page of a proxy', { raw: '<!doctype html><title>Sign in</title>' }, 'Malformed'],
+    ['begun and never ended', 'stall', 'Timeout'],
     ['no JSON', { raw: '{"Keys": [' }, 'Malformed'],
     ['an endless text', { raw: `{"Keys": [], "Filler": "${'x'.repeat(200_000)}"}` }, 'Limit'],
   ] as [string, FakeAnswer, string][])('survives an answer that is %s', async (_, answer, code) => {

@@ -17,6 +17,8 @@ const notSubscribed = /^(?:OptInRequired|SubscriptionRequiredException|NotSigned
 const network =
   /^(?:E(?:CONNREFUSED|CONNRESET|CONNABORTED|HOSTUNREACH|NETUNREACH|NOTFOUND|AI_AGAIN|PIPE|PROTO)|ERR_TLS\w*|ERR_SSL\w*|CERT_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|HPE_\w+|UND_ERR_\w+)$/;
 
+/** EC2 appends a text that only the account's owner can decode, the SDK a hint for those who debug it. */
+const endOfReadable = /\s*(?:Encoded authorization failure message|Deserialization error: to see)/;
 const messageLength = 500;
 
 /**
@@ -41,7 +43,7 @@ function codeOf(error: Error): string {
   if (error.name === 'TimeoutError' || system === 'ETIMEDOUT') return 'Timeout';
   if (error.name === 'CredentialsProviderError') return 'Credentials';
   if (error.name === 'BeyondLimit' || error.name === 'AnswerTooLarge') return 'Limit';
-  if (error instanceof SyntaxError || error instanceof TypeError || error instanceof RangeError) return 'Malformed';
+  if (isUnreadable(error)) return 'Malformed';
   if (notSubscribed.test(error.name)) return 'NotSubscribed';
   // Answers without a body (S3, or a proxy on the way) have no code but their status.
   if (status === 403 && !denied.test(error.name) && /^(?:Unknown\w*|Error|\d+)$/.test(error.name))
@@ -49,10 +51,15 @@ function codeOf(error: Error): string {
   return error.name;
 }
 
+/** An answer that is not what the protocol says: a proxy's page, a cut document, a shape that we do not know. */
+function isUnreadable(error: Error): boolean {
+  if (error instanceof SyntaxError || error instanceof TypeError || error instanceof RangeError) return true;
+  return error.message.includes('Deserialization error: to see');
+}
+
 function messageOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  // EC2 appends a text of thousands of characters that only the account's owner can decode.
-  const [readable = ''] = message.split(/\s*Encoded authorization failure message/);
+  const [readable = ''] = message.split(endOfReadable);
   return readable.slice(0, messageLength);
 }
 
