@@ -6,8 +6,7 @@ export const cloudtrail: ServiceTable = {
   client: () => import('@aws-sdk/client-cloudtrail'),
   calls: [
     {
-      // Asked in every region with the shadows of trails from elsewhere: the only way a member account sees the
-      // organisation's trail. A trail is one asset, in its home region.
+      // Asked in every region with the shadows of trails from elsewhere: a trail is one asset, in its home region.
       operation: 'DescribeTrails',
       permission: 'cloudtrail:DescribeTrails',
       scope: 'regional',
@@ -16,7 +15,7 @@ export const cloudtrail: ServiceTable = {
         kind: 'aws.cloudtrail.trail',
         category: 'security',
         title: { en: 'CloudTrail trail', ko: 'CloudTrail 추적' },
-        id: (item, origin) => text(item, 'TrailARN') || arn('cloudtrail', origin, `trail/${text(item, 'Name')}`),
+        id: trailId,
         name: (item) => text(item, 'Name'),
         region: homeRegion,
         relations: [
@@ -42,14 +41,14 @@ export const cloudtrail: ServiceTable = {
       operation: 'GetTrailStatus',
       permission: 'cloudtrail:GetTrailStatus',
       scope: 'regional',
-      each: { kind: 'aws.cloudtrail.trail', params: { Name: '$id' } },
+      each: { kind: 'aws.cloudtrail.trail', params: { Name: 'TrailARN' } },
       as: 'status',
     },
     {
       operation: 'GetEventSelectors',
       permission: 'cloudtrail:GetEventSelectors',
       scope: 'regional',
-      each: { kind: 'aws.cloudtrail.trail', params: { TrailName: '$id' } },
+      each: { kind: 'aws.cloudtrail.trail', params: { TrailName: 'TrailARN' } },
       as: 'eventSelectors',
     },
     {
@@ -67,6 +66,13 @@ export const cloudtrail: ServiceTable = {
     },
   ],
 };
+
+/** The organisation's trail is seen by each member account; there it is an asset of that account, beside the trail itself. */
+function trailId(trail: JsonObject, origin: ItemOrigin): string {
+  const id = text(trail, 'TrailARN') || arn('cloudtrail', origin, `trail/${text(trail, 'Name')}`);
+  const foreign = trail.IsOrganizationTrail === true && !id.includes(`:${origin.account}:`);
+  return foreign ? `aws:${origin.account}/${id}` : id;
+}
 
 function homeRegion(trail: JsonObject, origin: ItemOrigin): string {
   return text(trail, 'HomeRegion') || origin.region;
