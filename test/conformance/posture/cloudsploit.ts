@@ -21,11 +21,19 @@ interface Case {
   now?: string;
 }
 
+/** Our param for a setting, with a conversion of its value. */
+interface ParamMap {
+  param: string;
+  as: 'int' | 'strings' | 'ints' | 'bool' | 'string';
+  /** Their value → ours, before the conversion. */
+  values?: Record<string, Json>;
+}
+
 /** What answers a plugin. One line a plugin in `mapping/SERVICE.json`. */
 interface PluginMap {
   controls: string[];
   /** Their setting → our param, or our param with a conversion. */
-  params?: Record<string, string | { param: string; as: 'int' | 'strings' | 'ints' | 'bool' | 'string' }>;
+  params?: Record<string, string | ParamMap>;
   /** Params that hold in every case of the plugin. */
   fixed?: Record<string, Json>;
   /** Case id → why we say otherwise. */
@@ -86,7 +94,7 @@ function paramsOf(settings: Record<string, Json>, plugin: PluginMap): Record<str
     const to = plugin.params?.[setting];
     if (to === undefined) continue;
     if (typeof to === 'string') params[to] = /^\d+$/.test(String(value)) ? Number(value) : value;
-    else params[to.param] = convert(value, to.as);
+    else params[to.param] = convert(to.values?.[String(value)] ?? value, to.as);
   }
   return params;
 }

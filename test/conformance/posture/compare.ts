@@ -99,5 +99,8 @@ function worst(verdicts: readonly Verdict[]): Verdict {
 function tail(resource: string): string {
   const parts = resource.split(':');
   if (parts[0] !== 'arn' || parts.length < 6) return resource;
-  return `${parts[2]}:${parts.slice(5).join(':')}`.replace(/\/$/, '');
+  return `${parts[2]}:${parts
+    .slice(5)
+    .join(':')
+    .replace(/^\/|\/$/g, '')}`;
 }

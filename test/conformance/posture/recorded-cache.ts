@@ -124,6 +124,11 @@ function collect(value: unknown, call: Recorded, recorded: Recorded[]): void {
     else recorded.push({ ...call, data: value.data });
     return;
   }
+  if (Object.keys(value).length === 0) {
+    // The call was made, and nothing came of it.
+    recorded.push({ ...call, error: 'Unavailable' });
+    return;
+  }
   if (call.keys.length > 3) return;
   for (const [key, below] of Object.entries(value)) collect(below, { ...call, keys: [...call.keys, key] }, recorded);
 }
@@ -142,8 +147,13 @@ function parentsOf(inventory: Inventory, entry: CallEntry, call: Recorded): { pa
     const asset = inventory.load(parent);
     const params = callParams(entry, asset);
     if (params === undefined) continue;
-    // They may file an answer under any of the parent's own fields: a load balancer's under its DNS name.
-    const names = new Set([...Object.values(params).flat(), ...Object.values(asset.data), parent.id, parent.name]);
+    // They may file an answer under any of the parent's own fields (a load balancer's under its DNS name), and under
+    // the last part of an ARN (a key's id).
+    const texts = [...Object.values(params).flat(), ...Object.values(asset.data), parent.id, parent.name].map(String);
+    const names = new Set([
+      ...texts,
+      ...texts.filter((one) => one.startsWith('arn:')).map((one) => one.split('/').at(-1)),
+    ]);
     if (call.keys.every((key) => names.has(key))) found.push({ params, region: parent.region });
   }
   return found;
@@ -179,11 +189,16 @@ function answerOf(call: Recorded, entry: CallEntry, params: Params, region: stri
 
 function itemsOf(call: Recorded, entry: CallEntry): Json[] {
   const data = call.data as Json;
-  const whole = call.map.wrap === undefined ? data : { [call.map.wrap]: data };
+  const { wrap } = call.map;
+  const wrapped = wrap === undefined || (isObject(data) && wrap in data);
+  const whole = wrapped ? data : { [wrap]: data };
   if (entry.items === undefined) return [whole];
-  // A list call is recorded without the field around the list, a call for one resource with it.
+  // A list call is recorded without the fields around the list, a call for one resource with them.
   const taken = Array.isArray(whole) && call.map.whole !== true;
-  const path = taken ? entry.items.split('.').slice(1).join('.') : entry.items;
+  const steps = entry.items.split('.');
+  if (taken) steps.shift();
+  while (taken && steps.length > 0 && !whole.some((one) => isObject(one) && (steps[0] as string) in one)) steps.shift();
+  const path = steps.join('.');
   const list = path === '' ? whole : at(whole, path);
   if (list === undefined || list === null) return [];
   return Array.isArray(list) ? list : [list];
