@@ -32,6 +32,11 @@ interface ParamMap {
 /** What answers a plugin. One line a plugin in `mapping/SERVICE.json`. */
 interface PluginMap {
   controls: string[];
+  /**
+   * Controls that answer for a region of which those have nothing to judge: where there is no trail, one plugin after
+   * another says so; with us that is a control of its own.
+   */
+  otherwise?: string[];
   /** Their setting → our param, or our param with a conversion. */
   params?: Record<string, string | ParamMap>;
   /** Params that hold in every case of the plugin. */
@@ -58,11 +63,17 @@ export async function* runCloudsploit(file: string, only: string | undefined): A
     if (only !== undefined && !rule.includes(only)) continue;
     const plugin = mapping.get(rule.split('/').at(-1) ?? rule);
     const controls = plugin?.controls.map((id) => compiled.get(id));
-    if (plugin === undefined || controls === undefined || controls.includes(undefined)) {
+    const otherwise = (plugin?.otherwise ?? []).map((id) => compiled.get(id));
+    if (plugin === undefined || controls === undefined || [...controls, ...otherwise].includes(undefined)) {
       yield { id: one.id, rule, outcome: 'unmapped' };
       continue;
     }
-    const results = await judgeCase(one, plugin, controls as CompiledControl[], words);
+    const results = await judgeCase(
+      one,
+      plugin,
+      { controls: controls as CompiledControl[], otherwise: otherwise as CompiledControl[] },
+      words,
+    );
     const difference = sameResults(one.expect, results);
     if (difference === undefined) yield { id: one.id, rule, outcome: 'equal' };
     else
@@ -78,14 +89,21 @@ export async function* runCloudsploit(file: string, only: string | undefined): A
 async function judgeCase(
   one: Case,
   plugin: PluginMap,
-  controls: CompiledControl[],
+  { controls, otherwise }: { controls: CompiledControl[]; otherwise: CompiledControl[] },
   words: Vocabulary,
 ): Promise<Result[]> {
   const answers = await answersOfCache(one.cache, awsCatalog, words, accountOf(one));
   const inventory = await buildInventory(awsCatalog, answers);
   const params = { ...plugin.fixed, ...paramsOf(one.settings, plugin) };
   const now = one.now === undefined ? NOW : new Date(one.now);
-  return [...judge(inventory, createLookup(awsCatalog, inventory), controls, { now, params: () => params })];
+  const lookup = createLookup(awsCatalog, inventory);
+  const options = { now, params: () => params };
+  const results = [...judge(inventory, lookup, controls, options)];
+  const answered = new Set(results.map((result) => result.region));
+  for (const result of judge(inventory, lookup, otherwise, options)) {
+    if (!answered.has(result.region) && result.unknown?.code !== 'NotCollected') results.push(result);
+  }
+  return results;
 }
 
 function paramsOf(settings: Record<string, Json>, plugin: PluginMap): Record<string, Json> {
