@@ -71,6 +71,7 @@ export async function collectAws(
   const stop = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
   const endpoint = options.endpoint ?? process.env.AWS_ENDPOINT_URL;
+  if (endpoint) checkEndpoint(endpoint);
   const clientOptions = {
     signal,
     clock: realClock,
@@ -121,6 +122,14 @@ function guarded(sink: FactSink, stop: AbortController): FactSink {
       }
     },
   };
+}
+
+function checkEndpoint(endpoint: string): void {
+  if (URL.canParse(endpoint) && /^https?:$/.test(new URL(endpoint).protocol)) return;
+  throw new UserError('aws-endpoint-malformed', {
+    en: `"${endpoint}" is not an endpoint. Set AWS_ENDPOINT_URL to a URL such as https://aws.example.com, or unset it.`,
+    ko: `"${endpoint}"은(는) 올바른 엔드포인트가 아닙니다. AWS_ENDPOINT_URL에 https://aws.example.com 같은 URL을 지정하거나 설정을 해제하세요.`,
+  });
 }
 
 function checkServices(asked: readonly string[] | undefined, tables: readonly ServiceTable[]): void {

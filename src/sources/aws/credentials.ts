@@ -14,8 +14,11 @@ export interface AwsAccess {
   base: AwsCredentialIdentityProvider;
   /** Role ARNs, each in an account of its own. */
   roles?: readonly string[] | undefined;
-  /** Every active account of the organisation that the base credentials manage, through a role of this name. */
-  organization?: { role: string } | undefined;
+  /**
+   * Every active account of the organisation that the base credentials manage, through a role of this name,
+   * {@link organizationRole} unless given.
+   */
+  organization?: { role?: string | undefined } | undefined;
   /** Shown when a role is assumed. */
   externalId?: string | undefined;
   /** Region of the first call; tells the partition. `us-east-1` unless set. */

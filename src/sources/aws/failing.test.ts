@@ -304,6 +304,22 @@ describe('collecting AWS when it fails', () => {
     });
   });
 
+  it('stops asking once the session has ended', async () => {
+    const many = Array.from({ length: 60 }, (_, index) => key(`k${index}`));
+    const { collections, asked } = await run(({ operation }) =>
+      operation === 'ListKeys' ? { body: { Keys: many } } : fakeError('ExpiredTokenException'),
+    );
+    for (const { error } of collections('DescribeKey')) expect(error?.code).toBe('ExpiredTokenException');
+    expect(collections('DescribeKey')).toHaveLength(60);
+    expect(asked('DescribeKey').length).toBeLessThan(60);
+  });
+
+  it('refuses an endpoint that is no URL', async () => {
+    await expect(run(() => undefined, { endpoint: 'localhost' })).rejects.toMatchObject({
+      code: 'aws-endpoint-malformed',
+    });
+  });
+
   it('refuses a service that it does not know', async () => {
     await expect(run(() => undefined, { services: ['kmz'] })).rejects.toMatchObject({ code: 'aws-service-unknown' });
   });

@@ -73,7 +73,7 @@ export function isUnknownHost(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOTFOUND';
 }
 
-/** What stands for a call that was not tried because its endpoint had kept silent before. */
+/** What stands for a call that was not tried because those before it met nothing but this error. */
 export function notTried(last: CallError): CallError {
-  return { code: last.code, message: `Not tried: the endpoint had given no answer several times (${last.message})` };
+  return { code: last.code, message: `Not tried, since the calls before it all failed: ${last.message}` };
 }

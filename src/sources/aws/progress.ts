@@ -67,7 +67,7 @@ export function createTally(account: string, onProgress: OnProgress) {
     planned(region: string, service: string): void {
       const counts = of(region, service);
       counts.calls.total += 1;
-      onProgress(counts);
+      onProgress(copy(counts));
     },
     made(region: string, service: string, call: { items: number; complete: boolean }, throttled: number): void {
       const counts = of(region, service);
@@ -75,12 +75,12 @@ export function createTally(account: string, onProgress: OnProgress) {
       counts.facts += call.items;
       counts.throttled = Math.max(counts.throttled, throttled);
       if (!call.complete) counts.errors += 1;
-      onProgress(counts);
+      onProgress(copy(counts));
     },
     resumed(region: string, service: string): void {
       of(region, service).calls.done += 1;
       resumed += 1;
-      onProgress(of(region, service));
+      onProgress(copy(of(region, service)));
     },
     summary(regions: AccountSummary['regions']): AccountSummary {
       const total = { account, regions, calls: 0, resumed, facts: 0, errors: 0, throttled: 0 };
@@ -93,6 +93,10 @@ export function createTally(account: string, onProgress: OnProgress) {
       return total;
     },
   };
+}
+
+function copy(counts: ServiceProgress): ServiceProgress {
+  return { ...counts, calls: { ...counts.calls } };
 }
 
 export type Tally = ReturnType<typeof createTally>;

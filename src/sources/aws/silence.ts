@@ -1,11 +1,14 @@
 import type { CallError } from '../../model/index.ts';
 
-/** Calls in a row without any answer after which a service in a region, or a region, is left alone. */
+/** Calls in a row without a useful answer after which a service in a region, or a region, is left alone. */
 const patience = { service: 3, region: 6 };
 
+const useless =
+  /^(?:Timeout|Network|Credentials|ExpiredToken\w*|RequestExpired|InvalidClientTokenId|UnrecognizedClientException)$/;
+
 /**
- * Remembers which endpoints keep silent, so that a region which times out costs a few waits and not thousands.
- * Any answer, an error too, breaks the silence.
+ * Remembers which endpoints keep silent or refuse the credentials as such, so that a region which times out, or a session
+ * that has ended, costs a few calls and not thousands. Any other answer, an error too, begins the count anew.
  */
 export function createSilence() {
   const unanswered = new Map<string, number>();
@@ -21,7 +24,7 @@ export function createSilence() {
     },
     /** Takes note of how a call ended. */
     heard(region: string, service: string, error: CallError | undefined): void {
-      const silent = error?.code === 'Timeout' || error?.code === 'Network';
+      const silent = error !== undefined && useless.test(error.code);
       for (const key of [region, `${region}/${service}`]) unanswered.set(key, silent ? count(key) + 1 : 0);
       if (silent) last.set(region, error);
     },

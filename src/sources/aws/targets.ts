@@ -1,7 +1,7 @@
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
 import { isObject, type JsonObject, UserError } from '../../model/index.ts';
 import { type ClientOptions, type Clients, createClients } from './clients.ts';
-import { type AwsAccess, roleAccount } from './credentials.ts';
+import { type AwsAccess, organizationRole, roleAccount } from './credentials.ts';
 import { callError } from './failure.ts';
 import { answerPages, sdkCall } from './pages.ts';
 import { type AwsCall, partitionOf, type ServiceTable, text } from './service-table.ts';
@@ -52,7 +52,7 @@ export async function findTargets(
   }
   if (!access.organization) return { targets: [{ credentials: access.base }], inactive: [], close };
 
-  const { role } = access.organization;
+  const { role = organizationRole } = access.organization;
   const [own, members] = await entrance(clients, region, options.signal);
   const isActive = (member: JsonObject) => (member.State ?? member.Status) === 'ACTIVE';
   const targets = members.filter(isActive).map((member) => {
