@@ -3,7 +3,13 @@ import type { Schema } from './client.ts';
 /** The closed word lists of the API, in the order the console shows them. */
 
 /** Worst first. */
-export const severities = ['critical', 'high', 'medium', 'low', 'info'] as const satisfies readonly Schema['Severity'][];
+export const severities = [
+  'critical',
+  'high',
+  'medium',
+  'low',
+  'info',
+] as const satisfies readonly Schema['Severity'][];
 export type Severity = (typeof severities)[number];
 
 export const categories = [

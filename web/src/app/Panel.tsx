@@ -4,7 +4,9 @@ import { lazy, Suspense } from 'react';
 const FindingPanel = lazy(() =>
   import('../pages/findings/FindingPanel.tsx').then((file) => ({ default: file.FindingPanel })),
 );
-const AssetPanel = lazy(() => import('../pages/inventory/AssetPanel.tsx').then((file) => ({ default: file.AssetPanel })));
+const AssetPanel = lazy(() =>
+  import('../pages/inventory/AssetPanel.tsx').then((file) => ({ default: file.AssetPanel })),
+);
 const ControlPanel = lazy(() =>
   import('../pages/controls/ControlPanel.tsx').then((file) => ({ default: file.ControlPanel })),
 );
@@ -17,7 +19,11 @@ export function Panel() {
   const cut = panel.indexOf(':');
   const id = panel.slice(cut + 1);
   const onClose = () =>
-    void navigate({ to: '.', search: (before) => ({ ...before, panel: undefined, tab: undefined }), resetScroll: false });
+    void navigate({
+      to: '.',
+      search: (before) => ({ ...before, panel: undefined, tab: undefined }),
+      resetScroll: false,
+    });
   return (
     <Suspense fallback={null}>
       {panel.startsWith('finding:') && <FindingPanel id={id} onClose={onClose} />}

@@ -11,7 +11,7 @@ export function Rail() {
   const { t } = useTranslation();
   const { pathname } = useLocation();
   const beyond = pages.slice(barPages);
-  const hidden = beyond.some(({ to }) => pathname.startsWith(to));
+  const hidden = beyond.some(({ to }) => pathname.startsWith(to.replace('/{-$section}', '')));
   return (
     <nav className={classes.rail} aria-label={t('frame.pages')}>
       <Link to="/" className={classes.brand} aria-label="Hwaseong">

@@ -1,6 +1,6 @@
 import { Outlet, useLocation } from '@tanstack/react-router';
-import { SessionGate } from './session.tsx';
 import { Shell, ShellSkeleton } from './Shell.tsx';
+import { SessionGate } from './session.tsx';
 import { Toasts } from './toasts.tsx';
 
 /** What stands around every page: nothing around the sign-in page, the frame around all others. */

@@ -7,7 +7,11 @@ import { EmptyState } from '../components/EmptyState.tsx';
 export function RouteMissing() {
   const { t } = useTranslation();
   return (
-    <EmptyState icon={IconMapQuestion} title={t('frame.missing.title')} action={<Link to="/">{t('frame.missing.act')}</Link>}>
+    <EmptyState
+      icon={IconMapQuestion}
+      title={t('frame.missing.title')}
+      action={<Link to="/">{t('frame.missing.act')}</Link>}
+    >
       {t('frame.missing.text')}
     </EmptyState>
   );

@@ -11,64 +11,63 @@ function said<T extends object>(values: T): { [Key in keyof T]?: T[Key] | undefi
 /** Every page: the scope, and what lies open in the side panel (`finding:ID`, `asset:ID`, `control:ID`). */
 export const frameSearch = (search: Record<string, unknown>) =>
   said({
-  account: one(search['account']),
-  panel: one(search['panel']),
-  tab: one(search['tab']),
-});
+    account: one(search['account']),
+    panel: one(search['panel']),
+    tab: one(search['tab']),
+  });
 
 export const signInSearch = (search: Record<string, unknown>) =>
   said({
-  token: one(search['token']),
-  next: one(search['next']),
-});
+    next: one(search['next']),
+  });
 
 export const overviewSearch = (search: Record<string, unknown>) =>
   said({
-  days: choice(search['days'], ['7', '30', '90']),
-});
+    days: choice(search['days'], ['7', '30', '90']),
+  });
 
 export const groupings = ['rule', 'account', 'region', 'kind', 'severity'] as const;
 
 export const findingsSearch = (search: Record<string, unknown>) =>
   said({
-  status: choice(search['status'], ['open', 'resolved', 'all']),
-  severity: many(search['severity'], severities),
-  rule: one(search['rule']),
-  kind: one(search['kind']),
-  region: one(search['region']),
-  category: choice(search['category'], categories),
-  asset: one(search['asset']),
-  requirement: one(search['requirement']),
-  q: one(search['q']),
-  stale: flag(search['stale']),
-  excepted: choice(search['excepted'], ['only', 'all']),
-  since: choice(search['since'], ['24h', '7d', '30d']),
-  sort: choice(search['sort'], ['risk', 'severity', 'lastSeen', 'firstSeen']),
-  by: choice(search['by'], groupings),
-});
+    status: choice(search['status'], ['open', 'resolved', 'all']),
+    severity: many(search['severity'], severities),
+    rule: one(search['rule']),
+    kind: one(search['kind']),
+    region: one(search['region']),
+    category: choice(search['category'], categories),
+    asset: one(search['asset']),
+    requirement: one(search['requirement']),
+    q: one(search['q']),
+    stale: flag(search['stale']),
+    excepted: choice(search['excepted'], ['only', 'all']),
+    since: choice(search['since'], ['24h', '7d', '30d']),
+    sort: choice(search['sort'], ['risk', 'severity', 'lastSeen', 'firstSeen']),
+    by: choice(search['by'], groupings),
+  });
 export type FindingsSearch = ReturnType<typeof findingsSearch>;
 
 export const inventorySearch = (search: Record<string, unknown>) =>
   said({
-  kind: one(search['kind']),
-  region: one(search['region']),
-  category: choice(search['category'], categories),
-  q: one(search['q']),
-  tag: one(search['tag']),
-  gone: flag(search['gone']),
-});
+    kind: one(search['kind']),
+    region: one(search['region']),
+    category: choice(search['category'], categories),
+    q: one(search['q']),
+    tag: one(search['tag']),
+    gone: flag(search['gone']),
+  });
 export type InventorySearch = ReturnType<typeof inventorySearch>;
 
 export const complianceSearch = (search: Record<string, unknown>) =>
   said({
-  requirement: one(search['requirement']),
-  state: choice(search['state'], requirementStates),
-});
+    requirement: one(search['requirement']),
+    state: choice(search['state'], requirementStates),
+  });
 
 export const controlsSearch = (search: Record<string, unknown>) =>
   said({
-  q: one(search['q']),
-  severity: many(search['severity'], severities),
-  framework: one(search['framework']),
-  adjustable: flag(search['adjustable']),
-});
+    q: one(search['q']),
+    severity: many(search['severity'], severities),
+    framework: one(search['framework']),
+    adjustable: flag(search['adjustable']),
+  });

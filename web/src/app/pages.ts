@@ -16,7 +16,7 @@ export const pages = [
   { name: 'compliance', to: '/compliance', key: 'c', icon: IconClipboardCheck },
   { name: 'controls', to: '/controls', key: 'r', icon: IconListCheck },
   { name: 'connections', to: '/connections', key: 'n', icon: IconPlugConnected },
-  { name: 'settings', to: '/settings', key: 's', icon: IconSettings },
+  { name: 'settings', to: '/settings/{-$section}', key: 's', icon: IconSettings },
 ] as const;
 
 /** How many of them the bottom bar of a phone shows; the others are behind "more". */

@@ -1,5 +1,10 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, retainSearchParams } from '@tanstack/react-router';
-import { Root } from './Root.tsx';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  retainSearchParams,
+} from '@tanstack/react-router';
 import {
   complianceSearch,
   controlsSearch,
@@ -9,6 +14,7 @@ import {
   overviewSearch,
   signInSearch,
 } from './addresses.ts';
+import { Root } from './Root.tsx';
 import { RouteError } from './RouteError.tsx';
 import { RouteMissing } from './RouteMissing.tsx';
 import { parseSearch, stringifySearch } from './search.ts';

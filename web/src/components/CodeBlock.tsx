@@ -9,15 +9,21 @@ export function CodeBlock({ code, label, max = 420 }: { code: string; label: str
   const { copied, copy } = useCopy();
   return (
     <div className={classes.block}>
-      <button type="button" className={classes.copy} onClick={() => copy(code)} aria-label={t('act.copyOf', { what: label })}>
+      <button
+        type="button"
+        className={classes.copy}
+        onClick={() => copy(code)}
+        aria-label={t('act.copyOf', { what: label })}
+      >
         {copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
         {copied ? t('act.copied') : t('act.copy')}
       </button>
-      {/* A region that scrolls must be reachable by keyboard. */}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: see above */}
-      <pre style={{ maxHeight: max }} tabIndex={0} aria-label={label}>
-        <code>{code}</code>
-      </pre>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section style={{ maxHeight: max }} tabIndex={0} aria-label={label}>
+        <pre>
+          <code>{code}</code>
+        </pre>
+      </section>
     </div>
   );
 }

@@ -20,9 +20,9 @@ interface Props {
 export function JsonTree({ value, path = '', open = 1 }: Props) {
   const { t } = useTranslation();
   return (
-    <div className={classes.tree} role="group" aria-label={t('findings.rawData')}>
+    <section className={classes.tree} aria-label={t('findings.rawData')}>
       <Node name={undefined} value={value} path={path} open={open} />
-    </div>
+    </section>
   );
 }
 
@@ -57,7 +57,13 @@ function Node({ name, value, path, open }: { name: string | undefined; value: un
       {unfolded && (
         <div className={classes.below}>
           {entries.slice(0, shown).map(([key, below]) => (
-            <Node key={key} name={key} value={below} path={childPath(path, key, Array.isArray(value))} open={open - 1} />
+            <Node
+              key={key}
+              name={key}
+              value={below}
+              path={childPath(path, key, Array.isArray(value))}
+              open={open - 1}
+            />
           ))}
           {entries.length > shown && (
             <button type="button" className={classes.rest} onClick={() => setShown(shown + batch)}>

@@ -36,11 +36,7 @@ export function RemediationTabs({ remediation }: { remediation: Schema['Remediat
         )
       }
     >
-      {code === null ? (
-        <p>{text(remediation.text)}</p>
-      ) : (
-        <CodeBlock code={code} label={t(`findings.way.${shown}`)} />
-      )}
+      {code === null ? <p>{text(remediation.text)}</p> : <CodeBlock code={code} label={t(`findings.way.${shown}`)} />}
     </PanelSection>
   );
 }

@@ -23,4 +23,3 @@ export const ko: Mirror<Dictionary> = {
   connections,
   settings,
 };
-

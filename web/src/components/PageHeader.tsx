@@ -1,0 +1,33 @@
+import type { ReactNode } from 'react';
+import classes from './PageHeader.module.css';
+
+interface Props {
+  /** The sentence that matters on this page. */
+  answer: ReactNode;
+  /** What bounds the answer: coverage, age. */
+  note?: ReactNode;
+  actions?: ReactNode;
+}
+
+/** Answer first: the top of every page. */
+export function PageHeader({ answer, note, actions }: Props) {
+  return (
+    <header className={classes.header}>
+      <div className={classes.words}>
+        <h1>{answer}</h1>
+        {note && <p>{note}</p>}
+      </div>
+      {actions && <div className={classes.actions}>{actions}</div>}
+    </header>
+  );
+}
+
+/** A row of filters and switches over a list. */
+export function Toolbar({ children, end }: { children: ReactNode; end?: ReactNode }) {
+  return (
+    <div className={classes.toolbar}>
+      {children}
+      {end && <div className={classes.end}>{end}</div>}
+    </div>
+  );
+}

@@ -1,0 +1,156 @@
+import { Button } from '@mantine/core';
+import { IconLink, IconShieldOff } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { FindingDetail } from '../../api/client.ts';
+import { findingQuery } from '../../api/queries.ts';
+import { useHotkeys } from '../../app/hotkeys.ts';
+import { useMay } from '../../app/session.tsx';
+import { AssetLink } from '../../components/AssetLink.tsx';
+import { ErrorState } from '../../components/ErrorState.tsx';
+import { ExceptionDialog } from '../../components/ExceptionDialog.tsx';
+import { FrameworkChips } from '../../components/FrameworkChip.tsx';
+import { PanelLink } from '../../components/PanelLink.tsx';
+import { PanelSkeleton } from '../../components/PanelSkeleton.tsx';
+import { RemediationTabs } from '../../components/RemediationTabs.tsx';
+import { SeverityBadge } from '../../components/SeverityBadge.tsx';
+import { PanelSection, SidePanel } from '../../components/SidePanel.tsx';
+import { StatusChip } from '../../components/StatusChip.tsx';
+import classes from '../../components/story.module.css';
+import { Time } from '../../components/Time.tsx';
+import { useCopy } from '../../components/useCopy.ts';
+import { useFormat, useText } from '../../i18n/format.ts';
+import { ExceptionNote } from './ExceptionNote.tsx';
+import { FindingHistory } from './FindingHistory.tsx';
+import { FindingRelated } from './FindingRelated.tsx';
+import { Proof } from './Proof.tsx';
+
+/** One finding: what, why it matters, proof, fix, history, related. */
+export function FindingPanel({ id, onClose }: { id: string; onClose: () => void }) {
+  const { t } = useTranslation();
+  const text = useText();
+  const { data, error, refetch } = useQuery(findingQuery(id));
+  const [excepting, setExcepting] = useState(false);
+  const mayWrite = useMay('analyst');
+  const { copied, copy } = useCopy();
+  const exceptable = mayWrite && data?.status === 'open' && data.exception === null;
+  useHotkeys({ e: () => setExcepting(true) }, exceptable);
+
+  return (
+    <SidePanel
+      label={t('findings.one')}
+      shown={id}
+      onClose={onClose}
+      actions={
+        <>
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            color="gray"
+            leftSection={<IconLink size={14} />}
+            onClick={() => copy(location.href)}
+          >
+            {copied ? t('act.copied') : t('act.copyLink')}
+          </Button>
+          {exceptable && (
+            <Button
+              size="compact-sm"
+              variant="default"
+              leftSection={<IconShieldOff size={14} />}
+              onClick={() => setExcepting(true)}
+              title="e"
+            >
+              {t('findings.except')}
+            </Button>
+          )}
+        </>
+      }
+    >
+      {error && !data ? (
+        <ErrorState error={error} retry={() => void refetch()} />
+      ) : data ? (
+        <FindingStory finding={data} />
+      ) : (
+        <PanelSkeleton />
+      )}
+      {excepting && data && (
+        <ExceptionDialog
+          targets={[{ finding: data.id }]}
+          subject={`${text(data.title)} — ${data.asset.name}`}
+          onClose={() => setExcepting(false)}
+        />
+      )}
+    </SidePanel>
+  );
+}
+
+function FindingStory({ finding }: { finding: FindingDetail }) {
+  const { t } = useTranslation();
+  const text = useText();
+  const format = useFormat();
+  return (
+    <article>
+      <div className={classes.badges}>
+        <SeverityBadge severity={finding.severity} />
+        <StatusChip
+          status={finding.status}
+          {...(finding.resolution ? { title: t(`findings.resolution.${finding.resolution}`) } : {})}
+        />
+        {finding.stale && <StatusChip status="stale" />}
+        {finding.excepted && <StatusChip status="excepted" />}
+        <span className={classes.risk} title={t('findings.riskHint')}>
+          {t('findings.risk', { n: format.number(Math.round(finding.risk)) })}
+        </span>
+      </div>
+      <h2 className={classes.title}>{text(finding.title)}</h2>
+      <div className={classes.what}>
+        <AssetLink asset={finding.asset} full />
+        {finding.discriminator && <code className="mono">{finding.discriminator}</code>}
+      </div>
+      {finding.exception && <ExceptionNote exception={finding.exception} />}
+      {finding.stale && (
+        <p className={classes.stale}>
+          {finding.unknown
+            ? t('findings.staleBecause', { operation: finding.unknown.operation, code: finding.unknown.code })
+            : t('findings.staleText')}
+          {finding.unknown?.permission && (
+            <>
+              {' '}
+              {t('findings.missingPermission')} <code className="mono">{finding.unknown.permission}</code>
+            </>
+          )}
+        </p>
+      )}
+      <PanelSection title={t('findings.why')}>
+        <p>{text(finding.why)}</p>
+      </PanelSection>
+      <Proof finding={finding} />
+      <RemediationTabs remediation={finding.remediation} />
+      {finding.maps.length > 0 && (
+        <PanelSection title={t('findings.frameworks')}>
+          <div className={classes.chips}>
+            {finding.maps.map((mapping) => (
+              <FrameworkChips key={mapping.framework} mapping={mapping} />
+            ))}
+          </div>
+        </PanelSection>
+      )}
+      <FindingHistory finding={finding} />
+      <FindingRelated finding={finding} />
+      <footer className={classes.footer}>
+        <span>
+          {t('findings.control')}{' '}
+          <PanelLink kind="control" id={finding.rule}>
+            {finding.rule}
+          </PanelLink>
+        </span>
+        {finding.judgedAt && (
+          <span>
+            {t('findings.judged')} <Time at={finding.judgedAt} />
+          </span>
+        )}
+      </footer>
+    </article>
+  );
+}

@@ -1,0 +1,126 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import type { AssetDetail } from '../../api/client.ts';
+import { assetQuery } from '../../api/queries.ts';
+import { usePlace } from '../../components/AssetLink.tsx';
+import badges from '../../components/badges.module.css';
+import { ErrorState } from '../../components/ErrorState.tsx';
+import { JsonTree } from '../../components/JsonTree.tsx';
+import { categoryIcons } from '../../components/kinds.ts';
+import { PanelLink } from '../../components/PanelLink.tsx';
+import { PanelSkeleton } from '../../components/PanelSkeleton.tsx';
+import { RelationList } from '../../components/RelationList.tsx';
+import { SeverityMark } from '../../components/SeverityBadge.tsx';
+import { PanelSection, SidePanel } from '../../components/SidePanel.tsx';
+import { Time } from '../../components/Time.tsx';
+import { useText } from '../../i18n/format.ts';
+import { AssetHistory } from './AssetHistory.tsx';
+import classes from './AssetPanel.module.css';
+
+/** One asset: what it is, what is wrong with it, what it belongs to, what it was. */
+export function AssetPanel({ id, onClose }: { id: string; onClose: () => void }) {
+  const { t } = useTranslation();
+  const { data, error, refetch } = useQuery(assetQuery(id));
+  return (
+    <SidePanel label={t('inventory.one')} shown={id} onClose={onClose}>
+      {error && !data ? (
+        <ErrorState error={error} retry={() => void refetch()} />
+      ) : data ? (
+        <AssetStory asset={data} />
+      ) : (
+        <PanelSkeleton />
+      )}
+    </SidePanel>
+  );
+}
+
+function AssetStory({ asset }: { asset: AssetDetail }) {
+  const { t } = useTranslation();
+  const text = useText();
+  const place = usePlace(asset);
+  const Icon = categoryIcons[asset.category];
+  const tags = Object.entries(asset.tags);
+  const open = asset.findings.filter(({ status }) => status === 'open');
+  return (
+    <article>
+      <p className={classes.kind}>
+        <Icon size={16} stroke={1.7} aria-hidden />
+        {text(asset.kindTitle)} · {place}
+      </p>
+      <h2 className={classes.name}>{asset.name}</h2>
+      <code className={`mono ${classes.id}`}>{asset.id}</code>
+      <dl className={classes.facts}>
+        <div>
+          <dt>{t('column.firstSeen')}</dt>
+          <dd>
+            <Time at={asset.firstSeen} />
+          </dd>
+        </div>
+        <div>
+          <dt>{t('column.lastSeen')}</dt>
+          <dd>
+            <Time at={asset.lastSeen} />
+          </dd>
+        </div>
+        {asset.goneAt && (
+          <div>
+            <dt>{t('inventory.goneAt')}</dt>
+            <dd>
+              <Time at={asset.goneAt} />
+            </dd>
+          </div>
+        )}
+      </dl>
+      {tags.length > 0 && (
+        <div className={classes.tags}>
+          {tags.map(([key, value]) => (
+            <Link
+              key={key}
+              to="/inventory"
+              search={{ tag: value === '' ? key : `${key}=${value}` }}
+              className={badges.chip}
+              title={t('inventory.sameTag')}
+            >
+              <span>{key}</span>
+              {value !== '' && <b className="clip">{value}</b>}
+            </Link>
+          ))}
+        </div>
+      )}
+      <PanelSection
+        title={t('inventory.openFindings', { count: open.length })}
+        aside={
+          <Link to="/findings" search={{ asset: asset.id, status: 'all' }}>
+            {t('overview.allFindings')}
+          </Link>
+        }
+      >
+        {open.length === 0 ? (
+          <p>{t('inventory.noFindings')}</p>
+        ) : (
+          <ul className={classes.findings}>
+            {open.map((finding) => (
+              <li key={finding.id}>
+                <SeverityMark severity={finding.severity} />
+                <PanelLink kind="finding" id={finding.id}>
+                  {text(finding.title)}
+                </PanelLink>
+                {finding.discriminator && <code className="mono faint clip">{finding.discriminator}</code>}
+              </li>
+            ))}
+          </ul>
+        )}
+      </PanelSection>
+      {asset.relations.length > 0 && (
+        <PanelSection title={t('inventory.relations')}>
+          <RelationList relations={asset.relations} />
+        </PanelSection>
+      )}
+      <PanelSection title={t('inventory.data')}>
+        <JsonTree value={asset.data} />
+      </PanelSection>
+      <AssetHistory history={asset.history} />
+    </article>
+  );
+}
