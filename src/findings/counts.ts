@@ -38,12 +38,13 @@ export async function groupFindings(
   if (counter !== undefined) {
     return { groups: grouped(await readCounter(db, tenant, filter, by, counter)), exact: true };
   }
+  const where = await matches(db, tenant, filter, 'set');
   const column = sql.ref(`f.${by}`);
   const { rows } = await sql<Counted & { total: number }>`
     select coalesce(key, '') as key, severity, count(*)::int as count, (count(*) filter (where stale and exception_id is null))::int as stale,
       sum(count(*)) over ()::int as total
     from (select ${column} as key, f.severity, f.stale, f.exception_id from findings f
-      where f.tenant = ${tenant} and ${matches(filter)} limit ${MOST_COUNTED + 1}) counted
+      where f.tenant = ${tenant} and ${where} limit ${MOST_COUNTED + 1}) counted
     group by 1, 2`.execute(db);
   return { groups: grouped(rows), exact: (rows[0]?.total ?? 0) <= MOST_COUNTED };
 }

@@ -1,17 +1,12 @@
 import { type Expression, type Kysely, type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely';
 import { type Category, type Severity, severities, UserError } from '../model/index.ts';
-import {
-  containing,
-  type Database,
-  type FindingEventsTable,
-  type FindingsTable,
-  type ResultsTable,
-} from '../platform/store/index.ts';
+import type { Database, FindingEventsTable, FindingsTable, ResultsTable } from '../platform/store/index.ts';
 import { type Exception, endExpiredExceptions } from './exceptions.ts';
 import { riskRange } from './risk.ts';
+import { wordConditions } from './search.ts';
 
 /** A finding as it is stored, with the time it was last confirmed. */
-export type StoredFinding = Omit<Selectable<FindingsTable>, 'tenant' | 'search'> & { last_seen: Date };
+export type StoredFinding = Omit<Selectable<FindingsTable>, 'tenant'> & { last_seen: Date };
 
 export interface FindingFilter {
   /** Default `open`, accepted ones included (see `excepted`). */
@@ -23,7 +18,7 @@ export interface FindingFilter {
   region?: string;
   category?: Category;
   asset?: string;
-  /** Found anywhere in name, id, element, rule, title (both languages), kind, account or region. Case does not matter. */
+  /** Words that are all found in the asset or the rule: see `wordConditions`. */
   q?: string;
   stale?: boolean;
   excepted?: boolean;
@@ -55,11 +50,12 @@ export async function listFindings(
   const sort = page.sort ?? 'risk';
   const limit = Math.min(Math.max(page.limit ?? 100, 1), 500);
   const after = page.cursor === undefined ? undefined : readCursor(page.cursor, sort);
+  const where = await matches(db, tenant, { ...filter, status: 'all' }, 'walk');
   const rows: StoredFinding[] = [];
   for (const slice of slicesOf(filter, sort, after)) {
     // Slices of one rank follow each other; those of one status are read side by side and merged.
     const found = await Promise.all(
-      slice.map((part) => readSlice(db, tenant, filter, sort, part, after, limit + 1 - rows.length)),
+      slice.map((part) => readSlice(db, tenant, where, filter, sort, part, after, limit + 1 - rows.length)),
     );
     rows.push(
       ...found
@@ -82,14 +78,10 @@ export async function* eachFinding(
   now: Date,
 ): AsyncGenerator<StoredFinding> {
   await endExpiredExceptions(db, tenant, now);
+  const where = await matches(db, tenant, filter, 'set');
   let after = '';
   for (;;) {
-    const rows = await select(db, tenant)
-      .where(matches(filter))
-      .where('f.id', '>', after)
-      .orderBy('f.id')
-      .limit(1000)
-      .execute();
+    const rows = await select(db, tenant).where(where).where('f.id', '>', after).orderBy('f.id').limit(1000).execute();
     yield* rows;
     const last = rows.at(-1);
     if (last === undefined) return;
@@ -160,26 +152,23 @@ function slicesOf(filter: FindingFilter, sort: FindingSort, after: Cursor | unde
 }
 
 const order: Record<FindingSort, (a: StoredFinding, b: StoredFinding) => number> = {
-  risk: (a, b) => b.risk - a.risk || byId(a, b),
-  severity: (a, b) => a.rank - b.rank || b.first_seen.getTime() - a.first_seen.getTime() || byId(a, b),
-  firstSeen: (a, b) => b.first_seen.getTime() - a.first_seen.getTime() || byId(a, b),
-  lastSeen: (a, b) => b.last_seen.getTime() - a.last_seen.getTime() || byId(a, b),
+  risk: (a, b) => b.risk - a.risk || a.seq - b.seq,
+  severity: (a, b) => a.rank - b.rank || b.first_seen.getTime() - a.first_seen.getTime() || a.seq - b.seq,
+  firstSeen: (a, b) => b.first_seen.getTime() - a.first_seen.getTime() || a.seq - b.seq,
+  lastSeen: (a, b) => b.last_seen.getTime() - a.last_seen.getTime() || (a.id < b.id ? -1 : 1),
 };
-
-function byId(a: StoredFinding, b: StoredFinding): number {
-  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
-}
 
 async function readSlice(
   db: Kysely<Database>,
   tenant: string,
+  where: Expression<SqlBool>,
   filter: FindingFilter,
   sort: FindingSort,
   { status, rank }: Slice,
   after: Cursor | undefined,
   limit: number,
 ): Promise<StoredFinding[]> {
-  let query = select(db, tenant).where(matches(filter)).where('f.status', '=', status);
+  let query = select(db, tenant).where(where).where('f.status', '=', status);
   if (rank !== undefined) query = query.where('f.rank', '=', rank);
   switch (sort) {
     case 'risk': {
@@ -187,22 +176,22 @@ async function readSlice(
         const { from, to } = riskRange(filter.severity);
         query = query.where('f.risk', '>=', from).where('f.risk', '<=', to);
       }
-      query = query.orderBy('f.risk', 'desc').orderBy('f.id');
+      query = query.orderBy('f.risk', 'desc').orderBy('f.seq');
       if (after === undefined) break;
-      const [risk, id] = after as [number, string];
-      query = query.where('f.risk', '<=', risk).where(sql<SqlBool>`(f.risk < ${risk} or f.id > ${id})`);
+      const [risk, seq] = after as [number, number];
+      query = query.where('f.risk', '<=', risk).where(sql<SqlBool>`(f.risk < ${risk} or f.seq > ${seq})`);
       break;
     }
     case 'severity': {
-      query = query.orderBy('f.first_seen', 'desc').orderBy('f.id');
+      query = query.orderBy('f.first_seen', 'desc').orderBy('f.seq');
       if (after === undefined || rank !== after[0]) break;
-      query = query.where(olderThan(sql`f.first_seen`, sql`f.id`, after[1] as string, after[2] as string));
+      query = query.where(olderThan(sql`f.first_seen`, sql`f.seq`, after[1] as string, after[2] as number));
       break;
     }
     case 'firstSeen': {
-      query = query.orderBy('f.first_seen', 'desc').orderBy('f.id');
+      query = query.orderBy('f.first_seen', 'desc').orderBy('f.seq');
       if (after !== undefined)
-        query = query.where(olderThan(sql`f.first_seen`, sql`f.id`, ...(after as [string, string])));
+        query = query.where(olderThan(sql`f.first_seen`, sql`f.seq`, ...(after as [string, number])));
       break;
     }
     case 'lastSeen': {
@@ -214,8 +203,13 @@ async function readSlice(
   return query.limit(limit).execute();
 }
 
-function olderThan(time: RawBuilder<unknown>, id: RawBuilder<unknown>, at: string, last: string): RawBuilder<SqlBool> {
-  return sql<SqlBool>`${time} <= ${at}::timestamptz and (${time} < ${at}::timestamptz or ${id} > ${last})`;
+function olderThan(
+  time: RawBuilder<unknown>,
+  tie: RawBuilder<unknown>,
+  at: string,
+  last: string | number,
+): RawBuilder<SqlBool> {
+  return sql<SqlBool>`${time} <= ${at}::timestamptz and (${time} < ${at}::timestamptz or ${tie} > ${last})`;
 }
 
 function select(db: Kysely<Database>, tenant: string) {
@@ -226,6 +220,7 @@ function select(db: Kysely<Database>, tenant: string) {
     )
     .select([
       'f.id',
+      'f.seq',
       'f.rule',
       'f.asset',
       'f.asset_name',
@@ -250,8 +245,13 @@ function select(db: Kysely<Database>, tenant: string) {
     .where('s.tenant', '=', tenant);
 }
 
-/** The conditions of a filter but that on the status, over alias `f`. */
-export function matches(filter: FindingFilter): Expression<SqlBool> {
+/** The conditions of a filter over alias `f`; for `way` see `wordConditions`. */
+export async function matches(
+  db: Kysely<Database>,
+  tenant: string,
+  filter: FindingFilter,
+  way: 'walk' | 'set',
+): Promise<Expression<SqlBool>> {
   const all: RawBuilder<SqlBool>[] = [sql<SqlBool>`true`];
   if (filter.status !== 'all') all.push(sql<SqlBool>`f.status = ${filter.status ?? 'open'}`);
   if (filter.severity !== undefined) all.push(sql<SqlBool>`f.severity = any(${[...filter.severity]}::text[])`);
@@ -260,12 +260,7 @@ export function matches(filter: FindingFilter): Expression<SqlBool> {
   for (const name of ['kind', 'account', 'region', 'category', 'asset'] as const) {
     if (filter[name] !== undefined) all.push(sql<SqlBool>`${sql.ref(`f.${name}`)} = ${filter[name]}`);
   }
-  for (const word of (filter.q ?? '')
-    .split(/\s+/)
-    .filter((one) => one !== '')
-    .slice(0, 8)) {
-    all.push(sql<SqlBool>`f.search like ${containing(word)}`);
-  }
+  if (filter.q !== undefined) all.push(...(await wordConditions(db, tenant, filter.q, way)));
   if (filter.stale === true) all.push(sql<SqlBool>`f.stale`);
   if (filter.stale === false) all.push(sql<SqlBool>`not f.stale`);
   if (filter.excepted !== undefined) {
@@ -276,21 +271,21 @@ export function matches(filter: FindingFilter): Expression<SqlBool> {
   return sql<SqlBool>`(${sql.join(all, sql` and `)})`;
 }
 
-/** What the sorted columns and the id of the last row were. */
+/** What the sorted columns and the tie-breaker of the last row were. */
 type Cursor = (string | number)[];
 
 const cursorShape: Record<FindingSort, ('number' | 'time' | 'string')[]> = {
-  risk: ['number', 'string'],
-  severity: ['number', 'time', 'string'],
-  firstSeen: ['time', 'string'],
+  risk: ['number', 'number'],
+  severity: ['number', 'time', 'number'],
+  firstSeen: ['time', 'number'],
   lastSeen: ['time', 'string'],
 };
 
 function writeCursor(row: StoredFinding, sort: FindingSort): string {
   const parts: Record<FindingSort, Cursor> = {
-    risk: [row.risk, row.id],
-    severity: [row.rank, row.first_seen.toISOString(), row.id],
-    firstSeen: [row.first_seen.toISOString(), row.id],
+    risk: [row.risk, row.seq],
+    severity: [row.rank, row.first_seen.toISOString(), row.seq],
+    firstSeen: [row.first_seen.toISOString(), row.seq],
     lastSeen: [row.last_seen.toISOString(), row.id],
   };
   return Buffer.from(JSON.stringify([sort, ...parts[sort]])).toString('base64url');

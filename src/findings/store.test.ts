@@ -32,6 +32,21 @@ function result(control: string, asset: string, status: Status, more: Partial<Re
   return { ...base, ...more };
 }
 
+function asset(tenant: string, id: string, more: Partial<StoredAsset>): StoredAsset {
+  const base = {
+    tenant,
+    id,
+    kind: 'aws.s3.bucket',
+    provider: 'aws',
+    account,
+    region: 'eu-north-1',
+    name: id,
+    tags: {},
+    data: {},
+  };
+  return { ...base, category: 'storage', connection: 'c', calls: [], ...more };
+}
+
 const at = (text: string) => new Date(`2026-${text}Z`);
 
 describe.each(testStores())('findings in $name', ({ open }) => {
@@ -153,21 +168,9 @@ describe.each(testStores())('findings in $name', ({ open }) => {
 
   it('weighs risk by what the inventory knows of the asset', async () => {
     const { db, id, run, list } = tenant();
-    const asset = (name: string, tags: Record<string, string>): StoredAsset => ({
-      tenant: id,
-      id: `arn:${name}`,
-      kind: 'aws.s3.bucket',
-      provider: 'aws',
-      account,
-      region: 'eu-north-1',
-      name,
-      tags,
-      category: 'storage',
-      data: {},
-      connection: 'c',
-      calls: [],
-    });
-    await saveAssets(db, id, [asset('plain', {}), asset('jewel', { Data: 'Crown' })], at('01-01T00:00:00'));
+    const plain = asset(id, 'arn:plain', { name: 'plain' });
+    const jewel = asset(id, 'arn:jewel', { name: 'jewel', tags: { Data: 'Crown' } });
+    await saveAssets(db, id, [plain, jewel], at('01-01T00:00:00'));
     const results = ['plain', 'jewel'].map((name) => result('aws-s3-public', `arn:${name}`, 'fail'));
     await applyResults(db, { ...run(at('01-01T00:00:00')), crownJewels: new Set(['data=crown']) }, { results });
     const [first, second] = await list();
@@ -267,6 +270,8 @@ describe.each(testStores())('findings in $name', ({ open }) => {
           account: n < 30 ? account : '444455556666',
         });
       });
+      const assets = many.map((one) => asset(own.id, one.asset, { name: one.asset.slice(4), account: one.account }));
+      await saveAssets(own.db, own.id, assets, at('01-01T00:00:00'));
       await own.judge(at('01-01T00:00:00'), ...many.slice(0, 40));
       await own.judge(at('01-02T00:00:00'), ...many.slice(40));
       await own.judge(at('01-03T00:00:00'), ...many.slice(0, 6).map((one) => ({ ...one, status: 'pass' as const })));

@@ -174,6 +174,7 @@ async function writeResults(
 async function writeFindings(trx: Transaction<Database>, run: Run, changes: readonly Change[]): Promise<void> {
   const seen = changes.filter((change) => 'result' in change);
   const described = await describe(trx, run, seen);
+  await saveRules(trx, run, new Set(seen.map((change) => change.result.control)));
   await insertOpened(
     trx,
     run,
@@ -210,7 +211,6 @@ interface Described {
   risk: number;
   assetName: string;
   category: string | null;
-  search: string;
 }
 
 async function describe(
@@ -254,19 +254,26 @@ async function describe(
       ),
       assetName: name,
       category,
-      search: searchText([
-        name,
-        result.asset,
-        result.discriminator,
-        result.control,
-        rule.title.en,
-        rule.title.ko,
-        result.kind,
-        result.account,
-        result.region,
-      ]),
     };
   });
+}
+
+/** Keeps what rules are searched by. Written only where it is new, so that writers of other accounts need not wait. */
+async function saveRules(trx: Transaction<Database>, { tenant, rules }: Run, seen: ReadonlySet<string>): Promise<void> {
+  if (seen.size === 0) return;
+  const known = await trx.selectFrom('rules').select(['rule', 'search']).where('tenant', '=', tenant).execute();
+  const stored = new Map(known.map((row) => [row.rule, row.search]));
+  const rows = [...seen].sort().flatMap((rule) => {
+    const title = rules.get(rule)?.title;
+    const search = searchText(title === undefined ? [rule] : [rule, title.en, title.ko]);
+    return stored.get(rule) === search ? [] : [{ tenant, rule, search }];
+  });
+  if (rows.length === 0) return;
+  await trx
+    .insertInto('rules')
+    .values(rows)
+    .onConflict((on) => on.columns(['tenant', 'rule']).doUpdateSet((eb) => ({ search: eb.ref('excluded.search') })))
+    .execute();
 }
 
 async function insertOpened(
@@ -278,9 +285,9 @@ async function insertOpened(
   const column = <T>(read: (row: Described) => T): T[] => rows.map(read);
   await sql`
     insert into findings (tenant, id, rule, asset, asset_name, kind, provider, account, region, category, discriminator,
-      severity, risk, status, evidence, search, first_seen, opened_at, changed_at)
+      severity, risk, status, evidence, first_seen, opened_at, changed_at)
     select ${tenant}, r.id, r.rule, r.asset, r.asset_name, r.kind, r.provider, r.account, r.region, r.category,
-      r.discriminator, r.severity, r.risk, 'open', r.evidence::jsonb, r.search, ${now}, ${now}, ${now}
+      r.discriminator, r.severity, r.risk, 'open', r.evidence::jsonb, ${now}, ${now}, ${now}
     from unnest(
       ${column((r) => r.change.id)}::text[], ${column((r) => r.result.control)}::text[],
       ${column((r) => r.result.asset)}::text[], ${column((r) => storableText(r.assetName))}::text[],
@@ -288,8 +295,8 @@ async function insertOpened(
       ${column((r) => r.result.account)}::text[], ${column((r) => r.result.region)}::text[],
       ${column((r) => r.category)}::text[], ${column((r) => storableText(r.result.discriminator))}::text[],
       ${column((r) => r.severity)}::text[], ${column((r) => r.risk)}::int[],
-      ${column((r) => jsonText(r.result.evidence))}::text[], ${column((r) => r.search)}::text[])
-      r (id, rule, asset, asset_name, kind, provider, account, region, category, discriminator, severity, risk, evidence, search)`.execute(
+      ${column((r) => jsonText(r.result.evidence))}::text[])
+      r (id, rule, asset, asset_name, kind, provider, account, region, category, discriminator, severity, risk, evidence)`.execute(
     trx,
   );
 }
@@ -299,19 +306,17 @@ async function updateSeen(trx: Transaction<Database>, { tenant, now }: Run, rows
   if (rows.length === 0) return;
   const column = <T>(read: (row: Described) => T): T[] => rows.map(read);
   await sql`
-    update findings f set severity = r.severity, risk = r.risk, evidence = r.evidence, search = r.search,
+    update findings f set severity = r.severity, risk = r.risk, evidence = r.evidence,
       asset_name = r.asset_name, category = r.category, status = 'open', resolution = null, resolved_at = null, stale = false,
       opened_at = case when f.status = 'open' then f.opened_at else ${now} end,
       changed_at = case when f.status = 'open' and not f.stale then f.changed_at else ${now} end
-    from (select id, severity, risk, evidence::jsonb as evidence, search, asset_name, category from unnest(
+    from (select id, severity, risk, evidence::jsonb as evidence, asset_name, category from unnest(
       ${column((r) => r.change.id)}::text[], ${column((r) => r.severity)}::text[], ${column((r) => r.risk)}::int[],
-      ${column((r) => jsonText(r.result.evidence))}::text[], ${column((r) => r.search)}::text[],
+      ${column((r) => jsonText(r.result.evidence))}::text[],
       ${column((r) => storableText(r.assetName))}::text[], ${column((r) => r.category)}::text[])
-      u (id, severity, risk, evidence, search, asset_name, category)) r
-    where f.tenant = ${tenant} and f.id = r.id and (f.status, f.stale, f.severity, f.risk, f.evidence, f.search, f.asset_name, f.category)
-      is distinct from ('open', false, r.severity, r.risk, r.evidence, r.search, r.asset_name, r.category)`.execute(
-    trx,
-  );
+      u (id, severity, risk, evidence, asset_name, category)) r
+    where f.tenant = ${tenant} and f.id = r.id and (f.status, f.stale, f.severity, f.risk, f.evidence, f.asset_name, f.category)
+      is distinct from ('open', false, r.severity, r.risk, r.evidence, r.asset_name, r.category)`.execute(trx);
 }
 
 async function updateUnseen(

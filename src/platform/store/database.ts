@@ -30,6 +30,7 @@ export interface Database {
   results: findings.ResultsTable;
   result_counts: findings.ResultCountsTable;
   params: findings.ParamsTable;
+  rules: findings.RulesTable;
   findings: findings.FindingsTable;
   finding_sightings: findings.FindingSightingsTable;
   finding_events: findings.FindingEventsTable;

@@ -60,7 +60,7 @@ async function countResults(db: Kysely<unknown>): Promise<void> {
     where (later.status, later.account) is distinct from (earlier.status, earlier.account)`;
   await sql
     .raw(`
-    create function count_results() returns trigger language plpgsql as $$
+    create function count_results() returns trigger language plpgsql set enable_nestloop = off set jit = off as $$
     begin
       if tg_op = 'INSERT' then ${add(inserted)}
       elsif tg_op = 'UPDATE' then ${add(updated)}

@@ -45,6 +45,8 @@ export interface ParamsTable {
 export interface FindingsTable {
   tenant: string;
   id: string;
+  /** Order of arrival; what pages go on by. */
+  seq: GeneratedAlways<number>;
   rule: string;
   asset: string;
   asset_name: string;
@@ -65,14 +67,20 @@ export interface FindingsTable {
   /** The exception in force, if any. */
   exception_id: Optional<string>;
   evidence: Jsonb<{ [name: string]: Json }>;
-  /** Lower case text that search looks through. */
-  search: string;
   first_seen: Moment;
   /** When it was opened or opened again. */
   opened_at: Moment;
   resolved_at: OptionalMoment;
   /** When status, stale or exception last changed; the time that the trend counts it under. */
   changed_at: Moment;
+}
+
+/** What a rule is searched by. */
+export interface RulesTable {
+  tenant: string;
+  rule: string;
+  /** Lower case: id and title in both languages. */
+  search: string;
 }
 
 /** When each finding was last confirmed. Apart from `findings`, so that a scan that changes nothing rewrites no wide indexes. */
