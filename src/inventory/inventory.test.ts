@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Catalog } from '../model/index.ts';
+import { type Catalog, isObject } from '../model/index.ts';
 import { answersOf, buildInventory, createLookup, type Inventory, type Lookup, type WrittenFacts } from './index.ts';
 
 /** A small cloud: houses in regions with rooms, keys of the whole account, and settings of account and region. */
@@ -93,6 +93,37 @@ const catalog: Catalog = {
     },
     {
       service: 'home',
+      operation: 'GetCode',
+      permission: 'home:GetCode',
+      scope: 'global',
+      each: {
+        kind: 'aws.home.key',
+        params: { Key: 'Name' },
+        when: (key) => isObject(key.chip) && key.chip.Coded === true,
+        reads: ['chip'],
+      },
+      as: 'code',
+    },
+    {
+      service: 'home',
+      operation: 'GetChip',
+      permission: 'home:GetChip',
+      scope: 'global',
+      each: { kind: 'aws.home.key', params: { Key: 'Name' } },
+      as: 'chip',
+    },
+    {
+      service: 'home',
+      operation: 'ListHolders',
+      permission: 'home:ListHolders',
+      scope: 'global',
+      each: { kind: 'aws.home.key', params: { Key: 'Name' } },
+      items: 'Houses',
+      as: 'holders',
+      relations: [{ type: 'held-in', kind: 'aws.home.house', to: (item) => [`house/${item.House}`] }],
+    },
+    {
+      service: 'home',
       operation: 'GetFence',
       permission: 'home:GetFence',
       scope: 'regional',
@@ -145,6 +176,21 @@ describe('the inventory', () => {
       Name: 'skipped',
       rooms: [],
       $unknown: { door: { operation: 'home:GetDoor', code: 'NotCollected' } },
+    });
+  });
+
+  it('knows a field that another decides only where the other is known', async () => {
+    const { data } = await build({
+      'home:ListKeys': [{ Name: 'coded' }, { Name: 'plain' }, { Name: 'denied' }],
+      'home:GetChip(coded)': { Coded: true },
+      'home:GetCode(coded)': { Digits: 4 },
+      'home:GetChip(plain)': { Coded: false },
+      'home:GetChip(denied)': { $error: 'AccessDenied' },
+    });
+    expect(data('key/coded')).toMatchObject({ code: { Digits: 4 } });
+    expect(data('key/plain')).toMatchObject({ code: null });
+    expect(data('key/denied')).toMatchObject({
+      $unknown: { code: { operation: 'home:GetChip', code: 'AccessDenied' } },
     });
   });
 
@@ -217,6 +263,24 @@ describe('related assets', () => {
     expect(lookup.related(inventory.find('house/a')!, uses)).toEqual({
       assets: [],
       missing: { operation: 'home:ListKeys', code: 'AccessDenied', permission: 'home:ListKeys' },
+    });
+  });
+
+  it('are found along a relation that a dependent call tells, and missing where it was not told', async () => {
+    const { inventory, lookup } = await build({
+      'home:ListHouses': [{ Name: 'a' }],
+      'home:ListKeys': [{ Name: 'front' }, { Name: 'back' }],
+      'home:ListHolders(front)': [{ House: 'a' }],
+      'home:ListHolders(back)': { $error: 'AccessDenied' },
+    });
+    const [front, back, house] = ['key/front', 'key/back', 'house/a'].map((id) => inventory.find(id)!);
+    const along = { kind: 'aws.home.house', via: 'held-in' };
+    expect(lookup.related(front!, along)).toEqual({ assets: [expect.objectContaining({ id: 'house/a' })] });
+    expect(lookup.related(back!, along)).toMatchObject({ assets: [], missing: { operation: 'home:ListHolders' } });
+    const against = { kind: 'aws.home.key', via: 'held-in', reverse: true };
+    expect(lookup.related(house!, against)).toMatchObject({
+      assets: [{ id: 'key/front' }],
+      missing: { operation: 'home:ListHolders', code: 'AccessDenied' },
     });
   });
 

@@ -72,6 +72,7 @@ export async function buildInventory(
     if (entry.each === undefined) roots.push(entry);
     else byParentKind.set(entry.each.kind, [...(byParentKind.get(entry.each.kind) ?? []), entry]);
   }
+  for (const [kind, details] of byParentKind) byParentKind.set(kind, inReadingOrder(details));
   const recordedByOperation = new Map<string, string[]>();
   for (const [key, { collection }] of recorded) {
     const name = operationName(collection);
@@ -142,6 +143,17 @@ export async function buildInventory(
     });
   }
 
+  /** Relations from an asset to what the answer of a call made for it names. */
+  function addRelations(entry: CallEntry, call: Recorded, parent: Asset): void {
+    const { tenant, connection, provider, account, region, params } = call.collection;
+    const { id, name, data } = parent;
+    const origin: ItemOrigin = { tenant, connection, provider, account, region, params, parent: { id, name, data } };
+    for (const { type, to: named } of entry.relations ?? []) {
+      const found = call.items.flatMap((text) => named(JSON.parse(text) as JsonObject, origin));
+      for (const to of new Set(found)) if (to !== '') relations.push({ from: id, type, to, origin: 'observed' });
+    }
+  }
+
   for (const entry of roots) {
     for (const key of recordedByOperation.get(operationName(entry)) ?? []) {
       const call = recorded.get(key) as Recorded;
@@ -151,14 +163,16 @@ export async function buildInventory(
   // Children come after their parents in this list, so that one pass reaches every depth.
   for (let index = 0; index < assets.length; index++) {
     const asset = assets[index] as AssetEntryOf;
-    const children = (byParentKind.get(asset.kind) ?? []).filter((child) => child.makes !== undefined);
+    const children = (byParentKind.get(asset.kind) ?? []).filter((child) => child.makes ?? child.relations);
     if (children.length === 0) continue;
     const parent = load(asset);
     for (const child of children) {
       const params = callParams(child, parent);
       if (params === undefined) continue;
       const [key, call] = recordedCall(child, asset.account, asset.region, params);
-      if (call !== undefined) addItems(child, key, call, parent);
+      if (call === undefined) continue;
+      addItems(child, key, call, parent);
+      addRelations(child, call, parent);
     }
   }
 
@@ -178,16 +192,18 @@ export async function buildInventory(
     const data: JsonObject = { ...itemOf(asset) };
     const unknown: UnknownFields = {};
     const { item: _item, entry: _entry, parent: _parent, connection: _connection, ...rest } = asset;
-    const own = { id: asset.id, name: asset.name, account: asset.account, region: asset.region, data: { ...data } };
+    const own = { id: asset.id, name: asset.name, account: asset.account, region: asset.region, data };
     for (const detail of byParentKind.get(asset.kind) ?? []) {
       if (detail.as === undefined) continue;
-      if (detail.each?.when?.(own.data) === false) {
+      const params = callParams(detail, own);
+      const call = params === undefined ? undefined : recordedCall(detail, asset.account, asset.region, params)[1];
+      // Whether a call applies is itself unknown where a field that decides it is.
+      const undecided = detail.each?.reads?.map((field) => unknown[field]).find((reason) => reason !== undefined);
+      if (undecided === undefined && detail.each?.when?.(data) === false) {
         data[detail.as] = null;
         continue;
       }
-      const params = callParams(detail, own);
-      const call = params === undefined ? undefined : recordedCall(detail, asset.account, asset.region, params)[1];
-      const missing = call === undefined ? notCollected(detail) : missingOf(call.collection);
+      const missing = call === undefined ? (undecided ?? notCollected(detail)) : missingOf(call.collection);
       if (call === undefined || (missing !== undefined && (detail.items === undefined || call.items.length === 0))) {
         unknown[detail.as] = missing ?? notCollected(detail);
         continue;
@@ -202,7 +218,7 @@ export async function buildInventory(
 
   function sources(asset: AssetEntryOf): Collection[] {
     const found = [(recorded.get(asset.item.call) as Recorded).collection];
-    const own = { id: asset.id, name: asset.name, account: asset.account, region: asset.region, data: itemOf(asset) };
+    const own = load(asset);
     for (const detail of byParentKind.get(asset.kind) ?? []) {
       if (detail.as === undefined) continue;
       const params = callParams(detail, own);
@@ -223,6 +239,16 @@ export async function buildInventory(
     load,
     sources,
   };
+}
+
+/** Details in the order in which they can be read: each after those whose answers it reads. */
+function inReadingOrder(details: readonly CallEntry[]): CallEntry[] {
+  const depth = (detail: CallEntry): number => {
+    const paths = Object.values(detail.each?.params ?? {}).map((path) => path.split('.')[0]);
+    const read = new Set([...(detail.each?.reads ?? []), ...paths]);
+    return 1 + Math.max(0, ...details.filter(({ as }) => as !== undefined && read.has(as)).map(depth));
+  };
+  return details.toSorted((a, b) => depth(a) - depth(b));
 }
 
 function notCollected(entry: CallEntry): Missing {

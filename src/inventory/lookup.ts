@@ -64,6 +64,11 @@ export function createLookup(catalog: Catalog, inventory: Inventory): Lookup {
   const accounts = [...new Set(inventory.ofKind('aws.account').map((asset) => asset.account))];
   const cache = new Map<string, Asset>();
   const gapsByKind = new Map<string, Gap[]>();
+  const untoldByRelation = new Map<string, Gap[]>();
+  const telling = Map.groupBy(
+    catalog.calls.filter((call) => call.relations !== undefined),
+    (call) => call.each?.kind ?? '',
+  );
   const placesByAccount = new Map<string, { region: string; visited: boolean }[]>();
 
   function load(entry: AssetEntryOf): Asset {
@@ -168,7 +173,8 @@ export function createLookup(catalog: Catalog, inventory: Inventory): Lookup {
     const near = (gap: Gap) =>
       gap.account === asset.account &&
       (asset.region === GLOBAL || gap.region === GLOBAL || gap.region === asset.region);
-    return whole(assets, holes(entry.kind).find(near)?.missing);
+    const missing = holes(entry.kind).find(near) ?? untold(entry).find(near);
+    return whole(assets, missing?.missing);
   }
 
   function pointedAt(entry: RelatedEntry, asset: AssetEntryOf): RelatedAssets {
@@ -179,7 +185,21 @@ export function createLookup(catalog: Catalog, inventory: Inventory): Lookup {
       if (found?.kind === entry.kind) assets.push(load(found));
       else if (found === undefined) missing ??= holes(entry.kind)[0]?.missing;
     }
+    for (const { as = '' } of tellers(asset.kind, entry.via)) missing ??= unknownOf(load(asset), as);
     return whole(assets, missing);
+  }
+
+  /** Calls made for assets of a kind whose answers tell the relation. */
+  function tellers(kind: string, via: string | undefined): CallEntry[] {
+    return (telling.get(kind) ?? []).filter((call) => call.relations?.some(({ type }) => type === via));
+  }
+
+  /** Assets of a kind of which it is not known where the relation points. */
+  function untold({ kind, via }: RelatedEntry): Gap[] {
+    const key = `${via}\n${kind}`;
+    const found = untoldByRelation.get(key) ?? tellers(kind, via).flatMap(childHoles);
+    untoldByRelation.set(key, found);
+    return found;
   }
 
   return {

@@ -37,6 +37,8 @@ export interface CallEntry {
    * where `items` is set. For calls with `each`.
    */
   as?: string;
+  /** Relations from the parent asset to what each item names: the policies attached to a role. For calls with `each`. */
+  relations?: readonly RelationEntry[];
   /** Error codes that mean "there is none": the answer is then null (or an empty list) and the collection complete. */
   absent?: readonly string[];
   /** Values that must not be kept as they came. Dotted paths into one item. */
