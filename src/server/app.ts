@@ -41,6 +41,7 @@ export async function buildApp(services: Services, handlers: Handlers, options: 
     : Fastify({ ...fastifyOptions, https: options.tls } as FastifyServerOptions)) as unknown as FastifyInstance;
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
+  services.metrics.observe(app);
   app.setErrorHandler((error, request, reply) => sendError(error, request, reply));
   protect(app, { secure, checkHost: options.loopback && !options.behindProxy });
   for (const type of ['application/x-ndjson', 'application/zstd']) {

@@ -17,8 +17,8 @@ export interface StartOptions {
   /** Where facts, the key file and the embedded store lie. */
   dataDir: string;
   databaseUrl?: string;
-  /** A store that is open already; it is closed with the server. */
-  store?: Store;
+  /** Opens the store in another way than by folder or URL. It is closed with the server. */
+  openStore?: () => Promise<Store>;
   host: string;
   /** 0: any free port. */
   port: number;
@@ -62,13 +62,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   if (!loopback && options.tls === undefined && !options.behindProxy) throw bindRefused(options.host);
   const clock = options.clock ?? (() => new Date());
   const { log } = options;
-  const store =
-    options.store ??
-    (await openStore({
-      dataDir: options.dataDir,
-      ...(options.databaseUrl === undefined ? {} : { databaseUrl: options.databaseUrl }),
-      ...(options.say === undefined ? {} : { say: options.say }),
-    }));
+  const store = await (options.openStore ?? storeOf(options))();
   const { db } = store;
   const tenant = DEFAULT_TENANT;
   const opened: (() => Promise<void>)[] = [() => store.close()];
@@ -111,6 +105,15 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     await closeAll(opened);
     throw error;
   }
+}
+
+function storeOf({ dataDir, databaseUrl, say }: StartOptions): () => Promise<Store> {
+  return () =>
+    openStore({
+      dataDir,
+      ...(databaseUrl === undefined ? {} : { databaseUrl }),
+      ...(say === undefined ? {} : { say }),
+    });
 }
 
 async function closeAll(opened: (() => Promise<void>)[]): Promise<void> {

@@ -44,7 +44,7 @@ export async function startTestServer(
   let ahead = 0;
   const server = await startServer({
     dataDir,
-    store: await openStore(),
+    openStore: () => openStore(),
     host: '127.0.0.1',
     port: 0,
     behindProxy: false,
@@ -54,7 +54,7 @@ export async function startTestServer(
     sampleDir: path.join(dataDir, 'no-sample'),
     consoleDir: path.join(dataDir, 'no-console'),
     version: '0.0.0-test',
-    log: pino({ level: 'silent' }),
+    log: pino({ level: process.env.HWASEONG_LOG ?? 'silent' }, pino.destination(2)),
     clock: () => new Date(Date.now() + ahead),
     ...given,
   });
@@ -106,7 +106,7 @@ function newClient(url: string): Client {
     });
     for (const cookie of response.headers.getSetCookie()) client.cookie = cookie.split(';')[0];
     const text = await response.text();
-    const isJson = response.headers.get('content-type')?.includes('json') === true;
+    const isJson = /^application\/json\b/.test(response.headers.get('content-type') ?? '');
     const json = isJson && text !== '' ? JSON.parse(text) : undefined;
     if (typeof json?.csrf === 'string') client.csrf = json.csrf;
     return { status: response.status, headers: response.headers, text, json };

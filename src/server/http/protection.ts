@@ -26,6 +26,7 @@ const YEAR_SECONDS = 31_536_000;
 export function protect(app: FastifyInstance, options: { secure: boolean; checkHost: boolean }): void {
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({
+      'x-request-id': request.id,
       'content-security-policy': contentSecurityPolicy,
       'x-content-type-options': 'nosniff',
       'x-frame-options': 'DENY',

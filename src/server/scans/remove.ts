@@ -35,5 +35,30 @@ async function removeAssets(trx: Kysely<Database>, tenant: string, connection: s
     .where('tenant', '=', tenant)
     .where(sql<boolean>`starts_with(scope, ${`${connection}/`})`)
     .execute();
-  await trx.deleteFrom('assets').where('tenant', '=', tenant).where('connection', '=', connection).execute();
+  const accounts = await trx
+    .deleteFrom('assets')
+    .where('tenant', '=', tenant)
+    .where('connection', '=', connection)
+    .returning('account')
+    .execute();
+  await forgetTrend(trx, tenant, [...new Set(accounts.map(({ account }) => account))]);
+}
+
+/** The trend is reckoned back from what is open now: of accounts that are no longer known, it must know nothing either. */
+async function forgetTrend(trx: Kysely<Database>, tenant: string, accounts: readonly string[]): Promise<void> {
+  await trx
+    .deleteFrom('finding_flow as flow')
+    .where('flow.tenant', '=', tenant)
+    .where(sql<boolean>`flow.account = any(${[...accounts]}::text[])`)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('assets')
+            .select('assets.id')
+            .where('assets.tenant', '=', tenant)
+            .whereRef('assets.account', '=', 'flow.account'),
+        ),
+      ),
+    )
+    .execute();
 }
