@@ -35,6 +35,7 @@ export const backup: ServiceTable = {
       operation: 'ListProtectedResources',
       permission: 'backup:ListProtectedResources',
       scope: 'regional',
+      heavy: true,
       items: 'Results',
       makes: {
         kind: 'aws.backup.protected-resource',

@@ -51,19 +51,6 @@ export const cloudtrail: ServiceTable = {
       each: { kind: 'aws.cloudtrail.trail', params: { TrailName: 'TrailARN' } },
       as: 'eventSelectors',
     },
-    {
-      operation: 'ListEventDataStores',
-      permission: 'cloudtrail:ListEventDataStores',
-      scope: 'regional',
-      items: 'EventDataStores',
-      makes: {
-        kind: 'aws.cloudtrail.event-data-store',
-        category: 'security',
-        title: { en: 'CloudTrail Lake event data store', ko: 'CloudTrail Lake 이벤트 데이터 스토어' },
-        id: (item) => text(item, 'EventDataStoreArn'),
-        name: (item) => text(item, 'Name'),
-      },
-    },
   ],
 };
 
