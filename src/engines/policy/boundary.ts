@@ -57,7 +57,11 @@ function trusts(inside: Inside, account: string): boolean {
   return inside.trustedAccounts?.includes(account) ?? false;
 }
 
-/** An ARN with a literal account; or, where the service has global names, without one but named in full. */
+/**
+ * An ARN with a literal account; or, where the service has global names, without one but named in full.
+ * Under the String operators a wildcard before the account could in theory run past it; we read the parts as
+ * they are meant, for names that hold another account's number between colons are all but impossible.
+ */
 function ofArn(kind: BoundaryKind): Reader {
   return (value, inside) => {
     const [, , service, , account, resource] = splitArn(value);
