@@ -111,7 +111,8 @@ export const networkCalls: readonly ServiceCall[] = [
       observes('vpc', 'vpc-'),
       observes('subnet', 'subnet-'),
       observes('network-interface', 'eni-'),
-      pointsToArn('logs-to', 'aws.s3.bucket', 'LogDestination'),
+      logsTo('aws.s3.bucket', 's3'),
+      logsTo('aws.logs.log-group', 'logs'),
     ],
   }),
   lists('DescribeVpcEndpoints', 'VpcEndpoints', {
@@ -202,6 +203,19 @@ function observes(resource: string, prefix: string): RelationEntry {
     to: (item, origin) => {
       const id = text(item, 'ResourceId');
       return id.startsWith(prefix) ? [ec2Arn(origin, resource, id)] : [];
+    },
+  };
+}
+
+/** Where a flow log writes: a bucket (perhaps with a folder behind its ARN) or a log group. */
+function logsTo(kind: string, service: string): RelationEntry {
+  return {
+    type: 'logs-to',
+    kind,
+    to: (item) => {
+      const destination = text(item, 'LogDestination');
+      if (destination.split(':')[2] !== service) return [];
+      return [service === 's3' ? (destination.split('/')[0] ?? '') : destination];
     },
   };
 }
