@@ -1,3 +1,4 @@
+import { pointsToArn } from '../relations.ts';
 import { arn, type ServiceTable, text } from '../service-table.ts';
 
 export const backup: ServiceTable = {
@@ -15,7 +16,7 @@ export const backup: ServiceTable = {
         title: { en: 'Backup vault', ko: '백업 볼트' },
         id: (item) => text(item, 'BackupVaultArn'),
         name: (item) => text(item, 'BackupVaultName'),
-        relations: [{ type: 'encrypted-by', kind: 'aws.kms.key', to: (item) => [text(item, 'EncryptionKeyArn')] }],
+        relations: [pointsToArn('encrypted-by', 'aws.kms.key', 'EncryptionKeyArn')],
       },
     },
     {

@@ -1,4 +1,5 @@
 import type { ItemOrigin, JsonObject } from '../../../model/index.ts';
+import { pointsToArn } from '../relations.ts';
 import { arn, partitionOf, type ServiceTable, text } from '../service-table.ts';
 
 export const cloudtrail: ServiceTable = {
@@ -32,8 +33,8 @@ export const cloudtrail: ServiceTable = {
             kind: 'aws.logs.log-group',
             to: (item) => [text(item, 'CloudWatchLogsLogGroupArn').replace(/:\*$/, '')],
           },
-          { type: 'notifies', kind: 'aws.sns.topic', to: (item) => [text(item, 'SnsTopicARN')] },
-          { type: 'encrypted-by', kind: 'aws.kms.key', to: (item) => [text(item, 'KmsKeyId')] },
+          pointsToArn('notifies', 'aws.sns.topic', 'SnsTopicARN'),
+          pointsToArn('encrypted-by', 'aws.kms.key', 'KmsKeyId'),
         ],
       },
     },

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../../model/index.ts';
+import { textsAt } from '../relations.ts';
 import { type ServiceTable, text } from '../service-table.ts';
 
 export const cloudwatch: ServiceTable = {
@@ -16,15 +16,14 @@ export const cloudwatch: ServiceTable = {
         title: { en: 'CloudWatch alarm', ko: 'CloudWatch 경보' },
         id: (item) => text(item, 'AlarmArn'),
         name: (item) => text(item, 'AlarmName'),
-        relations: [{ type: 'notifies', kind: 'aws.sns.topic', to: topics }],
+        relations: [
+          {
+            type: 'notifies',
+            kind: 'aws.sns.topic',
+            to: (item) => textsAt(item, 'AlarmActions').filter((action) => action.includes(':sns:')),
+          },
+        ],
       },
     },
   ],
 };
-
-function topics(alarm: JsonObject): string[] {
-  if (!isObject(alarm) || !Array.isArray(alarm.AlarmActions)) return [];
-  return alarm.AlarmActions.filter(
-    (action): action is string => typeof action === 'string' && action.includes(':sns:'),
-  );
-}

@@ -1,3 +1,4 @@
+import { pointsToArn } from '../relations.ts';
 import { arn, type ServiceTable, text } from '../service-table.ts';
 
 export const codebuild: ServiceTable = {
@@ -25,6 +26,10 @@ export const codebuild: ServiceTable = {
       each: { kind: 'aws.codebuild.project', params: { 'names[]': 'name' } },
       items: 'projects',
       as: 'details',
+      relations: [
+        pointsToArn('assumes', 'aws.iam.role', 'serviceRole'),
+        pointsToArn('encrypted-by', 'aws.kms.key', 'encryptionKey'),
+      ],
       // A build specification written into the project is a script; scripts hold secrets too.
       sensitive: [
         { path: 'environment.environmentVariables' },

@@ -1,3 +1,4 @@
+import { pointsToArn } from '../relations.ts';
 import { arn, type ServiceTable, text } from '../service-table.ts';
 
 export const config: ServiceTable = {
@@ -16,7 +17,7 @@ export const config: ServiceTable = {
         id: (item, origin) =>
           text(item, 'arn') || arn('config', origin, `configuration-recorder/${text(item, 'name')}`),
         name: (item) => text(item, 'name'),
-        relations: [{ type: 'assumes', kind: 'aws.iam.role', to: (item) => [text(item, 'roleARN')] }],
+        relations: [pointsToArn('assumes', 'aws.iam.role', 'roleARN')],
       },
     },
     {

@@ -1,4 +1,5 @@
 import type { ItemOrigin, JsonObject } from '../../../model/index.ts';
+import { pointsToArn } from '../relations.ts';
 import { arn, type ServiceTable, text } from '../service-table.ts';
 
 export const logs: ServiceTable = {
@@ -16,7 +17,7 @@ export const logs: ServiceTable = {
         title: { en: 'CloudWatch log group', ko: 'CloudWatch 로그 그룹' },
         id: (item, origin) => groupArn(text(item, 'logGroupName'), origin),
         name: (item) => text(item, 'logGroupName'),
-        relations: [{ type: 'encrypted-by', kind: 'aws.kms.key', to: (item) => [text(item, 'kmsKeyId')] }],
+        relations: [pointsToArn('encrypted-by', 'aws.kms.key', 'kmsKeyId')],
       },
     },
     {

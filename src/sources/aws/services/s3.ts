@@ -1,4 +1,5 @@
-import type { JsonObject } from '../../../model/index.ts';
+import type { JsonObject, RelationEntry } from '../../../model/index.ts';
+import { pointsToArn, textsAt } from '../relations.ts';
 import { type CallSdk, partitionOf, type ServiceCall, type ServiceTable, text } from '../service-table.ts';
 
 /** Buckets are listed once for the account; each answers in its own region only, so its details are regional calls. */
@@ -21,48 +22,75 @@ export const s3: ServiceTable = {
         kind: 'aws.s3.bucket',
         category: 'storage',
         title: { en: 'S3 bucket', ko: 'S3 버킷' },
-        id: (item) => `arn:${partitionOf(text(item, 'BucketRegion'))}:s3:::${text(item, 'Name')}`,
+        id: (item) => bucketArn(text(item, 'Name'), text(item, 'BucketRegion')),
         name: (item) => text(item, 'Name'),
         region: (item) => text(item, 'BucketRegion') || 'us-east-1',
       },
     },
     detail('GetBucketAcl', 's3:GetBucketAcl', 'acl'),
-    detail('GetBucketEncryption', 's3:GetEncryptionConfiguration', 'encryption', [
-      'ServerSideEncryptionConfigurationNotFoundError',
-    ]),
-    detail('GetBucketLifecycleConfiguration', 's3:GetLifecycleConfiguration', 'lifecycle', [
-      'NoSuchLifecycleConfiguration',
-    ]),
-    detail('GetBucketLogging', 's3:GetBucketLogging', 'logging'),
-    detail('GetBucketOwnershipControls', 's3:GetBucketOwnershipControls', 'ownership', [
-      'OwnershipControlsNotFoundError',
-    ]),
-    detail('GetBucketPolicy', 's3:GetBucketPolicy', 'policy', ['NoSuchBucketPolicy']),
-    detail('GetPublicAccessBlock', 's3:GetBucketPublicAccessBlock', 'publicAccessBlock', [
-      'NoSuchPublicAccessBlockConfiguration',
-    ]),
-    detail('GetBucketReplication', 's3:GetReplicationConfiguration', 'replication', [
-      'ReplicationConfigurationNotFoundError',
-    ]),
-    detail('GetBucketTagging', 's3:GetBucketTagging', 'tagging', ['NoSuchTagSet']),
+    detail('GetBucketEncryption', 's3:GetEncryptionConfiguration', 'encryption', {
+      absent: ['ServerSideEncryptionConfigurationNotFoundError'],
+      relations: [
+        pointsToArn(
+          'encrypted-by',
+          'aws.kms.key',
+          'ServerSideEncryptionConfiguration.Rules.ApplyServerSideEncryptionByDefault.KMSMasterKeyID',
+        ),
+      ],
+    }),
+    detail('GetBucketLifecycleConfiguration', 's3:GetLifecycleConfiguration', 'lifecycle', {
+      absent: ['NoSuchLifecycleConfiguration'],
+    }),
+    detail('GetBucketLogging', 's3:GetBucketLogging', 'logging', {
+      relations: [
+        {
+          type: 'logs-to',
+          kind: 'aws.s3.bucket',
+          // A bucket logs into one of its own region, so of its own partition.
+          to: (item, origin) =>
+            textsAt(item, 'LoggingEnabled.TargetBucket').map((name) => bucketArn(name, origin.region)),
+        },
+      ],
+    }),
+    detail('GetBucketOwnershipControls', 's3:GetBucketOwnershipControls', 'ownership', {
+      absent: ['OwnershipControlsNotFoundError'],
+    }),
+    detail('GetBucketPolicy', 's3:GetBucketPolicy', 'policy', { absent: ['NoSuchBucketPolicy'] }),
+    detail('GetPublicAccessBlock', 's3:GetBucketPublicAccessBlock', 'publicAccessBlock', {
+      absent: ['NoSuchPublicAccessBlockConfiguration'],
+    }),
+    detail('GetBucketReplication', 's3:GetReplicationConfiguration', 'replication', {
+      absent: ['ReplicationConfigurationNotFoundError'],
+      relations: [pointsToArn('replicates-to', 'aws.s3.bucket', 'ReplicationConfiguration.Rules.Destination.Bucket')],
+    }),
+    detail('GetBucketTagging', 's3:GetBucketTagging', 'tagging', { absent: ['NoSuchTagSet'] }),
     detail('GetBucketVersioning', 's3:GetBucketVersioning', 'versioning'),
-    detail('GetBucketWebsite', 's3:GetBucketWebsite', 'website', ['NoSuchWebsiteConfiguration']),
-    detail('GetObjectLockConfiguration', 's3:GetBucketObjectLockConfiguration', 'objectLock', [
-      'ObjectLockConfigurationNotFoundError',
-    ]),
+    detail('GetBucketWebsite', 's3:GetBucketWebsite', 'website', { absent: ['NoSuchWebsiteConfiguration'] }),
+    detail('GetObjectLockConfiguration', 's3:GetBucketObjectLockConfiguration', 'objectLock', {
+      absent: ['ObjectLockConfigurationNotFoundError'],
+    }),
   ],
 };
 
-/** A call made once for each bucket; `absent` are the codes of a bucket without such a setting. */
-function detail(operation: string, permission: string, as: string, absent: readonly string[] = []): ServiceCall {
+/** A call made once for each bucket. */
+function detail(
+  operation: string,
+  permission: string,
+  as: string,
+  more: { absent?: readonly string[]; relations?: readonly RelationEntry[] } = {},
+): ServiceCall {
   return {
     operation,
     permission,
     scope: 'regional',
     each: { kind: 'aws.s3.bucket', params: { Bucket: 'Name' } },
     as,
-    absent,
+    ...more,
   };
+}
+
+function bucketArn(name: string, region: string): string {
+  return `arn:${partitionOf(region)}:s3:::${name}`;
 }
 
 /** S3-compatible servers leave `BucketRegion` out; there the bucket's location tells it. */

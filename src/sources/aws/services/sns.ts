@@ -1,3 +1,4 @@
+import { pointsToArn } from '../relations.ts';
 import { type ServiceTable, text } from '../service-table.ts';
 
 export const sns: ServiceTable = {
@@ -23,6 +24,7 @@ export const sns: ServiceTable = {
       scope: 'regional',
       each: { kind: 'aws.sns.topic', params: { TopicArn: 'TopicArn' } },
       as: 'attributes',
+      relations: [pointsToArn('encrypted-by', 'aws.kms.key', 'Attributes.KmsMasterKeyId')],
     },
     {
       operation: 'ListSubscriptions',

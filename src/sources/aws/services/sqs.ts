@@ -1,3 +1,4 @@
+import { pointsToArn } from '../relations.ts';
 import { arn, type ServiceTable, text } from '../service-table.ts';
 
 export const sqs: ServiceTable = {
@@ -27,6 +28,7 @@ export const sqs: ServiceTable = {
       params: { AttributeNames: ['All'] },
       each: { kind: 'aws.sqs.queue', params: { QueueUrl: 'QueueUrl' } },
       as: 'attributes',
+      relations: [pointsToArn('encrypted-by', 'aws.kms.key', 'Attributes.KmsMasterKeyId')],
     },
   ],
 };
