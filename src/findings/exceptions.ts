@@ -181,6 +181,12 @@ export async function applyExceptions(
     from changed c left join exceptions e on e.tenant = ${tenant} and e.id = c.after`.execute(trx);
 }
 
+/** True if the tenant has any exception that has not ended. */
+export async function anyInForce(trx: Transaction<Database>, tenant: string): Promise<boolean> {
+  const one = trx.selectFrom('exceptions').select('id').where('tenant', '=', tenant).where('ended_at', 'is', null);
+  return (await one.limit(1).executeTakeFirst()) !== undefined;
+}
+
 /**
  * Who opens findings (`share`) and who changes exceptions (`change`) wait for each other, so that no finding opens
  * beside an exception that is just being made. Held to the end of the transaction.

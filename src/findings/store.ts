@@ -1,7 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { findingId, type JsonObject, type Result, type Severity, type Text } from '../model/index.ts';
 import { type Database, type FindingEventKind, jsonText, searchText, storableText } from '../platform/store/index.ts';
-import { applyExceptions, lockExceptions } from './exceptions.ts';
+import { anyInForce, applyExceptions, lockExceptions } from './exceptions.ts';
 import { type Change, changesOf, type JudgedPair, type Previous } from './lifecycle.ts';
 import { applyPlaces, isPlace } from './places.ts';
 import { riskOf } from './risk.ts';
@@ -198,7 +198,7 @@ async function writeFindings(trx: Transaction<Database>, run: Run, changes: read
   );
   await writeEvents(trx, run, changes);
   const opened = seen.filter((change) => change.kind !== 'confirmed').map((change) => change.id);
-  if (opened.length > 0) {
+  if (opened.length > 0 && (await anyInForce(trx, run.tenant))) {
     await applyExceptions(trx, run.tenant, sql`f.id = any(${opened}::text[])`, run.now, null);
   }
 }

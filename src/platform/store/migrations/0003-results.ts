@@ -22,7 +22,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       primary key (tenant, id)
     ) with (fillfactor = 80)`.execute(db);
   await sql`create index results_of_asset on results (tenant, asset, control)`.execute(db);
-  await sql`create index results_of_control on results (tenant, control, status, id)`.execute(db);
+  await sql`create index results_of_control on results (tenant, control, account)`.execute(db);
   await sql`
     create table result_counts (
       tenant text not null,
