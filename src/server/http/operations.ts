@@ -21,7 +21,7 @@ declare module 'fastify' {
 export const SESSION_COOKIE = 'hwaseong_session';
 
 /** Attempts to sign in, by address and by user name. */
-const signInLimits = { byAddress: 20, byUser: 10, windowMs: 5 * 60_000 };
+const signInLimits = { byAddress: 40, byUser: 10, windowMs: 5 * 60_000 };
 
 const anyHandler = (handlers: Handlers, id: OperationId) =>
   handlers[id] as (input: { params: unknown; query: unknown; body: unknown }, context: Context) => Promise<unknown>;
@@ -64,9 +64,12 @@ export function serveOperations(
         return answer(route, output, reply);
       },
       onError: async (request, _reply, error) => {
-        if (!changes(request)) return;
-        request.notes = { ...request.notes, detail: { ...request.notes?.detail, code: refusalOf(error).code } };
-        await record(id, request, services, false);
+        const { code } = refusalOf(error);
+        if (!changes(request) || !worthNoting(request, signIn, code)) return;
+        request.notes = { ...request.notes, detail: { ...request.notes.detail, code } };
+        await record(id, request, services, false).catch((failure: unknown) => {
+          request.log.error({ err: failure }, 'audit log not written');
+        });
       },
     });
   }
@@ -132,6 +135,12 @@ function contextOf(
       else reply.setCookie(SESSION_COOKIE, session.token, { ...cookie, expires: session.expiresAt });
     },
   };
+}
+
+/** What strangers are refused is noted only where they tried to sign in, under its limits: they must not fill the log. */
+function worthNoting(request: FastifyRequest, signIn: boolean, code: string): boolean {
+  if (code === 'too-many' || request.who === undefined) return false;
+  return request.who.type !== 'anonymous' || (signIn && code !== 'malformed');
 }
 
 async function record(id: OperationId, request: FastifyRequest, services: Services, ok: boolean): Promise<void> {
