@@ -75,6 +75,8 @@ export const theme = createTheme({
     Menu: { defaultProps: { transitionProps: { duration: 80 }, shadow: 'md' } },
     Popover: { defaultProps: { transitionProps: { duration: 80 }, shadow: 'md' } },
     Select: { defaultProps: { size: 'sm', comboboxProps: { transitionProps: { duration: 80 }, shadow: 'md' } } },
+    // Nearly everything asked for is needed; what is not says so in its label.
+    InputWrapper: { defaultProps: { withAsterisk: false } },
     TextInput: { defaultProps: { size: 'sm' } },
     Button: { defaultProps: { size: 'sm' } },
   },

@@ -1,10 +1,8 @@
 export const compliance = {
-  answer_zero: 'No requirement of {{frameworks}} frameworks fails',
+  answer_zero: 'No requirement of {{frameworks}} frameworks is known to fail',
   answer_one: '{{n}} requirement fails, over {{frameworks}} frameworks',
   answer_other: '{{n}} requirements fail, over {{frameworks}} frameworks',
-  waiting_zero: 'No requirement waits for evidence by hand.',
-  waiting_one: '{{n}} requirement waits for evidence by hand; unknown and manual ones never count as passing.',
-  waiting_other: '{{n}} requirements wait for evidence by hand; unknown and manual ones never count as passing.',
+  rest: '{{unknown}} are unknown and {{waiting}} wait for evidence by hand; neither counts as passing.',
   one: '{{framework}}: {{share}} of what controls can judge passes',
   oneNote: '{{passing}} of {{judged}} judged requirements pass; {{all}} in all',
   score: '{{passing}} of {{judged}} judged',

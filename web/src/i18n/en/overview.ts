@@ -1,6 +1,7 @@
 export const overview = {
   answer: {
     clean: 'No open findings',
+    nothing: 'Nothing was judged yet',
     grave_one: '<all>{{n}} critical or high risk</all> is open;',
     grave_other: '<all>{{n}} critical and high risks</all> are open;',
     fresh_one: '<new>{{n}} is new</new> since yesterday.',
@@ -12,6 +13,7 @@ export const overview = {
   trust: {
     judged: '{{share}} of checks could be judged over {{n}} assets',
     oldest: 'oldest data',
+    running: 'a scan is running',
     stale_one: '{{n}} stale finding',
     stale_other: '{{n}} stale findings',
     excepted_one: '{{n}} excepted',

@@ -80,6 +80,7 @@ export const words = {
     status: 'Status',
   },
   filter: {
+    add: 'Filter',
     clear: 'Clear filter: {{filter}}',
     clearAll: 'Clear filters',
     find: 'Find',
@@ -143,7 +144,7 @@ export const words = {
       judging: 'Judging',
       finished: 'Finished',
     },
-    progress: '{{calls}} of {{known}} calls, {{facts}} facts',
+    progress: '{{calls}} calls, {{facts}} facts',
     errors_one: '{{count, number}} error',
     errors_other: '{{count, number}} errors',
     outcome: '{{assets}} assets, {{opened}} opened, {{resolved}} resolved',

@@ -2,10 +2,9 @@ import type { compliance as original } from '../en/compliance.ts';
 import type { Mirror } from '../mirror.ts';
 
 export const compliance: Mirror<typeof original> = {
-  answer_zero: '{{frameworks}}개 기준에 미충족 요구사항이 없습니다',
+  answer_zero: '{{frameworks}}개 기준에서 미충족으로 확인된 요구사항이 없습니다',
   answer_other: '{{frameworks}}개 기준에서 요구사항 {{n}}건이 미충족입니다',
-  waiting_zero: '증적을 기다리는 요구사항이 없습니다.',
-  waiting_other: '요구사항 {{n}}건에 증적이 필요합니다. 확인 불가와 수동 확인은 충족으로 집계하지 않습니다.',
+  rest: '확인 불가 {{unknown}}건, 증적 필요 {{waiting}}건은 충족으로 집계하지 않습니다.',
   one: '{{framework}}: 자동 판정 대상의 {{share}} 충족',
   oneNote: '판정한 요구사항 {{judged}}건 중 {{passing}}건 충족, 전체 {{all}}건',
   score: '판정 {{judged}}건 중 {{passing}}건',

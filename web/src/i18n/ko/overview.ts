@@ -4,6 +4,7 @@ import type { Mirror } from '../mirror.ts';
 export const overview: Mirror<typeof original> = {
   answer: {
     clean: '미조치 항목이 없습니다',
+    nothing: '아직 판정한 결과가 없습니다',
     grave_other: '<all>심각·높음 위험 {{n}}건</all>이 남아 있으며,',
     fresh_other: '어제 이후 <new>{{n}}건이 새로 발견</new>되었습니다.',
     noneFresh: '어제 이후 새로 발견된 것은 없습니다.',
@@ -12,6 +13,7 @@ export const overview: Mirror<typeof original> = {
   trust: {
     judged: '자산 {{n}}개 점검, 판정 완료 {{share}}',
     oldest: '가장 오래된 데이터',
+    running: '스캔이 진행 중입니다',
     stale_other: '최신 아님 {{n}}건',
     excepted_other: '예외 {{n}}건',
   },

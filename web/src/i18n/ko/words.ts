@@ -81,6 +81,7 @@ export const words: Mirror<typeof original> = {
     status: '상태',
   },
   filter: {
+    add: '필터',
     clear: '필터 해제: {{filter}}',
     clearAll: '필터 모두 해제',
     find: '찾기',
@@ -141,7 +142,7 @@ export const words: Mirror<typeof original> = {
       judging: '점검 중',
       finished: '완료',
     },
-    progress: '호출 {{calls}}/{{known}}건, 사실 {{facts}}건',
+    progress: '호출 {{calls}}건, 수집 {{facts}}건',
     errors_other: '오류 {{count, number}}건',
     outcome: '자산 {{assets}}개, 신규 {{opened}}건, 조치 {{resolved}}건',
     problemCount_other: '실패한 호출 {{count, number}}건',

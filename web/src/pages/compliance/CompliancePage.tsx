@@ -27,6 +27,7 @@ export function CompliancePage() {
     );
   }
   const failing = data.items.reduce((sum, { counts }) => sum + counts.failing, 0);
+  const unknown = data.items.reduce((sum, { counts }) => sum + counts.unknown, 0);
   const waiting = data.items.reduce((sum, { counts }) => sum + counts.manual, 0);
   return (
     <>
@@ -36,7 +37,7 @@ export function CompliancePage() {
           n: format.number(failing),
           frameworks: format.number(data.items.length),
         })}
-        note={t('compliance.waiting', { count: waiting, n: format.number(waiting) })}
+        note={t('compliance.rest', { unknown: format.number(unknown), waiting: format.number(waiting) })}
       />
       <ul className={classes.frameworks}>
         {data.items.map((framework) => (

@@ -65,13 +65,12 @@ function Progress({ scan }: { scan: Scan }) {
         aria-valuemax={100}
         {...(done === undefined ? {} : { 'aria-valuenow': Math.round(done * 100) })}
       >
-        <i style={{ width: `${(done ?? 0.02) * 100}%` }} />
+        {done === undefined ? <i data-unknown /> : <i style={{ width: `${done * 100}%` }} />}
       </div>
       <span className="faint clip">
         {t(`scan.phase.${scan.phase}`)} ·{' '}
         {t('scan.progress', {
           calls: format.number(progress.callsDone),
-          known: format.number(progress.callsKnown),
           facts: format.number(progress.facts),
         })}
         {progress.errors > 0 && ` · ${t('scan.errors', { count: progress.errors })}`}

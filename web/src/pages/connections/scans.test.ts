@@ -33,11 +33,12 @@ describe('a scan', () => {
     expect(running(scan({ state: 'incomplete' }))).toBe(false);
   });
 
-  it('is never done before it is', () => {
-    const progress = { ...scan({}).progress, callsDone: 10, callsKnown: 10 };
+  it('tells how far it is only where that can be told', () => {
+    const progress = { ...scan({}).progress, accountsDone: 4, accountsTotal: 4, callsDone: 10, callsKnown: 10 };
     expect(share(scan({}))).toBeUndefined();
-    expect(share(scan({ progress }))).toBe(0.95);
-    expect(share(scan({ progress, phase: 'judging' }))).toBe(0.97);
+    expect(share(scan({ progress }))).toBe(0.9);
+    expect(share(scan({ progress: { ...progress, accountsDone: 1 } }))).toBe(0.225);
+    expect(share(scan({ progress, phase: 'judging' }))).toBe(0.95);
     expect(share(scan({ progress, phase: 'finished', state: 'done' }))).toBe(1);
   });
 

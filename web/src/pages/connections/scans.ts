@@ -6,14 +6,14 @@ export function running(scan: Scan): boolean {
 }
 
 /**
- * How far a scan is, 0 to 1; undefined while nobody can tell. Calls become known as their parents are read, so that the
- * share is taken of what is known now and never shown as done before it is.
+ * How far a scan is, 0 to 1; undefined while nobody can tell. Calls become known only as their parents are read, so that
+ * accounts are the one measure that does not run away; with a single account, collecting has none.
  */
 export function share({ progress, phase }: Scan): number | undefined {
-  if (phase === 'waiting' || progress.callsKnown === 0) return undefined;
-  if (phase === 'building' || phase === 'judging') return 0.97;
   if (phase === 'finished') return 1;
-  return Math.min(0.95, progress.callsDone / progress.callsKnown);
+  if (phase === 'building' || phase === 'judging') return 0.95;
+  if (phase === 'waiting' || progress.accountsTotal < 2) return undefined;
+  return (progress.accountsDone / progress.accountsTotal) * 0.9;
 }
 
 /** The permissions that the failed calls of a scan lacked. */

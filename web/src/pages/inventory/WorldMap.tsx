@@ -44,7 +44,7 @@ export function WorldMap({ regions, chosen, onChoose }: Props) {
   const shown = places.find(({ region }) => region.name === pointed);
 
   return (
-    <>
+    <div className={classes.layout}>
       <div className={classes.frame}>
         <svg className={classes.map} viewBox={`0 0 ${size.width} ${size.height}`}>
           {land && <path d={land} className={classes.land} />}
@@ -63,13 +63,15 @@ export function WorldMap({ regions, chosen, onChoose }: Props) {
         </svg>
         {shown && <Tip region={shown.region} x={shown.x} y={shown.y} />}
       </div>
-      <Legend regions={regions} />
-      {nowhere.length > 0 && (
-        <p className={classes.nowhere}>
-          {t('inventory.map.nowhere', { names: nowhere.map(({ name }) => name).join(', ') })}
-        </p>
-      )}
-    </>
+      <div>
+        <Legend regions={regions} />
+        {nowhere.length > 0 && (
+          <p className={classes.nowhere}>
+            {t('inventory.map.nowhere', { names: nowhere.map(({ name }) => name).join(', ') })}
+          </p>
+        )}
+      </div>
+    </div>
   );
 }
 

@@ -66,6 +66,7 @@ function Answer({ overview }: { overview: Schema['Overview'] }) {
   const grave = overview.open.critical + overview.open.high;
   const fresh = overview.new24h.critical + overview.new24h.high;
   const rest = overview.open.medium + overview.open.low + overview.open.info;
+  if (!judgedAny(overview.coverage)) return t('overview.answer.nothing');
   if (grave === 0 && rest === 0) return t('overview.answer.clean');
   if (grave === 0) {
     return (
@@ -99,16 +100,30 @@ function Answer({ overview }: { overview: Schema['Overview'] }) {
   );
 }
 
+/** Without a single judgement, no finding means nothing. */
+function judgedAny({ pass, fail }: Schema['StatusCounts']): boolean {
+  return pass + fail > 0;
+}
+
 /** What bounds the sentence: how much was judged, how old the oldest answer is, what could not be told. */
 function Trust({ overview }: { overview: Schema['Overview'] }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { pass, fail, unknown } = overview.coverage;
   const judged = pass + fail;
+  if (overview.running.length > 0 && judged === 0) {
+    return <Link to="/connections">{t('overview.trust.running')}</Link>;
+  }
   const oldest = overview.staleness.map((place) => place.oldest).sort()[0];
   return (
     <>
       {t('overview.trust.judged', { share: format.share(judged, judged + unknown), n: format.number(overview.assets) })}
+      {overview.running.length > 0 && (
+        <>
+          {' · '}
+          <Link to="/connections">{t('overview.trust.running')}</Link>
+        </>
+      )}
       {oldest !== undefined && (
         <>
           {' · '}
