@@ -132,7 +132,9 @@ async function failed(
   error: unknown,
   context: CallContext,
 ): Promise<{ complete: boolean; error?: CallError }> {
-  if (error instanceof Error && meansAbsent(call, error.name)) return { complete: true };
+  if (error instanceof Error && (meansAbsent(call, error.name) || call.absentMessage?.test(error.message))) {
+    return { complete: true };
+  }
   if (context.signal?.aborted) {
     return { complete: false, error: { code: 'Interrupted', message: 'The collection was cancelled' } };
   }

@@ -114,10 +114,12 @@ describe.skipIf(!motoServer)('collecting AWS, against moto', () => {
 
   it('tells how far it is', async () => {
     const last = new Map<string, AwsProgress>();
-    await run({}, (event) => {
+    const { collections } = await run({}, (event) => {
       if (event.type === 'service') last.set(`${event.region} ${event.service}`, event);
     });
-    expect(last.get('global iam')).toMatchObject({ calls: { done: 4, total: 4 }, errors: 0 });
+    const made = collections.filter((collection) => collection.service === 'iam').length;
+    expect(made).toBeGreaterThan(3);
+    expect(last.get('global iam')).toMatchObject({ calls: { done: made, total: made }, errors: 0 });
   });
 
   it.each([0.1, 0.5, 0.8, 0.95])(

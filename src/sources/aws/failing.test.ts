@@ -34,6 +34,7 @@ const kms: ServiceTable = {
       as: 'described',
       sensitive: [{ path: 'KeyMetadata.Description' }],
       absent: ['NotFoundException'],
+      absentMessage: /no key is in use/,
     },
     {
       operation: 'GetKeyRotationStatus',
@@ -188,6 +189,15 @@ describe('collecting AWS when it fails', () => {
     expect(collections('DescribeKey')).toHaveLength(3);
     for (const collection of collections('DescribeKey')) expect(collection).toMatchObject({ complete: true, items: 0 });
     expect(collections('DescribeKey')[0]).not.toHaveProperty('error');
+  });
+
+  it('goes by the words where the code alone could as well mean "denied"', async () => {
+    const { collections } = await run(({ operation, params }) => {
+      if (operation !== 'DescribeKey') return undefined;
+      return fakeError('AccessDeniedException', params.KeyId === 'a' ? 'There no key is in use.' : 'You may not.');
+    });
+    const told = collections('DescribeKey').map(({ params, complete }) => [params.KeyId, complete]);
+    expect(Object.fromEntries(told)).toEqual({ a: true, b: false, c: false });
   });
 
   it('does not take a missing subscription for "there is none"', async () => {

@@ -31,6 +31,8 @@ export interface ServiceCall extends Omit<CallEntry, 'service'> {
    * service where the answer alone does not do. Throws on what it cannot read.
    */
   parse?: (answer: JsonObject, call: CallSdk) => JsonObject | Promise<JsonObject>;
+  /** What AWS says where there is none, for calls whose error code alone could as well mean "denied". */
+  absentMessage?: RegExp;
   /**
    * Parameters of the next page, undefined after the last. Only where the SDK has no paginator for the operation and
    * the answer's token is not plain `NextToken`, `nextToken` or `NextMarker`.

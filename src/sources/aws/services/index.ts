@@ -1,4 +1,5 @@
 import type { ServiceTable } from '../service-table.ts';
+import { accessanalyzer } from './accessanalyzer.ts';
 import { account } from './account.ts';
 import { acm } from './acm.ts';
 import { apigateway } from './apigateway.ts';
@@ -11,20 +12,28 @@ import { codebuild } from './codebuild.ts';
 import { config } from './config.ts';
 import { ec2 } from './ec2.ts';
 import { elbv2 } from './elbv2.ts';
+import { guardduty } from './guardduty.ts';
 import { iam } from './iam.ts';
+import { inspector2 } from './inspector2.ts';
+import { kms } from './kms.ts';
 import { logs } from './logs.ts';
+import { macie2 } from './macie2.ts';
 import { organizations } from './organizations.ts';
 import { route53 } from './route53.ts';
 import { s3 } from './s3.ts';
 import { s3control } from './s3control.ts';
+import { secretsmanager } from './secretsmanager.ts';
+import { securityhub } from './securityhub.ts';
 import { sns } from './sns.ts';
 import { sqs } from './sqs.ts';
+import { ssm } from './ssm.ts';
 import { sts } from './sts.ts';
 import { wafv2 } from './wafv2.ts';
 
 /** Every AWS service we read, alphabetical. */
 export const services: readonly ServiceTable[] = [
-  account, // one line each
+  accessanalyzer, // one line each
+  account,
   acm,
   apigateway,
   apigatewayv2,
@@ -36,14 +45,21 @@ export const services: readonly ServiceTable[] = [
   config,
   ec2,
   elbv2,
+  guardduty,
   iam,
+  inspector2,
+  kms,
   logs,
+  macie2,
   organizations,
   route53,
   s3,
   s3control,
+  secretsmanager,
+  securityhub,
   sns,
   sqs,
+  ssm,
   sts,
   wafv2,
 ];
