@@ -86,7 +86,8 @@ async function signedInAdmin(server: RunningServer): Promise<Client> {
   return client;
 }
 
-function newClient(url: string): Client {
+/** A client of the server at `url`, without cookies. */
+export function newClient(url: string): Client {
   const client: Client = {
     cookie: undefined,
     csrf: undefined,

@@ -256,7 +256,7 @@ describe('guessing', () => {
     try {
       const statuses: number[] = [];
       for (let attempt = 0; attempt < 42; attempt++) {
-        const body = { token: `no-such-token-${attempt}` };
+        const body = { token: `no-such-link-was-made-${attempt}` };
         statuses.push((await fresh.visitor().send('POST', '/api/v1/session/link', body)).status);
       }
       expect(statuses.slice(0, 40)).toEqual(Array(40).fill(401));
