@@ -25,12 +25,15 @@ export function canonicalJson(value: Json): string {
 
 /**
  * The value at a dotted path (`Grants.Grantee.URI`), or undefined where the path ends early.
- * A list on the way gives the list of what lies below each of its elements, flattened.
+ * A list on the way gives the list of what lies below each of its elements, flattened; a number picks one of them
+ * (`DBParameterGroups.0.DBParameterGroupName`).
  */
 export function at(value: Json | undefined, path: string): Json | undefined {
   let here: Json | undefined = value;
   for (const step of path.split('.')) {
-    if (Array.isArray(here)) {
+    if (Array.isArray(here) && /^\d+$/.test(step)) {
+      here = here[Number(step)];
+    } else if (Array.isArray(here)) {
       const below: Json[] = [];
       for (const element of here) {
         const found = isObject(element) ? element[step] : undefined;

@@ -10,18 +10,30 @@ import { cloudtrail } from './cloudtrail.ts';
 import { cloudwatch } from './cloudwatch.ts';
 import { codebuild } from './codebuild.ts';
 import { config } from './config.ts';
+import { dynamodb } from './dynamodb.ts';
 import { ec2 } from './ec2.ts';
+import { ecr } from './ecr.ts';
+import { ecs } from './ecs.ts';
+import { efs } from './efs.ts';
+import { eks } from './eks.ts';
+import { elasticache } from './elasticache.ts';
 import { elbv2 } from './elbv2.ts';
 import { guardduty } from './guardduty.ts';
 import { iam } from './iam.ts';
 import { inspector2 } from './inspector2.ts';
+import { kafka } from './kafka.ts';
 import { kms } from './kms.ts';
+import { lambda } from './lambda.ts';
 import { logs } from './logs.ts';
 import { macie2 } from './macie2.ts';
+import { opensearch } from './opensearch.ts';
 import { organizations } from './organizations.ts';
+import { rds } from './rds.ts';
+import { redshift } from './redshift.ts';
 import { route53 } from './route53.ts';
 import { s3 } from './s3.ts';
 import { s3control } from './s3control.ts';
+import { sagemaker } from './sagemaker.ts';
 import { secretsmanager } from './secretsmanager.ts';
 import { securityhub } from './securityhub.ts';
 import { sns } from './sns.ts';
@@ -43,18 +55,30 @@ export const services: readonly ServiceTable[] = [
   cloudwatch,
   codebuild,
   config,
+  dynamodb,
   ec2,
+  ecr,
+  ecs,
+  efs,
+  eks,
+  elasticache,
   elbv2,
   guardduty,
   iam,
   inspector2,
+  kafka,
   kms,
+  lambda,
   logs,
   macie2,
+  opensearch,
   organizations,
+  rds,
+  redshift,
   route53,
   s3,
   s3control,
+  sagemaker,
   secretsmanager,
   securityhub,
   sns,
