@@ -1,4 +1,4 @@
-import { type CompiledControl, type Touch, unknownPlace } from '../engines/control/index.ts';
+import { type CompiledControl, type JudgeInput, type Touch, unknownPlace } from '../engines/control/index.ts';
 import type { Inventory, Lookup } from '../inventory/index.ts';
 import { GLOBAL, type Json, type Result } from '../model/index.ts';
 
@@ -26,9 +26,10 @@ export function* judge(
     for (const entry of inventory.ofKind(kind)) {
       const asset = inventory.load(entry);
       for (const compiled of ofKind) {
-        const related = Object.fromEntries(
-          Object.entries(compiled.control.related ?? {}).map(([name, wanted]) => [name, lookup.related(entry, wanted)]),
-        );
+        const related: JudgeInput['related'] = {};
+        for (const [name, wanted] of Object.entries(compiled.control.related ?? {})) {
+          Object.defineProperty(related, name, { enumerable: true, get: () => lookup.related(entry, wanted) });
+        }
         const params = options.params?.(compiled.control.id, entry.account);
         yield* compiled.judge({
           asset,

@@ -17,7 +17,7 @@ import { assetView, type CelValue, fromCel, incompleteList, type Touch, toCel } 
 /** What one judgement looks at. */
 export interface JudgeInput {
   asset: Asset;
-  /** For each `related` name of the control: what was found, and why it may not be all. */
+  /** For each `related` name of the control: what was found, and why it may not be all. May be getters. */
   related: Record<string, { assets: readonly Asset[]; missing?: Missing }>;
   /** Values that were set for this account; defaults stand for the rest. */
   params?: Record<string, Json>;
@@ -150,14 +150,22 @@ function compileControl(control: Control, environment: Environment, clock: Reado
   return { control, judge };
 }
 
+/** Looked up and turned into CEL's values only when an expression reaches for it: most judgements are decided before. */
 function relatedView(input: JudgeInput): Record<string, CelValue> {
   const view: Record<string, CelValue> = {};
-  for (const [name, { assets, missing }] of Object.entries(input.related)) {
-    const list = assets.map((asset) => assetView(asset, input.touch));
+  for (const name of Object.keys(input.related)) {
+    let list: CelValue[] | undefined;
     // Not enumerable for the same reason as an asset's traps: an incomplete list throws when it is looked through.
     Object.defineProperty(view, name, {
       enumerable: false,
-      value: missing === undefined ? list : incompleteList(list, missing),
+      get() {
+        if (list === undefined) {
+          const { assets, missing } = input.related[name] as JudgeInput['related'][string];
+          const known = assets.map((asset) => assetView(asset, input.touch));
+          list = missing === undefined ? known : incompleteList(known, missing);
+        }
+        return list;
+      },
     });
   }
   return view;
