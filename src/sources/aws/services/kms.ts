@@ -45,6 +45,14 @@ export const kms: ServiceTable = {
       as: 'description',
     },
     {
+      // The key of a volume may belong to another account, whose keys are not listed here.
+      operation: 'DescribeKey',
+      permission: 'kms:DescribeKey',
+      scope: 'regional',
+      each: { kind: 'aws.ec2.volume', params: { KeyId: 'KmsKeyId' }, when: (volume) => volume.Encrypted === true },
+      as: 'key',
+    },
+    {
       operation: 'GetKeyPolicy',
       permission: 'kms:GetKeyPolicy',
       scope: 'regional',
