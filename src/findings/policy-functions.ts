@@ -1,4 +1,5 @@
 import {
+  allowsEverywhere,
   confusedDeputy,
   deniesInsecureTransport,
   deniesRegions,
@@ -88,6 +89,30 @@ export function policyFunctions(known: KnownActions): readonly CelFunction[] {
           account: one.account ?? null,
         }));
       },
+    },
+    {
+      name: 'externalStatementsFor',
+      params: ['dyn', 'dyn', 'list', 'list'],
+      returns: 'list',
+      doc: 'Allow statements that let somebody outside an account and the trusted ones do one of the action patterns given (fourth argument): a list of {sid, index}.',
+      handler: (document: unknown, account: unknown, trusted: unknown[], actions: unknown[]) => {
+        const policy = parse(document);
+        if (policy === undefined) return [];
+        const exposure = {
+          account: String(account ?? ''),
+          trustedAccounts: trusted.map(String),
+          allowCrossAccount: false,
+          actions: actions.map(String),
+        };
+        return publicStatements(policy, exposure).map(shown);
+      },
+    },
+    {
+      name: 'allowsEverywhere',
+      params: ['dyn', 'list'],
+      returns: 'bool',
+      doc: 'True if a policy document, or a list of them together, allows all of the action patterns given on every resource without a condition.',
+      handler: (documents: unknown, actions: unknown[]) => allowsEverywhere(all(documents), actions.map(String)),
     },
     {
       name: 'isAdmin',

@@ -7,6 +7,7 @@ export { type Policy, parsePolicy, type Statement } from './document.ts';
 export { describeEscalation, type Escalation, escalations } from './escalation.ts';
 export type { EscalationKind } from './escalation-patterns.ts';
 export { type Decision, evaluate, type PolicySet, type Request } from './evaluate.ts';
+export { allowsEverywhere } from './everywhere.ts';
 export { deniesInsecureTransport, deniesRegions, type RegionLimit } from './guards.ts';
 export { PolicyMalformed } from './malformed.ts';
 export { type Caller, namesEverybody, type Principals, parsePrincipals } from './principal.ts';

@@ -16,19 +16,26 @@ interface Said {
   names: string[];
 }
 
+/** Texts in an asset's own data: they may name a resource by an endpoint, or by an ARN that only its details tell. */
+export type OwnTexts = (asset: string) => readonly string[];
+
 /**
  * Compares expected results with ours: the set of (status, resource), or (status, region) where they name no resource.
  * "Nothing here" (a pass without a resource) may be answered with no result at all.
  *
  * @returns undefined where both say the same, else both answers in words
  */
-export function sameResults(expected: readonly Expected[], results: readonly Result[]): string | undefined {
+export function sameResults(
+  expected: readonly Expected[],
+  results: readonly Result[],
+  ownTexts: OwnTexts = () => [],
+): string | undefined {
   const theirs = expected.map((one) => ({ ...one, verdict: one.status === 'WARN' ? ('FAIL' as const) : one.status }));
   // A recording without the calls a rule reads gets no answer from them, and "not collected" from us.
   // Both fold by resource; where they look closer (an access key of a user), ours is compared element by element.
   const asked = results.filter((one) => !(one.unknown?.code === 'NotCollected' && one.discriminator === '*'));
   const silent = theirs.length === 0 && asked.every((one) => one.unknown?.code === 'NotCollected');
-  const agree = silent || [byAsset(asked), byElement(asked)].some((ours) => same(theirs, ours));
+  const agree = silent || [byAsset(asked), byElement(asked)].some((ours) => same(theirs, ours, ownTexts));
   if (agree) return undefined;
   const say = (list: readonly { verdict: string; name: string }[]) =>
     list
@@ -45,7 +52,11 @@ export function sameResults(expected: readonly Expected[], results: readonly Res
   )}`;
 }
 
-function same(theirs: readonly (Expected & { verdict: Verdict })[], ours: readonly Said[]): boolean {
+function same(
+  theirs: readonly (Expected & { verdict: Verdict })[],
+  ours: readonly Said[],
+  ownTexts: OwnTexts,
+): boolean {
   const open = new Set(ours);
   const named = new Map<string, Verdict[]>();
   for (const one of theirs) {
@@ -53,7 +64,8 @@ function same(theirs: readonly (Expected & { verdict: Verdict })[], ours: readon
       named.set(one.resource, [...(named.get(one.resource) ?? []), one.verdict]);
   }
   for (const [resource, verdicts] of named) {
-    const found = [...open].filter((said) => said.names.some((name) => tail(name) === tail(resource)));
+    let found = [...open].filter((said) => said.names.some((name) => tail(name) === tail(resource)));
+    if (found.length === 0) found = [...open].filter((said) => ownTexts(said.names[0] ?? '').includes(resource));
     if (found.length === 0 || worst(found.map((said) => said.verdict)) !== worst(verdicts)) return false;
     for (const said of found) open.delete(said);
   }

@@ -25,6 +25,8 @@ export interface OperationMap {
   wrap?: string;
   /** Their recorder keeps the whole answer, where it mostly keeps the list in it. */
   whole?: boolean;
+  /** Field under which our version of the operation keeps what theirs has at the top of each item. */
+  under?: string;
 }
 
 export interface Vocabulary {
@@ -201,7 +203,9 @@ function itemsOf(call: Recorded, entry: CallEntry): Json[] {
   const path = steps.join('.');
   const list = path === '' ? whole : at(whole, path);
   if (list === undefined || list === null) return [];
-  return Array.isArray(list) ? list : [list];
+  const items = Array.isArray(list) ? list : [list];
+  const { under } = call.map;
+  return under === undefined ? items : items.map((item) => (isObject(item) ? { ...item, [under]: item } : item));
 }
 
 /** What a source always collects first; the recordings begin after it. */
