@@ -5,7 +5,7 @@ import {
   assessFramework,
   type Evidence,
 } from '../compliance/index.ts';
-import { resultCounts, type StatusCounts } from '../findings/counts.ts';
+import type { StatusCounts } from '../findings/counts.ts';
 import type { Framework } from '../model/index.ts';
 import type { Routes } from './api/index.ts';
 import type { Content } from './content.ts';
@@ -15,15 +15,14 @@ export type EvidenceView = Output<Routes['addEvidence']>;
 export type FrameworkView = Output<Routes['listFrameworks']>['items'][number];
 type Node = Output<Routes['getFramework']>['tree'][number];
 
-/** How a framework stands now, for all accounts or one. */
-export async function assess(
+/** How a framework stands now, by the results counted for each control. */
+export function assess(
   context: Context,
   framework: Framework,
   evidence: readonly EvidenceView[],
-  where: { account?: string } = {},
-): Promise<Assessment> {
-  const { db, tenant, content, now } = context;
-  const counts = await resultCounts(db, tenant, where);
+  counts: ReadonlyMap<string, StatusCounts>,
+): Assessment {
+  const { content, now } = context;
   return assessFramework({
     framework,
     controls: [...content.controls.values()],

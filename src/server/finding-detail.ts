@@ -1,4 +1,4 @@
-import { listExceptions } from '../findings/exceptions.ts';
+import { sql } from 'kysely';
 import { findingDetail, listFindings } from '../findings/query.ts';
 import { type AssetDetail, assetDetail } from '../inventory/query.ts';
 import { isObject, type JsonObject, operationName } from '../model/index.ts';
@@ -19,13 +19,13 @@ export async function findingDetailView(context: Context, id: string): Promise<D
   const detail = await findingDetail(db, tenant, id, now);
   if (detail === undefined) return undefined;
   const { finding, history, result } = detail;
-  const [asset, others, exceptions] = await Promise.all([
+  const [asset, others, covered] = await Promise.all([
     assetDetail(db, tenant, finding.asset),
     listFindings(db, tenant, { asset: finding.asset }, { limit: MOST_OTHERS + 1, now }),
-    detail.exception === undefined ? [] : listExceptions(db, tenant, now),
+    covers(context, detail.exception?.id),
   ]);
   const control = content.controls.get(finding.rule) ?? removedControl(finding);
-  const exception = exceptions.find((one) => one.id === detail.exception?.id);
+  const { exception } = detail;
   return {
     ...findingView(content, finding),
     why: control.why,
@@ -50,13 +50,26 @@ export async function findingDetailView(context: Context, id: string): Promise<D
       actor,
       note: noteOf(said),
     })),
-    exception: exception === undefined ? null : exceptionView(exception, now),
+    exception: exception === undefined ? null : exceptionView({ ...exception, covers: covered }, now),
     related: (asset?.neighbours ?? []).map((one) => relatedView(content, one)),
     others: others.items
       .filter((other) => other.id !== id)
       .slice(0, MOST_OTHERS)
       .map((other) => findingView(content, other)),
   };
+}
+
+/** How many open findings an exception covers. */
+async function covers({ db, tenant }: Context, exception: string | undefined): Promise<number> {
+  if (exception === undefined) return 0;
+  const { n } = await db
+    .selectFrom('findings')
+    .select(sql<number>`count(*)::int`.as('n'))
+    .where('tenant', '=', tenant)
+    .where('exception_id', '=', exception)
+    .where('status', '=', 'open')
+    .executeTakeFirstOrThrow();
+  return n;
 }
 
 /** The calls behind an asset's data, those that the control reads first. */

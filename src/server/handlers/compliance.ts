@@ -1,4 +1,5 @@
 import { complianceReport, eachAssessed } from '../../compliance/index.ts';
+import { resultCounts } from '../../findings/counts.ts';
 import type { Framework } from '../../model/index.ts';
 import { newId } from '../../platform/crypto.ts';
 import { storableText } from '../../platform/store/index.ts';
@@ -16,9 +17,10 @@ type ComplianceRoutes = Pick<
 /** Frameworks: how they stand, evidence given by hand, reports. */
 export const complianceHandlers: HandlersOf<ComplianceRoutes> = {
   async listFrameworks(_input, context) {
+    const counts = await countsOf(context, {});
     const items = [];
     for (const framework of context.content.frameworks.values()) {
-      items.push(frameworkView(await assess(context, framework, await evidenceFor(context, framework.id))));
+      items.push(frameworkView(assess(context, framework, await evidenceFor(context, framework.id), counts)));
     }
     return { items };
   },
@@ -26,7 +28,7 @@ export const complianceHandlers: HandlersOf<ComplianceRoutes> = {
   async getFramework({ params, query }, context) {
     const framework = named(context, params.framework);
     const evidence = await evidenceFor(context, framework.id);
-    const assessment = await assess(context, framework, evidence, accountOf(query));
+    const assessment = assess(context, framework, evidence, await countsOf(context, query));
     return {
       ...frameworkView(assessment),
       tree: treeView(context.content, assessment.nodes, evidence),
@@ -37,7 +39,7 @@ export const complianceHandlers: HandlersOf<ComplianceRoutes> = {
   async getFrameworkReport({ params, query }, context) {
     const framework = named(context, params.framework);
     const evidence = await evidenceFor(context, framework.id);
-    const assessment = await assess(context, framework, evidence, accountOf(query));
+    const assessment = assess(context, framework, evidence, await countsOf(context, query));
     const { organization } = await readSettings(context);
     const report = complianceReport(assessment, {
       language: query.language,
@@ -55,7 +57,7 @@ export const complianceHandlers: HandlersOf<ComplianceRoutes> = {
   async addEvidence({ params, body }, context) {
     const { db, tenant, now } = context;
     const framework = named(context, params.framework);
-    const assessment = await assess(context, framework, []);
+    const assessment = assess(context, framework, [], new Map());
     const takes = [...eachAssessed(assessment.nodes)].some(
       ({ requirement }) => requirement.id === body.requirement && requirement.answeredBy === undefined,
     );
@@ -101,8 +103,8 @@ function named({ content }: Context, id: string): Framework {
   return framework;
 }
 
-function accountOf({ account }: { account?: string | undefined }): { account?: string } {
-  return account === undefined ? {} : { account };
+function countsOf({ db, tenant }: Context, { account }: { account?: string | undefined }) {
+  return resultCounts(db, tenant, account === undefined ? {} : { account });
 }
 
 async function accounts({ db, tenant }: Context): Promise<string[]> {

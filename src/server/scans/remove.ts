@@ -5,22 +5,18 @@ import { removeFacts } from './folders.ts';
 
 /**
  * Removes a connection with everything that was collected through it: facts, assets with their history, results,
- * findings. Counters follow by the store's triggers.
+ * findings. Counters follow by the store's triggers. Done again, it removes what a scan that still ran has left.
  */
 export async function removeConnection(services: Services, connection: string): Promise<void> {
   const { db, tenant, jobs } = services;
   await jobs.schedule('scheduled-scan', connection, null, { connection });
   await db.transaction().execute(async (trx) => {
-    await trx
-      .updateTable('scans')
-      .set({ cancel_requested: true })
-      .where('tenant', '=', tenant)
-      .where('connection', '=', connection)
-      .execute();
-    await removeAssets(trx, tenant, connection);
-    await trx.deleteFrom('collections').where('tenant', '=', tenant).where('connection', '=', connection).execute();
-    await trx.deleteFrom('segments').where('tenant', '=', tenant).where('connection', '=', connection).execute();
+    // First, so that a scan sees it as cancelled while the rest goes.
     await trx.deleteFrom('connections').where('tenant', '=', tenant).where('id', '=', connection).execute();
+    await removeAssets(trx, tenant, connection);
+    for (const table of ['collections', 'segments'] as const) {
+      await trx.deleteFrom(table).where('tenant', '=', tenant).where('connection', '=', connection).execute();
+    }
   });
   await removeFacts(services, connection);
 }

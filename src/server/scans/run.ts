@@ -11,7 +11,7 @@ import { scanFolder } from './folders.ts';
 import { judgeScan } from './judge-scan.ts';
 import { trackProgress } from './progress.ts';
 import { keepAlive } from './recover.ts';
-import type { Progress } from './view.ts';
+import { removeConnection } from './remove.ts';
 
 /**
  * Carries out one scan: collects unless its facts are there already, judges them, writes down how it ended. A scan that
@@ -36,6 +36,9 @@ export async function runScan(services: Services, id: string, stopping: AbortSig
     await progress.say({ phase: 'judging', current: null });
     const folder = scanFolder(services, scan.connection, id);
     const judged = await judgeScan(services, { connection: scan.connection, folder });
+    if ((await connectionOf(services, scan.connection)) === undefined) {
+      return await removeConnection(services, scan.connection);
+    }
     await rememberAccounts(services, row, judged.accounts);
     const state = judged.complete && interrupted === undefined ? 'done' : 'incomplete';
     await endScan(services, id, { state, counts: judged.counts, problems: judged.problems });
@@ -116,7 +119,7 @@ async function rememberAccounts(
   const settings = { ...settingsOf(row), accounts };
   await db
     .updateTable('connections')
-    .set({ settings: jsonText(settings as unknown as Json & Progress), last_ok_at: clock(), last_error: null })
+    .set({ settings: jsonText(settings as unknown as Json), last_ok_at: clock(), last_error: null })
     .where('tenant', '=', tenant)
     .where('id', '=', row.id)
     .execute();

@@ -1,6 +1,6 @@
 import type { JobHandlers } from '../jobs/index.ts';
 import type { Services } from '../services.ts';
-import { markStarted, wasStarted } from './first-start.ts';
+import { contentHash, lastContent, rememberContent } from './last-content.ts';
 import { recoverScans } from './recover.ts';
 import { rejudge } from './rejudge.ts';
 import { requestScan } from './request.ts';
@@ -13,7 +13,7 @@ const RECOVER_EVERY_MS = 15_000;
 
 /**
  * Starts the work behind the requests: what waits in the queue, what an earlier server left behind, schedules, upkeep,
- * and on the very first start the sample organisation.
+ * and on the very first start the sample organisation. Where the controls are others than last time, judges anew.
  */
 export async function startWork(
   services: Services,
@@ -47,10 +47,11 @@ export async function startWork(
   for (const { id, schedule, enabled } of scheduled) {
     await jobs.schedule('scheduled-scan', id, enabled ? schedule : null, { connection: id });
   }
-  if (!(await wasStarted(services))) {
-    if (options.sample) await addSample(services, null);
-    await markStarted(services);
-  }
+  const content = contentHash(services.content, services.version);
+  const earlier = await lastContent(services);
+  if (earlier === undefined && options.sample) await addSample(services, null);
+  if (earlier !== undefined && earlier !== content) await jobs.enqueue('rejudge', { reason: 'content changed' });
+  await rememberContent(services, content);
   return {
     async stop(patienceMs) {
       clearInterval(recovering);

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Database } from '../../platform/store/database.ts';
+import { type Database, jsonText, storableText } from '../../platform/store/index.ts';
 import type { AuditNote, Principal } from '../context.ts';
 
 /** Writes one line into the audit log, which the database lets nobody change. */
@@ -14,12 +14,12 @@ export async function audit(
       tenant,
       at: now,
       actor: actor.id,
-      actor_name: actor.name,
+      actor_name: storableText(actor.name),
       action: entry.action,
-      target: entry.target ?? null,
+      target: entry.target === undefined ? null : storableText(entry.target),
       address: entry.address,
       ok: entry.ok,
-      detail: JSON.stringify(entry.detail ?? {}),
+      detail: jsonText(entry.detail ?? {}),
     })
     .execute();
 }
