@@ -1,6 +1,6 @@
 import type { ItemOrigin, JsonObject } from '../../../model/index.ts';
 import { pointsToArn } from '../relations.ts';
-import { arn, type ServiceTable, text } from '../service-table.ts';
+import { arn, type ServiceTable, tagsOf, text } from '../service-table.ts';
 
 export const logs: ServiceTable = {
   service: 'logs',
@@ -34,6 +34,36 @@ export const logs: ServiceTable = {
         relations: [
           { type: 'filters', kind: 'aws.logs.log-group', to: (item, origin) => [filteredGroup(item, origin)] },
         ],
+      },
+    },
+    {
+      // Logs that other services hand over to be delivered: the newer standard logs of CloudFront, for one.
+      operation: 'DescribeDeliverySources',
+      permission: 'logs:DescribeDeliverySources',
+      scope: 'regional',
+      items: 'deliverySources',
+      makes: {
+        kind: 'aws.logs.delivery-source',
+        category: 'management',
+        title: { en: 'Log delivery source', ko: '로그 전송 소스' },
+        id: (item) => text(item, 'arn'),
+        name: (item) => text(item, 'name'),
+        tags: (item) => tagsOf(item.tags),
+        relations: [pointsToArn('observes', 'aws.cloudfront.distribution', 'resourceArns')],
+      },
+    },
+    {
+      operation: 'DescribeDeliveries',
+      permission: 'logs:DescribeDeliveries',
+      scope: 'regional',
+      items: 'deliveries',
+      makes: {
+        kind: 'aws.logs.delivery',
+        category: 'management',
+        title: { en: 'Log delivery', ko: '로그 전송' },
+        id: (item) => text(item, 'arn'),
+        name: (item) => text(item, 'id'),
+        tags: (item) => tagsOf(item.tags),
       },
     },
   ],

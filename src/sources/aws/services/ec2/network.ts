@@ -213,7 +213,7 @@ function logsTo(kind: string, service: string): RelationEntry {
     type: 'logs-to',
     kind,
     to: (item) => {
-      const destination = text(item, 'LogDestination');
+      const destination = text(item, 'LogDestination').replace(/:\*$/, '');
       if (destination.split(':')[2] !== service) return [];
       return [service === 's3' ? (destination.split('/')[0] ?? '') : destination];
     },
