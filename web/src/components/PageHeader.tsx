@@ -22,11 +22,18 @@ export function PageHeader({ answer, note, actions }: Props) {
   );
 }
 
-/** A row of filters and switches over a list. */
-export function Toolbar({ children, end }: { children: ReactNode; end?: ReactNode }) {
+interface ToolbarProps {
+  search?: ReactNode;
+  children?: ReactNode;
+  end?: ReactNode;
+}
+
+/** A row of search, filters and switches over a list; on a phone the filters scroll sideways. */
+export function Toolbar({ search, children, end }: ToolbarProps) {
   return (
     <div className={classes.toolbar}>
-      {children}
+      {search}
+      <div className={classes.filters}>{children}</div>
       {end && <div className={classes.end}>{end}</div>}
     </div>
   );

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Schema } from '../api/client.ts';
 import { useText } from '../i18n/format.ts';
 import { CodeBlock } from './CodeBlock.tsx';
+import { Prose } from './Prose.tsx';
 import { PanelSection } from './SidePanel.tsx';
 
 /** How to set it right: in words, by command, by Terraform. The choice is part of the address. */
@@ -36,7 +37,11 @@ export function RemediationTabs({ remediation }: { remediation: Schema['Remediat
         )
       }
     >
-      {code === null ? <p>{text(remediation.text)}</p> : <CodeBlock code={code} label={t(`findings.way.${shown}`)} />}
+      {code === null ? (
+        <Prose text={text(remediation.text)} />
+      ) : (
+        <CodeBlock code={code} label={t(`findings.way.${shown}`)} />
+      )}
     </PanelSection>
   );
 }

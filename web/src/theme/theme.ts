@@ -69,7 +69,14 @@ export const theme = createTheme({
   cursorType: 'pointer',
   components: {
     // The scroll lock would put a <style> element into the page; `global.css` does the same by a class.
-    Modal: { defaultProps: { lockScroll: false, centered: true, transitionProps: { duration: 120 } } },
+    Modal: {
+      defaultProps: {
+        lockScroll: false,
+        centered: true,
+        transitionProps: { duration: 120 },
+        overlayProps: { backgroundOpacity: 0.4 },
+      },
+    },
     Drawer: { defaultProps: { lockScroll: false, transitionProps: { duration: 140 } } },
     Tooltip: { defaultProps: { openDelay: 250, transitionProps: { duration: 80 }, withArrow: false } },
     Menu: { defaultProps: { transitionProps: { duration: 80 }, shadow: 'md' } },

@@ -9,7 +9,7 @@ export const controls = {
   adjustable: 'Parameters',
   adjustableOnly: 'Only those with parameters',
   none: 'No controls match these filters',
-  findings: 'Its findings',
+  findings: 'Findings of this control',
   params: 'Parameters',
   scope: 'Scope of the parameters',
   organization: 'Whole organisation',

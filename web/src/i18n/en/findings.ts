@@ -11,6 +11,7 @@ export const findings = {
     all_other: '{{n}} findings, open and resolved',
   },
   one: 'Finding',
+  notMet: 'Not met',
   search: 'Search findings',
   exceptionsLink: 'Exceptions',
   group: 'Group',

@@ -22,6 +22,7 @@ export const overview = {
   bySeverity: 'Open findings by severity',
   new24h: '+{{n}} in 24 h',
   top: 'Highest risks',
+  topNote: 'What ought to be true and is not',
   topNone: 'Nothing is open.',
   allFindings: 'All findings',
   trend: {

@@ -63,7 +63,7 @@ export const words = {
     category: 'Category',
     control: 'Control',
     excepted: 'Exceptions',
-    finding: 'Finding',
+    finding: 'Not met',
     firstSeen: 'First seen',
     kind: 'Kind',
     lastSeen: 'Last seen',

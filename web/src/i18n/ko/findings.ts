@@ -11,6 +11,7 @@ export const findings: Mirror<typeof original> = {
     all_other: '전체 {{n}}건 (조치 완료 포함)',
   },
   one: '취약 항목',
+  notMet: '지켜지지 않은 기준',
   search: '취약 항목 검색',
   exceptionsLink: '예외 목록',
   group: '묶어 보기',

@@ -23,6 +23,9 @@ export const inventory: Mirror<typeof original> = {
   inward: '이 자산으로 들어오는 관계',
   notCollected: '수집되지 않아 ID만 알 수 있습니다',
   data: '데이터',
+  unknown: '확인하지 못한 정보',
+  unknownText: '아래 정보는 수집하지 못했습니다. 값이 없는 것으로 판정하지 않습니다.',
+  notAsked: '수집 대상 아님',
   appeared: '최초 발견',
   changed_other: '값 {{count}}개 변경',
   none: {

@@ -20,6 +20,7 @@ export const overview: Mirror<typeof original> = {
   bySeverity: '심각도별 미조치 항목',
   new24h: '24시간 +{{n}}',
   top: '가장 위험한 항목',
+  topNote: '지켜야 하지만 지켜지지 않은 기준입니다',
   topNone: '미조치 항목이 없습니다.',
   allFindings: '전체 보기',
   trend: {

@@ -64,7 +64,7 @@ export const words: Mirror<typeof original> = {
     category: '분류',
     control: '점검 항목',
     excepted: '예외',
-    finding: '취약 항목',
+    finding: '지켜지지 않은 기준',
     firstSeen: '최초 발견',
     kind: '종류',
     lastSeen: '최근 확인',

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { api, type Schema, take } from '../../api/client.ts';
 import { useMay } from '../../app/session.tsx';
 import { tellDone } from '../../app/toasts.tsx';
+import { Prose } from '../../components/Prose.tsx';
 import { PanelSection } from '../../components/SidePanel.tsx';
 import { Time } from '../../components/Time.tsx';
 import { useFormat, useText } from '../../i18n/format.ts';
@@ -33,7 +34,7 @@ export function EvidenceSection({ framework, requirement }: { framework: string;
   });
   return (
     <PanelSection title={t('compliance.evidence.title')}>
-      {requirement.evidenceNeeded && <p>{text(requirement.evidenceNeeded)}</p>}
+      {requirement.evidenceNeeded && <Prose text={text(requirement.evidenceNeeded)} />}
       <ul className={classes.evidence}>
         {requirement.evidence.map((evidence) => (
           <li key={evidence.id} data-expired={evidence.expired || undefined}>

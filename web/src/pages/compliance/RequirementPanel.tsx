@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Schema } from '../../api/client.ts';
 import { PanelLink } from '../../components/PanelLink.tsx';
+import { Prose } from '../../components/Prose.tsx';
 import { SeverityMark } from '../../components/SeverityBadge.tsx';
 import { PanelSection, SidePanel } from '../../components/SidePanel.tsx';
 import { Bar, BarLegend, useResultParts } from '../../components/StatusBar.tsx';
@@ -31,7 +32,7 @@ export function RequirementPanel({ framework, requirement, onClose }: Props) {
         )}
       </div>
       <h2 className={panel.title}>{text(requirement.title)}</h2>
-      {requirement.text && <p className={classes.text}>{text(requirement.text)}</p>}
+      {requirement.text && <Prose text={text(requirement.text)} />}
       {requirement.answeredBy.length > 0 && (
         <p className={classes.text}>
           {t('compliance.answeredBy')}{' '}

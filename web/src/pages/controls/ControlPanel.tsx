@@ -5,8 +5,9 @@ import type { Schema } from '../../api/client.ts';
 import { controlQuery } from '../../api/queries.ts';
 import { CodeBlock } from '../../components/CodeBlock.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
-import { FrameworkChips } from '../../components/FrameworkChip.tsx';
+import { FrameworkChips } from '../../components/FrameworkChips.tsx';
 import { PanelSkeleton } from '../../components/PanelSkeleton.tsx';
+import { Prose } from '../../components/Prose.tsx';
 import { RemediationTabs } from '../../components/RemediationTabs.tsx';
 import { SeverityBadge } from '../../components/SeverityBadge.tsx';
 import { PanelSection, SidePanel } from '../../components/SidePanel.tsx';
@@ -52,17 +53,13 @@ function ControlStory({ control }: { control: Schema['ControlDetail'] }) {
         {t('controls.findings')}
       </Link>
       <PanelSection title={t('findings.why')}>
-        <p>{text(control.why)}</p>
+        <Prose text={text(control.why)} />
       </PanelSection>
       {control.params.length > 0 && <ControlParams control={control} />}
       <RemediationTabs remediation={control.remediation} />
       {control.maps.length > 0 && (
         <PanelSection title={t('findings.frameworks')}>
-          <div className={panel.chips}>
-            {control.maps.map((mapping) => (
-              <FrameworkChips key={mapping.framework} mapping={mapping} />
-            ))}
-          </div>
+          <FrameworkChips mappings={control.maps} />
         </PanelSection>
       )}
       <PanelSection title={t('controls.how')}>

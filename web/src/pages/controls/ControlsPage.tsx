@@ -59,8 +59,7 @@ export function ControlsPage() {
         }
         note={t('controls.note')}
       />
-      <Toolbar>
-        <SearchBox label={t('controls.search')} value={search.q} onSearch={(q) => change({ q })} />
+      <Toolbar search={<SearchBox label={t('controls.search')} value={search.q} onSearch={(q) => change({ q })} />}>
         <FilterMenu
           label={t('column.severity')}
           choices={severities.map((value) => ({

@@ -10,9 +10,10 @@ import { useMay } from '../../app/session.tsx';
 import { AssetLink } from '../../components/AssetLink.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
 import { ExceptionDialog } from '../../components/ExceptionDialog.tsx';
-import { FrameworkChips } from '../../components/FrameworkChip.tsx';
+import { FrameworkChips } from '../../components/FrameworkChips.tsx';
 import { PanelLink } from '../../components/PanelLink.tsx';
 import { PanelSkeleton } from '../../components/PanelSkeleton.tsx';
+import { Prose } from '../../components/Prose.tsx';
 import { RemediationTabs } from '../../components/RemediationTabs.tsx';
 import { SeverityBadge } from '../../components/SeverityBadge.tsx';
 import { PanelSection, SidePanel } from '../../components/SidePanel.tsx';
@@ -103,6 +104,7 @@ function FindingStory({ finding }: { finding: FindingDetail }) {
           {t('findings.risk', { n: format.number(Math.round(finding.risk)) })}
         </span>
       </div>
+      <p className={classes.kicker}>{t('findings.notMet')}</p>
       <h2 className={classes.title}>{text(finding.title)}</h2>
       <div className={classes.what}>
         <AssetLink asset={finding.asset} full />
@@ -123,17 +125,13 @@ function FindingStory({ finding }: { finding: FindingDetail }) {
         </p>
       )}
       <PanelSection title={t('findings.why')}>
-        <p>{text(finding.why)}</p>
+        <Prose text={text(finding.why)} />
       </PanelSection>
       <Proof finding={finding} />
       <RemediationTabs remediation={finding.remediation} />
       {finding.maps.length > 0 && (
         <PanelSection title={t('findings.frameworks')}>
-          <div className={classes.chips}>
-            {finding.maps.map((mapping) => (
-              <FrameworkChips key={mapping.framework} mapping={mapping} />
-            ))}
-          </div>
+          <FrameworkChips mappings={finding.maps} />
         </PanelSection>
       )}
       <FindingHistory finding={finding} />

@@ -29,6 +29,7 @@ export function FindingsToolbar({ search, filters, change, columns, shown, onSho
   const language = useLanguage();
   return (
     <Toolbar
+      search={<SearchBox label={t('findings.search')} value={search.q} onSearch={(q) => change({ q })} />}
       end={
         <>
           <SavedViews search={search} />
@@ -84,7 +85,6 @@ export function FindingsToolbar({ search, filters, change, columns, shown, onSho
         </>
       }
     >
-      <SearchBox label={t('findings.search')} value={search.q} onSearch={(q) => change({ q })} />
       <FindingFilterMenus search={search} change={change} />
       {filterCount(search) > 0 && (
         <Button

@@ -33,11 +33,17 @@ export function Proof({ finding }: { finding: FindingDetail }) {
 }
 
 function Evidence({ name, value }: { name: string; value: unknown }) {
-  const simple = typeof value !== 'object' || value === null;
+  const simple = typeof value !== 'object' || value === null || Object.keys(value).length === 0;
   return (
     <>
       <dt>{name}</dt>
-      <dd>{simple ? <code className="mono">{String(value)}</code> : <JsonTree value={value} path={name} />}</dd>
+      <dd>
+        {simple ? (
+          <code className="mono">{typeof value === 'string' ? value : JSON.stringify(value)}</code>
+        ) : (
+          <JsonTree value={value} path={name} open={3} />
+        )}
+      </dd>
     </>
   );
 }

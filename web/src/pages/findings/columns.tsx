@@ -41,7 +41,7 @@ export function useFindingColumns(sorted: Sort, onSort: (sort: Sort) => void): C
     {
       id: 'title',
       header: t('column.finding'),
-      width: 'minmax(240px, 3fr)',
+      width: 'minmax(240px, 2.8fr)',
       cell: (finding) => <FindingTitle finding={finding} />,
     },
     {
@@ -71,7 +71,7 @@ export function useFindingColumns(sorted: Sort, onSort: (sort: Sort) => void): C
     {
       id: 'account',
       header: t('column.account'),
-      width: 'minmax(100px, 0.9fr)',
+      width: 'minmax(134px, 0.9fr)',
       cell: ({ asset }) => (
         <span className="clip" title={asset.account}>
           {accountName(asset.account)}
@@ -81,7 +81,7 @@ export function useFindingColumns(sorted: Sort, onSort: (sort: Sort) => void): C
     {
       id: 'region',
       header: t('column.region'),
-      width: '124px',
+      width: '146px',
       cell: ({ asset }) => (
         <span className="clip">{asset.region === 'global' ? t('inventory.global') : asset.region}</span>
       ),

@@ -17,6 +17,7 @@ import { Time } from '../../components/Time.tsx';
 import { useText } from '../../i18n/format.ts';
 import { AssetHistory } from './AssetHistory.tsx';
 import classes from './AssetPanel.module.css';
+import { splitUnknown } from './unknown.ts';
 
 /** One asset: what it is, what is wrong with it, what it belongs to, what it was. */
 export function AssetPanel({ id, onClose }: { id: string; onClose: () => void }) {
@@ -41,6 +42,7 @@ function AssetStory({ asset }: { asset: AssetDetail }) {
   const place = usePlace(asset);
   const Icon = categoryIcons[asset.category];
   const tags = Object.entries(asset.tags);
+  const { known, unknown } = splitUnknown(asset.data);
   const open = asset.findings.filter(({ status }) => status === 'open');
   return (
     <article>
@@ -118,8 +120,26 @@ function AssetStory({ asset }: { asset: AssetDetail }) {
         </PanelSection>
       )}
       <PanelSection title={t('inventory.data')}>
-        <JsonTree value={asset.data} />
+        <JsonTree value={known} />
       </PanelSection>
+      {unknown.length > 0 && (
+        <PanelSection title={t('inventory.unknown')}>
+          <p>{t('inventory.unknownText')}</p>
+          <table className={classes.unknown}>
+            <tbody>
+              {unknown.map(({ field, operation, code }) => (
+                <tr key={field}>
+                  <th>{field}</th>
+                  <td>
+                    <code className="mono">{operation}</code>
+                  </td>
+                  <td>{code === 'NotCollected' ? t('inventory.notAsked') : code}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </PanelSection>
+      )}
       <AssetHistory history={asset.history} />
     </article>
   );

@@ -93,8 +93,9 @@ export function InventoryPage() {
       <div className={classes.columns}>
         <KindList kinds={kinds.data?.kinds} search={search} change={change} />
         <div className={classes.assets}>
-          <Toolbar>
-            <SearchBox label={t('inventory.search')} value={search.q} onSearch={(q) => change({ q })} />
+          <Toolbar
+            search={<SearchBox label={t('inventory.search')} value={search.q} onSearch={(q) => change({ q })} />}
+          >
             <InventoryFilters search={search} regions={all} kinds={kinds.data?.kinds ?? []} change={change} />
           </Toolbar>
           {list.error && rows.length === 0 ? (

@@ -8,7 +8,7 @@ import worldUrl from 'world-atlas/land-110m.json?url';
 import { severities } from '../../api/words.ts';
 import { SeverityMark } from '../../components/SeverityBadge.tsx';
 import { useFormat, useText } from '../../i18n/format.ts';
-import { markRadius, type Region, regionState, regionStates } from './regions.ts';
+import { markRadius, type Region, regionState, regionStates, unwanted } from './regions.ts';
 import classes from './WorldMap.module.css';
 
 /** The drawing's own units; it scales with its box. The poles, where no region is, are cut off. */
@@ -47,6 +47,7 @@ export function WorldMap({ regions, chosen, onChoose }: Props) {
     <div className={classes.layout}>
       <div className={classes.frame}>
         <svg className={classes.map} viewBox={`0 0 ${size.width} ${size.height}`}>
+          <title>{t('inventory.map.title')}</title>
           {land && <path d={land} className={classes.land} />}
           {places.map(({ region, x, y }) => (
             <Mark
@@ -65,6 +66,7 @@ export function WorldMap({ regions, chosen, onChoose }: Props) {
       </div>
       <div>
         <Legend regions={regions} />
+        <FullestRegions regions={regions} chosen={chosen} onChoose={onChoose} />
         {nowhere.length > 0 && (
           <p className={classes.nowhere}>
             {t('inventory.map.nowhere', { names: nowhere.map(({ name }) => name).join(', ') })}
@@ -196,6 +198,37 @@ function Legend({ regions }: { regions: readonly Region[] }) {
             </g>
           </svg>
           {t(`inventory.map.state.${state}`)} <b>{format.number(count)}</b>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Regions named beside the map: those with assets where none are allowed, then the fullest. */
+const named = 7;
+
+function FullestRegions({ regions, chosen, onChoose }: Props) {
+  const text = useText();
+  const format = useFormat();
+  const fullest = regions
+    .filter(({ assets }) => assets > 0)
+    .sort((a, b) => Number(unwanted(b)) - Number(unwanted(a)) || b.assets - a.assets)
+    .slice(0, named);
+  return (
+    <ul className={classes.fullest}>
+      {fullest.map((region) => (
+        <li key={region.name}>
+          <button
+            type="button"
+            aria-pressed={region.name === chosen}
+            data-state={regionState(region)}
+            onClick={() => onChoose(region.name)}
+          >
+            <span className="clip">
+              {region.name} {region.location && <span className="faint">{text(region.location.city)}</span>}
+            </span>
+            <b className="figures">{format.number(region.assets)}</b>
+          </button>
         </li>
       ))}
     </ul>

@@ -30,7 +30,7 @@ export function useAssetColumns(): Column<Asset>[] {
     {
       id: 'account',
       header: t('column.account'),
-      width: 'minmax(100px, 1fr)',
+      width: 'minmax(134px, 1fr)',
       cell: ({ account }) => (
         <span className="clip" title={account}>
           {accountName(account)}
@@ -40,10 +40,10 @@ export function useAssetColumns(): Column<Asset>[] {
     {
       id: 'region',
       header: t('column.region'),
-      width: '124px',
+      width: '146px',
       cell: ({ region }) => <span className="clip">{region === 'global' ? t('inventory.global') : region}</span>,
     },
-    { id: 'open', header: t('column.open'), width: '132px', cell: ({ open }) => <OpenCounts open={open} /> },
+    { id: 'open', header: t('column.open'), width: '116px', cell: ({ open }) => <OpenCounts open={open} /> },
     { id: 'lastSeen', header: t('column.lastSeen'), width: '108px', cell: ({ lastSeen }) => <Time at={lastSeen} /> },
   ];
 }

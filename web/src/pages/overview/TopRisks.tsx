@@ -15,32 +15,36 @@ export function TopRisks({ findings }: { findings: readonly Finding[] }) {
   return (
     <section className={classes.card} aria-labelledby="top-risks">
       <header>
-        <h2 id="top-risks">{t('overview.top')}</h2>
+        <h2 id="top-risks">
+          {t('overview.top')} <small className="faint">{t('overview.topNote')}</small>
+        </h2>
         <Link to="/findings" search={{}}>
           {t('overview.allFindings')}
         </Link>
       </header>
       {findings.length === 0 && <p>{t('overview.topNone')}</p>}
-      <ol className={classes.risks}>
-        {findings.map((finding) => (
-          <li key={finding.id} className={classes.risk}>
-            <span>
-              <SeverityBadge severity={finding.severity} />
-            </span>
-            <div className={classes.riskWords}>
-              <PanelLink kind="finding" id={finding.id} className={classes.riskTitle}>
-                {text(finding.title)}
-              </PanelLink>
-              <div className="faint">
-                <AssetLink asset={finding.asset} plain full={false} />
+      {findings.length > 0 && (
+        <ol className={classes.risks}>
+          {findings.map((finding) => (
+            <li key={finding.id} className={classes.risk}>
+              <span>
+                <SeverityBadge severity={finding.severity} />
+              </span>
+              <div className={classes.riskWords}>
+                <PanelLink kind="finding" id={finding.id} className={classes.riskTitle}>
+                  {text(finding.title)}
+                </PanelLink>
+                <div className="faint">
+                  <AssetLink asset={finding.asset} plain full={false} />
+                </div>
               </div>
-            </div>
-            <span className={classes.riskAge}>
-              <Time at={finding.firstSeen} />
-            </span>
-          </li>
-        ))}
-      </ol>
+              <span className={classes.riskAge}>
+                <Time at={finding.firstSeen} />
+              </span>
+            </li>
+          ))}
+        </ol>
+      )}
     </section>
   );
 }

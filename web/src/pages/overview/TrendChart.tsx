@@ -13,6 +13,11 @@ type Day = Schema['Overview']['trend'][number];
 const height = 168;
 const margin = { top: 8, right: 4, bottom: 20, left: 36 };
 
+/** A rectangle around `middle`, from `top` to `bottom`; nothing where they meet. */
+function bar(middle: number, top: number, bottom: number, width: number): string {
+  return bottom - top < 0.01 ? '' : `M${middle - width / 2},${bottom}V${top}h${width}V${bottom}Z`;
+}
+
 /** Open findings by day, severities stacked with the worst at the bottom, where its own length is easiest to read. */
 export function TrendChart({ trend }: { trend: readonly Day[] }) {
   const { t } = useTranslation();
@@ -24,14 +29,16 @@ export function TrendChart({ trend }: { trend: readonly Day[] }) {
   const scale = ticks(Math.max(0, ...(stacked.at(-1)?.upper ?? [])));
   const top = scale.at(-1) ?? 1;
   const inner = { width: Math.max(0, width - margin.left - margin.right), height: height - margin.top - margin.bottom };
-  const x = (index: number) =>
-    margin.left + (trend.length < 2 ? inner.width / 2 : (index / (trend.length - 1)) * inner.width);
+  const step = inner.width / Math.max(1, trend.length);
+  /** Middle of a day. */
+  const x = (index: number) => margin.left + (index + 0.5) * step;
   const y = (count: number) => margin.top + inner.height * (1 - count / top);
+  const barWidth = Math.max(2, Math.min(18, step * 0.72));
   const day = at === undefined ? undefined : trend[at];
 
   const point = (event: PointerEvent<SVGSVGElement>) => {
     const left = event.clientX - event.currentTarget.getBoundingClientRect().left - margin.left;
-    const index = Math.round((left / Math.max(1, inner.width)) * (trend.length - 1));
+    const index = Math.floor(left / Math.max(1, step));
     setAt(Math.max(0, Math.min(trend.length - 1, index)));
   };
 
@@ -66,11 +73,13 @@ export function TrendChart({ trend }: { trend: readonly Day[] }) {
             </text>
           </g>
         ))}
-        {stacked.map(({ severity, lower, upper }) => {
-          const up = upper.map((count, index) => `${x(index)},${y(count)}`);
-          const down = lower.map((count, index) => `${x(index)},${y(count)}`).reverse();
-          return <path key={severity} data-severity={severity} d={`M${[...up, ...down].join('L')}Z`} />;
-        })}
+        {stacked.map(({ severity, lower, upper }) => (
+          <path
+            key={severity}
+            data-severity={severity}
+            d={trend.map((_, index) => bar(x(index), y(upper[index] ?? 0), y(lower[index] ?? 0), barWidth)).join('')}
+          />
+        ))}
         <text x={margin.left} y={height - 4}>
           {format.shortDate(first.day)}
         </text>

@@ -6,7 +6,7 @@ export interface Layer {
   upper: number[];
 }
 
-/** Counts stacked severity upon severity, the worst lowest: one lower and one upper edge each, a value a day. */
+/** Counts stacked severity upon severity, the worst lowest: a lower and an upper edge for each day. */
 export function layers(days: readonly Record<Severity, number>[]): Layer[] {
   let floor = days.map(() => 0);
   return severities.map((severity) => {

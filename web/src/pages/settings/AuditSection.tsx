@@ -18,9 +18,7 @@ export function AuditSection() {
   if (list.error && !entries) return <ErrorState error={list.error} retry={() => void list.refetch()} />;
   return (
     <>
-      <Toolbar>
-        <SearchBox label={t('settings.audit.actor')} value={actor} onSearch={setActor} />
-      </Toolbar>
+      <Toolbar search={<SearchBox label={t('settings.audit.actor')} value={actor} onSearch={setActor} />}></Toolbar>
       <section className={classes.card}>
         {!entries && <Skeleton height={360} />}
         {entries?.length === 0 && <p>{t('settings.audit.none')}</p>}
