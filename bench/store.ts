@@ -151,7 +151,7 @@ function questions(db: Kysely<Database>): Record<string, () => Promise<unknown>>
     'list of a rule in an account': list({ rules: ['rule-3'], account: accountOf(11), severity: ['high', 'critical'] }),
     'three pages': pages,
     'search a common word': list({ q: 'billing' }),
-    'search a rare word': list({ q: 'billing-4242' }),
+    'search a rare word': list({ q: 'ledger-4245' }),
     'search nothing matches': list({ q: 'no such thing anywhere' }),
     'search in Korean': list({ q: '규칙 77' }),
     'groups by rule': () => groupFindings(db, tenant, {}, 'rule', now),

@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestStore, testStores } from '../../test/stores.ts';
-import { type StoredAsset, saveAssets } from '../inventory/store.ts';
-import { findingId, type Result, type Status } from '../model/index.ts';
+import { type StoredAsset, saveAssets, saveCollections } from '../inventory/store.ts';
+import { type Collection, findingId, type Result, type Status } from '../model/index.ts';
 import { newId } from '../platform/crypto.ts';
+import { compactCounters } from './compact.ts';
 import { coverage, groupFindings, overviewCounts, resultCounts, trend } from './counts.ts';
 import { createException, listExceptions, removeException } from './exceptions.ts';
+import { forgetConnection } from './forget.ts';
 import { finishAccounts } from './places.ts';
 import { eachFinding, findingDetail, listFindings } from './query.ts';
-import { applyAll, applyResults, compactCounters, type Run } from './store.ts';
+import { applyAll, applyResults, type Run } from './store.ts';
 
 const rules = new Map([
   ['aws-s3-public', { severity: 'critical' as const, title: { en: 'Bucket is public', ko: '공개된 버킷' } }],
@@ -398,6 +400,47 @@ describe.each(testStores())('findings in $name', ({ open }) => {
     const byAccount = await groupFindings(db, id, {}, 'account', now);
     for (const { key, count } of byAccount.groups) expect(count).toBe(open.filter((row) => row.account === key).length);
     expect((await coverage(db, id)).fail).toBe(open.length);
+  });
+
+  it('forgets a connection with everything that was collected and judged through it, and nothing else', async () => {
+    const { db, id, judge, list } = tenant();
+    const now = at('01-01T00:00:00');
+    const call = (connection: string, of: string): Collection => ({
+      type: 'collection',
+      tenant: id,
+      connection,
+      provider: 'aws',
+      account: of,
+      region: 'global',
+      service: 's3',
+      operation: 'ListBuckets',
+      params: {},
+      pages: 1,
+      items: 1,
+      complete: true,
+      startedAt: now.toISOString(),
+      finishedAt: now.toISOString(),
+    });
+    await saveCollections(db, [call('sample', account), call('real', '444455556666')]);
+    await saveAssets(
+      db,
+      id,
+      [
+        asset(id, 'arn:s', { connection: 'sample' }),
+        asset(id, 'arn:r', { connection: 'real', account: '444455556666' }),
+      ],
+      now,
+    );
+    const place = result('aws-s3-public', `aws:${account}`, 'unknown', { discriminator: '*', region: 'global' });
+    const real = result('aws-s3-public', 'arn:r', 'fail', { account: '444455556666' });
+    await judge(now, result('aws-s3-public', 'arn:s', 'fail'), place, real);
+    await forgetConnection(db, id, 'sample');
+    expect((await list({ status: 'all' })).map((row) => row.asset)).toEqual(['arn:r']);
+    expect(await coverage(db, id)).toMatchObject({ fail: 1, unknown: 0 });
+    expect(await trend(db, id, { days: 1, now })).toMatchObject([{ opened: 1, open: { critical: 1 } }]);
+    for (const table of ['assets', 'collections', 'finding_sightings', 'finding_events'] as const) {
+      expect(await db.selectFrom(table).selectAll().where('tenant', '=', id).execute()).toHaveLength(1);
+    }
   });
 
   it('keeps tenants apart', async () => {

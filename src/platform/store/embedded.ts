@@ -220,6 +220,7 @@ async function launch(
 async function untilReady(address: DatabaseAddress, pid: number, log: string, dataDir: string): Promise<void> {
   for (;;) {
     const client = new pg.Client(address);
+    client.on('error', () => undefined);
     try {
       await client.connect();
       return;

@@ -56,7 +56,11 @@ export function storeError(error: unknown, place: string): UserError | undefined
     case 'EHOSTUNREACH':
     case 'ECONNRESET':
     case 'ENOENT':
+    case '57P01':
+    case '57P02':
     case '57P03':
+    case '08001':
+    case '08006':
       return say(
         'store-unreachable',
         `The database (${place}) cannot be reached: check that it runs and that the address is right.`,
@@ -65,6 +69,8 @@ export function storeError(error: unknown, place: string): UserError | undefined
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
+    case 'ENOTDIR':
+    case 'EEXIST':
       return say(
         'store-folder-denied',
         `The data folder (${place}) cannot be written: give this user access, or name another folder with --data.`,

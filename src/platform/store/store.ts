@@ -9,7 +9,7 @@ import { type Text, UserError } from '../../model/index.ts';
 import { NativeUnavailable } from './binaries.ts';
 import type { Database } from './database.ts';
 import { type EmbeddedDatabase, startEmbedded } from './embedded.ts';
-import { storeError } from './errors.ts';
+import { errorCode, storeError } from './errors.ts';
 import { takeLock } from './lock.ts';
 import { migrate } from './migrate.ts';
 
@@ -142,12 +142,24 @@ async function openExternal(url: string): Promise<Store> {
   const connection: pg.PoolConfig = { connectionString: url, connectionTimeoutMillis: 15_000 };
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: poolOf(connection) }) });
   try {
-    await migrate(db, place);
+    await whenUp(() => migrate(db, place));
   } catch (error) {
     await db.destroy();
     throw storeError(error, place) ?? error;
   }
   return { db, kind: 'external', connection, close: () => db.destroy() };
+}
+
+/** A server that is just starting (SQLSTATE 57P03), as after a reboot of both machines, is given a minute. */
+async function whenUp(work: () => Promise<void>): Promise<void> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (errorCode(error) !== '57P03' || attempt >= 240) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+  }
 }
 
 async function openPglite(folder: string | undefined, release: () => Promise<void>): Promise<Store> {
@@ -168,12 +180,14 @@ async function openPglite(folder: string | undefined, release: () => Promise<voi
 }
 
 /** `bigint` (sequence numbers, sums of counters) is read as a number: none of ours comes near 2^53. */
-function poolOf(config: pg.PoolConfig): pg.Pool {
+export function poolOf(config: pg.PoolConfig): pg.Pool {
   const types = new pg.TypeOverrides();
   types.setTypeParser(pg.types.builtins.INT8, Number);
   const pool = new pg.Pool({ max: 12, application_name: 'hwaseong', ...config, types });
-  // A connection that breaks while idle is replaced at the next query; without a listener it would end the process.
+  // A connection that breaks while idle, or between two queries of whoever holds it, is replaced or reported by the next
+  // query; without listeners for both it would end the process.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 

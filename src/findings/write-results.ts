@@ -1,0 +1,40 @@
+import { sql, type Transaction } from 'kysely';
+import { findingId } from '../model/index.ts';
+import { type Database, jsonText, storableText } from '../platform/store/index.ts';
+import type { JudgedPair } from './lifecycle.ts';
+import type { Batch, Run } from './store.ts';
+
+/** Writes the results of a batch over those before, and drops what its pairs and gone assets no longer give. */
+export async function writeResults(
+  trx: Transaction<Database>,
+  { tenant, now }: Run,
+  { results, gone }: Batch,
+  pairs: readonly JudgedPair[],
+): Promise<void> {
+  const column = <T>(read: (result: Batch['results'][number]) => T): T[] => results.map(read);
+  await sql`
+    insert into results (tenant, id, control, asset, discriminator, kind, account, region, status, evidence, unknown,
+      error, input_hash, judged_at)
+    select ${tenant}, r.id, r.control, r.asset, r.discriminator, r.kind, r.account, r.region, r.status, r.evidence::jsonb,
+      r.unknown::jsonb, r.error, r.input_hash, ${now}
+    from unnest(
+      ${column((r) => findingId(r.control, r.asset, r.discriminator))}::text[], ${column((r) => r.control)}::text[],
+      ${column((r) => r.asset)}::text[], ${column((r) => storableText(r.discriminator))}::text[],
+      ${column((r) => r.kind)}::text[], ${column((r) => r.account)}::text[], ${column((r) => r.region)}::text[],
+      ${column((r) => r.status)}::text[], ${column((r) => jsonText(r.evidence))}::text[],
+      ${column((r) => (r.unknown === undefined ? null : jsonText({ ...r.unknown })))}::text[],
+      ${column((r) => (r.error === undefined ? null : storableText(r.error)))}::text[],
+      ${column((r) => r.inputHash ?? null)}::text[])
+      r (id, control, asset, discriminator, kind, account, region, status, evidence, unknown, error, input_hash)
+    on conflict (tenant, id) do update set status = excluded.status, evidence = excluded.evidence,
+      unknown = excluded.unknown, error = excluded.error, input_hash = excluded.input_hash, judged_at = excluded.judged_at,
+      kind = excluded.kind, account = excluded.account, region = excluded.region`.execute(trx);
+  // The latest judgement of a pair is what it gave now: what it gave before and no longer does goes.
+  await sql`
+    delete from results r
+    using unnest(${pairs.map((pair) => pair.control)}::text[], ${pairs.map((pair) => pair.asset)}::text[]) p (control, asset)
+    where r.tenant = ${tenant} and r.asset = p.asset and r.control = p.control and r.judged_at < ${now}`.execute(trx);
+  if (gone !== undefined && gone.length > 0) {
+    await sql`delete from results where tenant = ${tenant} and asset = any(${[...gone]}::text[])`.execute(trx);
+  }
+}
