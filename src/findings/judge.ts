@@ -24,6 +24,8 @@ export function* judge(
   const byKind = Map.groupBy(controls, (compiled) => compiled.control.kind);
   for (const [kind, ofKind] of byKind) {
     for (const entry of inventory.ofKind(kind)) {
+      // A region that was left out is not judged at all: that nobody looked is told once, not by every control.
+      if (kind === 'aws.region' && lookup.leftOut(entry.account, entry.region)) continue;
       const asset = inventory.load(entry);
       for (const compiled of ofKind) {
         const related: JudgeInput['related'] = {};

@@ -59,6 +59,7 @@ const catalog: Catalog = {
       each: { kind: 'aws.home.house', params: { House: 'Name' } },
       as: 'door',
       absent: ['NoSuchDoor'],
+      tags: (door) => (typeof door.Color === 'string' ? { color: door.Color } : {}),
     },
     {
       service: 'home',
@@ -220,6 +221,11 @@ describe('the inventory', () => {
     expect(inventory.find('house/b')?.region).toBe('eu-west-1');
   });
 
+  it('takes tags from the call that tells them', async () => {
+    const { inventory } = await build({ 'home:ListHouses': [{ Name: 'a' }], 'home:GetDoor(a)': { Color: 'red' } });
+    expect(inventory.load(inventory.find('house/a')!).tags).toEqual({ color: 'red' });
+  });
+
   it('takes the newest answer where a call was made twice', async () => {
     const old = answersOf(catalog, { 'home:ListKeys': [{ Name: 'old' }] }, { at: '2026-01-01T00:00:00.000Z' });
     const recent = answersOf(catalog, { 'home:ListKeys': [{ Name: 'new' }] }, { at: '2026-01-02T00:00:00.000Z' });
@@ -332,6 +338,11 @@ describe('gaps', () => {
         missing: { operation: 'home:ListHouses', code: 'AccessDenied', permission: 'home:ListHouses' },
       },
     ]);
+  });
+
+  it('name a place once, however many calls failed there', async () => {
+    const { lookup } = await build({ 'home:ListHouses': [{ Name: 'a' }, { Name: 'b' }] });
+    expect(lookup.gaps('aws.home.room')).toHaveLength(1);
   });
 
   it('leave out regions into which nobody went', async () => {

@@ -211,6 +211,9 @@ export async function buildInventory(
       if (missing !== undefined) unknown[detail.as] = { ...missing, partial: true };
       const values = call.items.map((text) => JSON.parse(text) as Json);
       data[detail.as] = detail.items === undefined ? (values[0] ?? null) : values;
+      for (const value of detail.tags === undefined ? [] : values) {
+        if (isObject(value)) rest.tags = { ...rest.tags, ...detail.tags?.(value) };
+      }
     }
     if (Object.keys(unknown).length > 0) data[UNKNOWN_FIELD] = unknown as unknown as Json;
     return { ...rest, data };

@@ -32,8 +32,10 @@ export interface Gap {
 export interface Lookup {
   /** Resolves one `related` entry of a control for one asset. */
   related(asset: AssetEntryOf, entry: RelatedEntry): RelatedAssets;
-  /** Where the assets of a kind are not known, of the places that were looked at. */
+  /** Where the assets of a kind are not known, of the places that were looked at; each place once. */
   gaps(kind: string): readonly Gap[];
+  /** True for a region that is switched on and into which nobody went. */
+  leftOut(account: string, region: string): boolean;
 }
 
 /** How many loaded assets are kept at hand; related assets (one security group of many instances) come again and again. */
@@ -70,6 +72,10 @@ export function createLookup(catalog: Catalog, inventory: Inventory): Lookup {
     (call) => call.each?.kind ?? '',
   );
   const placesByAccount = new Map<string, { region: string; visited: boolean }[]>();
+
+  function wasVisited(account: string, region: string): boolean {
+    return region === GLOBAL || visited.get(account)?.has(region) === true;
+  }
 
   function load(entry: AssetEntryOf): Asset {
     const cached = cache.get(entry.id);
@@ -207,13 +213,16 @@ export function createLookup(catalog: Catalog, inventory: Inventory): Lookup {
       if (entry.via === undefined) return all(entry, asset);
       return entry.reverse === true ? pointingAt(entry, asset) : pointedAt(entry, asset);
     },
-    gaps: (kind) =>
-      holes(kind).filter(
-        (gap) =>
-          gap.missing.code !== 'NotCollected' ||
-          gap.region === GLOBAL ||
-          places(gap.account).some((place) => place.region === gap.region && place.visited),
-      ),
+    gaps(kind) {
+      const byPlace = new Map<string, Gap>();
+      for (const gap of holes(kind)) {
+        const place = `${gap.account}\n${gap.region}`;
+        const lookedAt = gap.missing.code !== 'NotCollected' || wasVisited(gap.account, gap.region);
+        if (lookedAt && !byPlace.has(place)) byPlace.set(place, gap);
+      }
+      return [...byPlace.values()];
+    },
+    leftOut: (account, region) => places(account).some((place) => place.region === region && !place.visited),
   };
 }
 

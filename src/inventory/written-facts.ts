@@ -48,8 +48,12 @@ export interface WrittenOptions {
  */
 export function answersOf(catalog: Catalog, facts: WrittenFacts, options: WrittenOptions = {}): Answer[] {
   const entries = new Map<string, CallEntry>();
-  // An operation may stand twice: as a list call, and as a call made for a parent; parameter values tell them apart.
-  for (const entry of catalog.calls) entries.set(operationName(entry) + (entry.each === undefined ? '' : '()'), entry);
+  // An operation may stand more than once: as a list call, and as calls made for parents; parameter values tell them apart.
+  for (const entry of catalog.calls) {
+    const name = operationName(entry);
+    entries.set(entry.each === undefined ? name : `${name}()`, entry);
+    if (entry.each !== undefined) entries.set(`${name}(${Object.keys(entry.each.params).length})`, entry);
+  }
   const settings: Settings = { ...options, provider: catalog.provider };
   const answers = Object.entries(facts).map(([key, value]) => answer(entries, key, value, settings));
   const accounts = new Set([options.account ?? ACCOUNT, ...answers.map((one) => one.collection.account)]);
@@ -81,7 +85,11 @@ function answer(entries: Map<string, CallEntry>, key: string, value: unknown, op
   const parts = KEY.exec(key);
   const name = `${parts?.[1]}:${parts?.[2]}`;
   // A call made for the account or a region has no parameter values to write.
-  const entry = parts?.[3] === undefined ? (entries.get(name) ?? entries.get(`${name}()`)) : entries.get(`${name}()`);
+  const count = parts?.[3]?.split(',').length;
+  const entry =
+    count === undefined
+      ? (entries.get(name) ?? entries.get(`${name}()`))
+      : (entries.get(`${name}(${count})`) ?? entries.get(`${name}()`));
   if (parts === null || entry === undefined) {
     throw new UserError('fact-unknown-call', {
       en: `"${key}" names no call of the call table. Write it as service:Operation(parameter values)@region, for example s3:GetBucketAcl(name).`,

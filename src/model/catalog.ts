@@ -39,6 +39,8 @@ export interface CallEntry {
   as?: string;
   /** Relations from the parent asset to what each item names: the policies attached to a role. For calls with `each`. */
   relations?: readonly RelationEntry[];
+  /** Tags of the parent asset, where a call of their own tells them. */
+  tags?: (item: JsonObject) => Record<string, string>;
   /** Error codes that mean "there is none": the answer is then null (or an empty list) and the collection complete. */
   absent?: readonly string[];
   /** Values that must not be kept as they came. Dotted paths into one item. */
@@ -64,6 +66,8 @@ export interface ParentEntry {
 
 export interface SensitivePath {
   path: string;
+  /** Keep what does not look like a secret, such as an address that only sometimes carries a password. */
+  detectedOnly?: boolean;
   encoding?: 'base64';
 }
 

@@ -21,6 +21,17 @@ describe('redacting', () => {
     });
   });
 
+  it('keeps what is no secret where only secrets are to go', () => {
+    const source = (location: string) =>
+      redact({ source: { location } }, [{ path: 'source.location', detectedOnly: true }], key);
+    expect(source('https://github.com/acme/shop.git')).toEqual({
+      source: { location: 'https://github.com/acme/shop.git' },
+    });
+    expect(source('https://deploy:s3cr3tPassw0rd@git.example.com/shop.git')).toMatchObject({
+      source: { location: { $redacted: { hmac } } },
+    });
+  });
+
   it('replaces only the value of name and value pairs, through lists', () => {
     const task = {
       containerDefinitions: [

@@ -24,8 +24,8 @@ export interface Redacted {
  */
 export function redact(value: Json, paths: readonly SensitivePath[], key: RedactionKey): Json {
   let result = value;
-  for (const { path, encoding } of paths) {
-    result = replaceAt(result, path.split('.'), (found, name) => replaceBelow(found, name, encoding, key));
+  for (const sensitive of paths) {
+    result = replaceAt(result, sensitive.path.split('.'), (found, name) => replaceBelow(found, name, sensitive, key));
   }
   return result;
 }
@@ -40,14 +40,18 @@ function replaceAt(value: Json, steps: readonly string[], replace: Replace, name
   return { ...value, [step]: replaceAt(value[step] as Json, rest, replace, step) };
 }
 
-function replaceBelow(value: Json, name: string, encoding: SensitivePath['encoding'], key: RedactionKey): Json {
-  if (typeof value === 'string') return value === '' ? value : { $redacted: redacted(value, name, encoding, key) };
-  if (Array.isArray(value)) return value.map((element) => replaceBelow(element, name, encoding, key));
+function replaceBelow(value: Json, name: string, sensitive: SensitivePath, key: RedactionKey): Json {
+  if (typeof value === 'string') {
+    if (value === '') return value;
+    const mark = redacted(value, name, sensitive.encoding, key);
+    return sensitive.detectedOnly === true && mark.detector === null ? value : { $redacted: mark };
+  }
+  if (Array.isArray(value)) return value.map((element) => replaceBelow(element, name, sensitive, key));
   if (!isObject(value) || isRedacted(value)) return value;
   const pair = pairOf(value);
-  if (pair) return { ...value, [pair.field]: replaceBelow(pair.value, pair.name, encoding, key) };
+  if (pair) return { ...value, [pair.field]: replaceBelow(pair.value, pair.name, sensitive, key) };
   return Object.fromEntries(
-    Object.entries(value).map(([field, below]) => [field, replaceBelow(below, field, encoding, key)]),
+    Object.entries(value).map(([field, below]) => [field, replaceBelow(below, field, sensitive, key)]),
   );
 }
 

@@ -35,6 +35,9 @@ export const codebuild: ServiceTable = {
         { path: 'environment.environmentVariables' },
         { path: 'source.buildspec' },
         { path: 'secondarySources.buildspec' },
+        // The address of a repository may carry a token.
+        { path: 'source.location', detectedOnly: true },
+        { path: 'secondarySources.location', detectedOnly: true },
       ],
     },
   ],

@@ -1,6 +1,6 @@
-import type { JsonObject, RelationEntry } from '../../../model/index.ts';
+import type { JsonObject } from '../../../model/index.ts';
 import { pointsToArn, textsAt } from '../relations.ts';
-import { type CallSdk, partitionOf, type ServiceCall, type ServiceTable, text } from '../service-table.ts';
+import { type CallSdk, partitionOf, type ServiceCall, type ServiceTable, tagsOf, text } from '../service-table.ts';
 
 /** Buckets are listed once for the account; each answers in its own region only, so its details are regional calls. */
 export const s3: ServiceTable = {
@@ -63,7 +63,10 @@ export const s3: ServiceTable = {
       absent: ['ReplicationConfigurationNotFoundError'],
       relations: [pointsToArn('replicates-to', 'aws.s3.bucket', 'ReplicationConfiguration.Rules.Destination.Bucket')],
     }),
-    detail('GetBucketTagging', 's3:GetBucketTagging', 'tagging', { absent: ['NoSuchTagSet'] }),
+    detail('GetBucketTagging', 's3:GetBucketTagging', 'tagging', {
+      absent: ['NoSuchTagSet'],
+      tags: ({ TagSet }) => tagsOf(TagSet),
+    }),
     detail('GetBucketVersioning', 's3:GetBucketVersioning', 'versioning'),
     detail('GetBucketWebsite', 's3:GetBucketWebsite', 'website', { absent: ['NoSuchWebsiteConfiguration'] }),
     detail('GetObjectLockConfiguration', 's3:GetBucketObjectLockConfiguration', 'objectLock', {
@@ -77,7 +80,7 @@ function detail(
   operation: string,
   permission: string,
   as: string,
-  more: { absent?: readonly string[]; relations?: readonly RelationEntry[] } = {},
+  more: Pick<ServiceCall, 'absent' | 'relations' | 'tags'> = {},
 ): ServiceCall {
   return {
     operation,
