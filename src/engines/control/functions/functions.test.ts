@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { FactUnknown } from '../../../model/index.ts';
 import { controlFunctions } from './index.ts';
 
 const now = new Date('2026-06-01T12:00:00Z');
@@ -147,6 +148,14 @@ describe('text', () => {
     expect(call('versionAtLeast', null, '1.30')).toBe(false);
   });
 
+  it('fits patterns with stars', () => {
+    for (const pattern of ['*', 'team/*', '*/app', 't*m/*p', 'team/app', '**app'])
+      expect([pattern, call('globMatches', 'team/app', pattern)]).toEqual([pattern, true]);
+    for (const pattern of ['', 'team', 'app*', '*team', 'team/app*p', 'x*app'])
+      expect([pattern, call('globMatches', 'team/app', pattern)]).toEqual([pattern, false]);
+    expect(call('globMatches', null, '*')).toBe(false);
+  });
+
   it('reads numbers and JSON', () => {
     expect(call('number', '90')).toBe(90n);
     expect(call('number', 'true')).toBeNull();
@@ -154,6 +163,13 @@ describe('text', () => {
     expect(call('json', '{')).toBeNull();
     expect(call('text', 5n)).toBe('5');
     expect(call('text', null)).toBe('');
+  });
+});
+
+describe('answers that cannot be read', () => {
+  it('make the result unknown', () => {
+    expect(call('readable', { a: 1n }, true, 'lambda:ListFunctions')).toEqual({ a: 1n });
+    expect(() => call('readable', { a: 1n }, false, 'lambda:ListFunctions')).toThrow(FactUnknown);
   });
 });
 

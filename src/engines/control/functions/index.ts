@@ -1,6 +1,7 @@
 import type { CelFunction } from '../../../model/index.ts';
 import { metricFilterFunctions } from './metric-filter.ts';
 import { networkFunctions } from './network.ts';
+import { readableFunctions } from './readable.ts';
 import { secretFunctions } from './secrets.ts';
 import { textFunctions } from './text.ts';
 import { timeFunctions } from './time.ts';
@@ -12,6 +13,7 @@ export const controlFunctions: readonly CelFunction[] = [
   ...networkFunctions,
   ...textFunctions,
   ...secretFunctions,
+  ...readableFunctions,
   ...metricFilterFunctions,
   ...trailFunctions,
 ];

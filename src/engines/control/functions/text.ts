@@ -14,6 +14,26 @@ function compareVersions(left: string, right: string): number {
   return 0;
 }
 
+/** Longest pattern and text that `globMatches` compares. */
+const MAX_GLOB = 10_000;
+
+/** `*` stands for any characters. The first and last piece are bound to the ends, those between are found in order. */
+function globMatches(text: string, pattern: string): boolean {
+  if (text.length > MAX_GLOB || pattern.length > MAX_GLOB) return false;
+  const pieces = pattern.split('*');
+  const [first = '', last = ''] = [pieces[0], pieces.at(-1)];
+  if (pieces.length === 1) return text === pattern;
+  if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last)) return false;
+  const middle = text.slice(first.length, text.length - last.length);
+  let from = 0;
+  for (const piece of pieces.slice(1, -1)) {
+    const found = middle.indexOf(piece, from);
+    if (found < 0) return false;
+    from = found + piece.length;
+  }
+  return true;
+}
+
 function withBigints(value: unknown): unknown {
   if (typeof value === 'number') return Number.isSafeInteger(value) ? BigInt(value) : value;
   if (Array.isArray(value)) return value.map(withBigints);
@@ -24,6 +44,14 @@ function withBigints(value: unknown): unknown {
 }
 
 export const textFunctions: readonly CelFunction[] = [
+  {
+    name: 'globMatches',
+    params: ['dyn', 'dyn'],
+    returns: 'bool',
+    doc: 'True if a text fits a pattern in which * stands for any characters: globMatches("team/app", "team/*").',
+    handler: (text: unknown, pattern: unknown) =>
+      typeof text === 'string' && typeof pattern === 'string' && globMatches(text, pattern),
+  },
   {
     name: 'text',
     params: ['dyn'],
