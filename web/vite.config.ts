@@ -15,5 +15,6 @@ export default defineConfig({
     manifest: true,
     chunkSizeWarningLimit: 600,
   },
-  server: { proxy: { '/api': server, '/openapi.json': server } },
+  // The server compares Origin with Host, so the proxy must not change the latter.
+  server: { proxy: { '/api': { target: server, changeOrigin: false } } },
 });

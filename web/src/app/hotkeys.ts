@@ -32,9 +32,7 @@ function typing(target: EventTarget | null): boolean {
 
 /** True while a dialog, menu or list of choices has the keyboard. */
 function elsewhere(target: EventTarget | null): boolean {
-  return (
-    target instanceof Element && target.closest('[role="dialog"][data-modal],[role="menu"],[role="listbox"]') !== null
-  );
+  return target instanceof Element && target.closest('[data-modal],[role="menu"],[role="listbox"]') !== null;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { Checkbox, Skeleton } from '@mantine/core';
+import { useElementSize } from '@mantine/hooks';
 import { IconArrowDown } from '@tabler/icons-react';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
@@ -13,6 +14,8 @@ export interface Column<Row> {
   header: string;
   /** Track of the grid: `minmax(200px, 2fr)`, `96px`. */
   width: string;
+  /** Narrowest table, in pixels, that has room for it; always shown where absent. */
+  from?: number;
   cell: (row: Row) => ReactNode;
   /** Sorts by this column where it is clicked; `active` while it does. */
   sort?: { active: boolean; by: () => void };
@@ -46,9 +49,11 @@ interface Props<Row> {
  * million is as quick as ten. j and k walk, Enter opens, x selects, e makes an exception.
  */
 export function DataTable<Row>(props: Props<Row>) {
-  const { columns, rows, rowId, selection, pending, more, openId } = props;
+  const { rows, rowId, selection, pending, more, openId } = props;
   const { t } = useTranslation();
   const narrow = useNarrow();
+  const { ref, width } = useElementSize<HTMLTableElement>();
+  const columns = props.columns.filter(({ from = 0 }) => width === 0 || width >= from);
   const list = useRef<HTMLTableSectionElement>(null);
   const [margin, setMargin] = useState(0);
   const [cursor, setCursor] = useState(-1);
@@ -105,6 +110,7 @@ export function DataTable<Row>(props: Props<Row>) {
   const ids = rows.map(rowId);
   return (
     <table
+      ref={ref}
       className={classes.table}
       aria-label={props.label}
       aria-rowcount={more?.there ? -1 : rows.length + 1}

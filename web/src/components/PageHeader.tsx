@@ -15,7 +15,7 @@ export function PageHeader({ answer, note, actions }: Props) {
     <header className={classes.header}>
       <div className={classes.words}>
         <h1>{answer}</h1>
-        {note && <p>{note}</p>}
+        {note && <div className={classes.note}>{note}</div>}
       </div>
       {actions && <div className={classes.actions}>{actions}</div>}
     </header>

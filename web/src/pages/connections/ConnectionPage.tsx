@@ -81,8 +81,17 @@ function Access({ connection }: { connection: Connection }) {
         {credentials.accessKeyId && <code className="mono"> {credentials.accessKeyId}</code>}
       </p>
       <div className={classes.form}>
-        <TestButton connection={connection} />
-        {changing ? (
+        <TestButton
+          connection={connection}
+          beside={
+            changing ? null : (
+              <Button variant="default" onClick={() => setChanging(true)}>
+                {t('connections.changeAccess')}
+              </Button>
+            )
+          }
+        />
+        {changing && (
           <>
             <SegmentedControl
               value={way}
@@ -93,12 +102,6 @@ function Access({ connection }: { connection: Connection }) {
             <PolicyBlock connection={connection} trust={way === 'role'} />
             <CredentialsForm key={way} connection={connection} way={way} onSaved={() => setChanging(false)} />
           </>
-        ) : (
-          <div>
-            <Button variant="default" onClick={() => setChanging(true)}>
-              {t('connections.changeAccess')}
-            </Button>
-          </div>
         )}
       </div>
     </section>

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Connection, take } from '../../api/client.ts';
 import { connectionsQuery } from '../../api/queries.ts';
@@ -30,7 +31,7 @@ export function TestAndScan({ connection }: { connection: Connection }) {
 }
 
 /** Asks the provider who we are there. */
-export function TestButton({ connection }: { connection: Connection }) {
+export function TestButton({ connection, beside }: { connection: Connection; beside?: ReactNode }) {
   const { t } = useTranslation();
   const text = useText();
   const test = useMutation({
@@ -47,6 +48,7 @@ export function TestButton({ connection }: { connection: Connection }) {
         >
           {t('connections.test')}
         </Button>
+        {beside}
       </div>
       {test.data && (
         <p className={classes.tested} data-ok={test.data.ok} role="status">

@@ -48,6 +48,7 @@ export function useFindingColumns(sorted: Sort, onSort: (sort: Sort) => void): C
       id: 'risk',
       header: t('column.risk'),
       width: '96px',
+      from: 720,
       cell: ({ risk }) => (
         <span className={classes.risk} style={{ '--share': `${risk}%` } as React.CSSProperties}>
           <i aria-hidden />
@@ -65,13 +66,15 @@ export function useFindingColumns(sorted: Sort, onSort: (sort: Sort) => void): C
     {
       id: 'kind',
       header: t('column.kind'),
-      width: 'minmax(110px, 1fr)',
+      width: 'minmax(110px,
+      from: 1100, 1fr)',
       cell: ({ asset }) => <span className="clip">{text(asset.kindTitle)}</span>,
     },
     {
       id: 'account',
       header: t('column.account'),
-      width: 'minmax(134px, 0.9fr)',
+      width: 'minmax(134px,
+      from: 980, 0.9fr)',
       cell: ({ asset }) => (
         <span className="clip" title={asset.account}>
           {accountName(asset.account)}
@@ -82,6 +85,7 @@ export function useFindingColumns(sorted: Sort, onSort: (sort: Sort) => void): C
       id: 'region',
       header: t('column.region'),
       width: '146px',
+      from: 700,
       cell: ({ asset }) => (
         <span className="clip">{asset.region === 'global' ? t('inventory.global') : asset.region}</span>
       ),
@@ -90,6 +94,7 @@ export function useFindingColumns(sorted: Sort, onSort: (sort: Sort) => void): C
       id: 'firstSeen',
       header: t('column.firstSeen'),
       width: '112px',
+      from: 820,
       cell: ({ firstSeen }) => <Time at={firstSeen} />,
       sort: by('firstSeen'),
     },
@@ -97,6 +102,7 @@ export function useFindingColumns(sorted: Sort, onSort: (sort: Sort) => void): C
       id: 'lastSeen',
       header: t('column.lastSeen'),
       width: '112px',
+      from: 1060,
       cell: ({ lastSeen }) => <Time at={lastSeen} />,
       sort: by('lastSeen'),
     },

@@ -46,8 +46,8 @@ export function WorldMap({ regions, chosen, onChoose }: Props) {
   return (
     <div className={classes.layout}>
       <div className={classes.frame}>
+        {/* biome-ignore lint/a11y/noSvgWithoutTitle: the section around it has the name; a title would follow the pointer */}
         <svg className={classes.map} viewBox={`0 0 ${size.width} ${size.height}`}>
-          <title>{t('inventory.map.title')}</title>
           {land && <path d={land} className={classes.land} />}
           {places.map(({ region, x, y }) => (
             <Mark
