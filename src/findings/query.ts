@@ -1,6 +1,7 @@
 import { type Expression, type Kysely, type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely';
-import { type Category, type Severity, severities, UserError } from '../model/index.ts';
+import { type Category, type Severity, severities } from '../model/index.ts';
 import type { Database, FindingEventsTable, FindingsTable, ResultsTable } from '../platform/store/index.ts';
+import { type Cursor, readCursor, writeCursor } from './cursor.ts';
 import { type Exception, endExpiredExceptions } from './exceptions.ts';
 import { riskRange } from './risk.ts';
 import { wordConditions } from './search.ts';
@@ -269,47 +270,4 @@ export async function matches(
   if (filter.since !== undefined) all.push(sql<SqlBool>`f.first_seen >= ${filter.since}`);
   if (filter.until !== undefined) all.push(sql<SqlBool>`f.first_seen < ${filter.until}`);
   return sql<SqlBool>`(${sql.join(all, sql` and `)})`;
-}
-
-/** What the sorted columns and the tie-breaker of the last row were. */
-type Cursor = (string | number)[];
-
-const cursorShape: Record<FindingSort, ('number' | 'time' | 'string')[]> = {
-  risk: ['number', 'number'],
-  severity: ['number', 'time', 'number'],
-  firstSeen: ['time', 'number'],
-  lastSeen: ['time', 'string'],
-};
-
-function writeCursor(row: StoredFinding, sort: FindingSort): string {
-  const parts: Record<FindingSort, Cursor> = {
-    risk: [row.risk, row.seq],
-    severity: [row.rank, row.first_seen.toISOString(), row.seq],
-    firstSeen: [row.first_seen.toISOString(), row.seq],
-    lastSeen: [row.last_seen.toISOString(), row.id],
-  };
-  return Buffer.from(JSON.stringify([sort, ...parts[sort]])).toString('base64url');
-}
-
-function readCursor(cursor: string, sort: FindingSort): Cursor {
-  try {
-    const [of, ...parts] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as Cursor;
-    const shape = cursorShape[sort];
-    const fits = shape.every((type, index) => {
-      const part = parts[index];
-      if (type === 'number') return Number.isInteger(part);
-      return (
-        typeof part === 'string' &&
-        !part.includes('\0') &&
-        (type !== 'time' || (/^\d{4}-.*Z$/.test(part) && !Number.isNaN(Date.parse(part))))
-      );
-    });
-    if (of === sort && parts.length === shape.length && fits) return parts;
-  } catch {
-    // Told below, like every other cursor that is not ours.
-  }
-  throw new UserError('cursor-invalid', {
-    en: 'The cursor does not belong to this list: begin again without one.',
-    ko: '커서가 이 목록의 것이 아닙니다. 커서 없이 처음부터 다시 조회하세요.',
-  });
 }

@@ -10,6 +10,7 @@ import { forgetConnection } from './forget.ts';
 import { finishAccounts } from './places.ts';
 import { eachFinding, findingDetail, listFindings } from './query.ts';
 import { applyAll, applyResults, type Run } from './store.ts';
+import { inputHashes } from './write-results.ts';
 
 const rules = new Map([
   ['aws-s3-public', { severity: 'critical' as const, title: { en: 'Bucket is public', ko: '공개된 버킷' } }],
@@ -166,6 +167,27 @@ describe.each(testStores())('findings in $name', ({ open }) => {
     await applyAll(db, run(now), [result('aws-s3-public', 'arn:a', 'fail'), place]);
     expect(await list()).toMatchObject([{ asset: 'arn:a', stale: false }]);
     expect(await coverage(db, id)).toMatchObject({ fail: 1, unknown: 1 });
+  });
+
+  it('confirms what need not be judged again because nothing that goes in has changed', async () => {
+    const { db, id, run, judge, list } = tenant();
+    const results = [result('aws-s3-public', 'arn:a', 'fail'), result('aws-ebs-plain', 'arn:a', 'fail')];
+    await applyResults(db, run(at('01-01T00:00:00')), {
+      results: results.map((one) => ({ ...one, inputHash: `${one.control}-1` })),
+    });
+    await judge(at('01-02T00:00:00'), result('aws-ebs-plain', 'arn:a', 'unknown'));
+    expect(await inputHashes(db, id, ['arn:a'])).toEqual(new Map([['aws-s3-public\narn:a', 'aws-s3-public-1']]));
+    const unchanged = results.map(({ control, asset }) => ({ control, asset }));
+    await applyResults(db, run(at('01-03T00:00:00')), { results: [], unchanged });
+    expect(await list()).toMatchObject([
+      { rule: 'aws-s3-public', stale: false, last_seen: at('01-03T00:00:00') },
+      { rule: 'aws-ebs-plain', stale: true, last_seen: at('01-01T00:00:00') },
+    ]);
+    expect(
+      (await findingDetail(db, id, findingId('aws-s3-public', 'arn:a', ''), at('01-03T00:00:00')))?.result,
+    ).toMatchObject({
+      judged_at: at('01-03T00:00:00'),
+    });
   });
 
   it('weighs risk by what the inventory knows of the asset', async () => {

@@ -6,7 +6,7 @@ import { lockExceptions } from './exceptions.ts';
 import { type Change, changesOf, type JudgedPair, type Previous } from './lifecycle.ts';
 import { applyPlaces, isPlace } from './places.ts';
 import { writeFindings } from './write-findings.ts';
-import { writeResults } from './write-results.ts';
+import { confirmUnchanged, writeResults } from './write-results.ts';
 
 /** What all batches of one judgement share. */
 export interface Run {
@@ -24,6 +24,8 @@ export interface Batch {
   results: readonly (Result & { inputHash?: string })[];
   /** Pairs that were judged and gave nothing. */
   pairs?: readonly JudgedPair[];
+  /** Pairs that were not judged again because nothing that goes in has changed: what was found is as good as confirmed. */
+  unchanged?: readonly JudgedPair[];
   /** Assets confirmed to be no more: their findings close, their results go. */
   gone?: readonly string[];
 }
@@ -79,6 +81,7 @@ export async function applyResults(db: Kysely<Database>, run: Run, batch: Batch)
     const changes = changesOf(previous, { ...batch, pairs, gone: new Set(batch.gone) });
     await writeResults(trx, run, batch, pairs);
     await writeFindings(trx, run, changes);
+    await confirmUnchanged(trx, run, batch.unchanged ?? []);
     const places = await applyPlaces(trx, run, batch.results.filter(isPlace));
     const count = (kind: Change['kind']) => changes.filter((change) => change.kind === kind).length;
     return {

@@ -1,4 +1,4 @@
-import { sql, type Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import { findingId } from '../model/index.ts';
 import { type Database, jsonText, storableText } from '../platform/store/index.ts';
 import type { JudgedPair } from './lifecycle.ts';
@@ -37,4 +37,37 @@ export async function writeResults(
   if (gone !== undefined && gone.length > 0) {
     await sql`delete from results where tenant = ${tenant} and asset = any(${[...gone]}::text[])`.execute(trx);
   }
+}
+
+/** The input hash of every (control, asset) pair last judged of some assets, by `CONTROL\nASSET`: equal ones need not be judged again. */
+export async function inputHashes(
+  db: Kysely<Database>,
+  tenant: string,
+  assets: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await db
+    .selectFrom('results')
+    .select(['control', 'asset', 'input_hash'])
+    .where('tenant', '=', tenant)
+    .where(sql<boolean>`asset = any(${[...assets]}::text[])`)
+    .where('input_hash', 'is not', null)
+    .execute();
+  return new Map(rows.map((row) => [`${row.control}\n${row.asset}`, row.input_hash as string]));
+}
+
+/** Moves the times of pairs on whose inputs did not change. What was stale stays so: it was unknown then and is now. */
+export async function confirmUnchanged(
+  trx: Transaction<Database>,
+  { tenant, now }: Run,
+  pairs: readonly JudgedPair[],
+): Promise<void> {
+  if (pairs.length === 0) return;
+  const pair = sql`unnest(${pairs.map((one) => one.control)}::text[], ${pairs.map((one) => one.asset)}::text[]) p (control, asset)`;
+  await sql`
+    update results r set judged_at = ${now} from ${pair}
+    where r.tenant = ${tenant} and r.asset = p.asset and r.control = p.control`.execute(trx);
+  await sql`
+    update finding_sightings s set last_seen = ${now} from ${pair}
+    join findings f on f.tenant = ${tenant} and f.asset = p.asset and f.rule = p.control and f.status = 'open' and not f.stale
+    where s.tenant = ${tenant} and s.finding = f.id`.execute(trx);
 }

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { debianBinaries, startDebian, type TestStore, temporaryFolder, testStores } from '../../../test/stores.ts';
 import type { Text } from '../../model/index.ts';
 import { storeError } from './errors.ts';
+import { processExists } from './lock.ts';
 import { migrate } from './migrate.ts';
 import { defaultDataDir, openStore, type Store } from './store.ts';
 
@@ -15,7 +16,14 @@ function folder(): string {
   folders.push(made);
   return made;
 }
-afterAll(() => Promise.all(folders.map((path) => rm(path, { recursive: true, force: true }))));
+/** Ends what a failed test may have left running, and drops the folders. */
+afterAll(async () => {
+  for (const { child, database } of writers) {
+    child.kill('SIGKILL');
+    if (database() > 0 && processExists(database())) process.kill(database(), 'SIGKILL');
+  }
+  await Promise.all(folders.map((path) => rm(path, { recursive: true, force: true })));
+});
 
 /** Opens, looks, closes. */
 async function using<T>(open: Promise<Store>, work: (store: Store) => Promise<T>): Promise<T> {
@@ -29,6 +37,8 @@ async function using<T>(open: Promise<Store>, work: (store: Store) => Promise<T>
 
 const tenantsOf = async (store: Store) =>
   new Set((await store.db.selectFrom('tenants').select('tenant').execute()).map((row) => row.tenant));
+
+const writers: { child: ChildProcess; database: () => number }[] = [];
 
 /** A process that writes and tells what was acknowledged. */
 function startWriter(dataDir: string) {
@@ -47,6 +57,7 @@ function startWriter(dataDir: string) {
     }
   });
   const ended = new Promise<void>((resolve) => child.on('exit', () => resolve()));
+  writers.push({ child, database: () => database });
   return {
     child,
     acknowledged,
