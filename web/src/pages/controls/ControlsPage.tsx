@@ -142,15 +142,15 @@ function useControlColumns(): Column<Control>[] {
     {
       id: 'kind',
       header: t('column.kind'),
-      width: 'minmax(120px,
-      from: 760, 1fr)',
+      width: 'minmax(120px, 1fr)',
+      from: 760,
       cell: ({ kindTitle }) => <span className="clip">{text(kindTitle)}</span>,
     },
     {
       id: 'results',
       header: t('column.results'),
-      width: 'minmax(120px,
-      from: 900, 1fr)',
+      width: 'minmax(120px, 1fr)',
+      from: 900,
       cell: ({ results }) => <Results results={results} />,
     },
     {

@@ -66,15 +66,15 @@ export function useFindingColumns(sorted: Sort, onSort: (sort: Sort) => void): C
     {
       id: 'kind',
       header: t('column.kind'),
-      width: 'minmax(110px,
-      from: 1100, 1fr)',
+      width: 'minmax(110px, 1fr)',
+      from: 1100,
       cell: ({ asset }) => <span className="clip">{text(asset.kindTitle)}</span>,
     },
     {
       id: 'account',
       header: t('column.account'),
-      width: 'minmax(134px,
-      from: 980, 0.9fr)',
+      width: 'minmax(134px, 0.9fr)',
+      from: 980,
       cell: ({ asset }) => (
         <span className="clip" title={asset.account}>
           {accountName(asset.account)}

@@ -30,8 +30,8 @@ export function useAssetColumns(): Column<Asset>[] {
     {
       id: 'account',
       header: t('column.account'),
-      width: 'minmax(134px,
-      from: 820, 1fr)',
+      width: 'minmax(134px, 1fr)',
+      from: 820,
       cell: ({ account }) => (
         <span className="clip" title={account}>
           {accountName(account)}
@@ -46,8 +46,13 @@ export function useAssetColumns(): Column<Asset>[] {
       cell: ({ region }) => <span className="clip">{region === 'global' ? t('inventory.global') : region}</span>,
     },
     { id: 'open', header: t('column.open'), width: '116px', cell: ({ open }) => <OpenCounts open={open} /> },
-    { id: 'lastSeen', header: t('column.lastSeen'), width: '108px',
-      from: 920, cell: ({ lastSeen }) => <Time at={lastSeen} /> },
+    {
+      id: 'lastSeen',
+      header: t('column.lastSeen'),
+      width: '108px',
+      from: 920,
+      cell: ({ lastSeen }) => <Time at={lastSeen} />,
+    },
   ];
 }
 
