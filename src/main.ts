@@ -6,6 +6,7 @@ import { scanFactsCommand } from './commands/scan.ts';
 import { scanAwsCommand } from './commands/scan-aws.ts';
 import { serveCommand } from './commands/serve.ts';
 import { version } from './commands/version.ts';
+import { workCommand } from './commands/work.ts';
 import { exitCodes, UserError } from './model/index.ts';
 
 const program = new Command('hwaseong')
@@ -17,6 +18,7 @@ scan.addCommand(scanAwsCommand());
 scan.addCommand(scanFactsCommand());
 program.addCommand(scan);
 program.addCommand(serveCommand());
+program.addCommand(workCommand(), { hidden: true });
 program.addCommand(connectCommand());
 program.addCommand(controlsCommand());
 strict(program);

@@ -73,6 +73,7 @@ async function serve(flags: ServeFlags): Promise<void> {
     content,
     sampleDir: path.join(contentDir(), 'sample'),
     consoleDir: path.join(contentDir(), '..', 'web', 'dist'),
+    ...(process.argv[1] === undefined ? {} : { entry: process.argv[1] }),
     version,
     log: pino({ level: process.env.HWASEONG_LOG ?? 'warn' }, pino.destination(2)),
     say: (message) => print(message),

@@ -9,6 +9,7 @@ import type { Content } from './content.ts';
 import { handlers } from './handlers/index.ts';
 import { bossJobs, inProcessJobs } from './jobs/index.ts';
 import { newMetrics } from './metrics.ts';
+import { directWork, threadWork } from './scans/thread.ts';
 import { startWork } from './scans/work.ts';
 import type { Services } from './services.ts';
 import { startLink } from './sign-in/links.ts';
@@ -32,6 +33,8 @@ export interface StartOptions {
   /** Folder of the sample organisation's recorded facts. */
   sampleDir: string;
   consoleDir: string;
+  /** The program itself: scans then run in threads of it. Without it they run in this one. */
+  entry?: string;
   version: string;
   log: Logger;
   clock?: () => Date;
@@ -98,7 +101,11 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     opened.push(() => app.close());
     const url = await listen(app, options);
     const link = await startLink({ db, tenant, now: clock() }, options.newLink);
-    const work = await startWork(services, { sample: options.sample });
+    const heavy =
+      options.entry === undefined || store.connection === undefined
+        ? directWork(services)
+        : threadWork(options.entry, services, store.connection);
+    const work = await startWork(services, heavy, { sample: options.sample });
     opened.push(() => work.stop(PATIENCE_MS));
     return { url, link, services, app, stop: () => closeAll(opened) };
   } catch (error) {

@@ -26,7 +26,6 @@ export async function endScan(services: Services, scan: string, end: ScanEnd): P
     .where('tenant', '=', services.tenant)
     .where('id', '=', scan)
     .execute();
-  services.metrics.scans.inc({ state: end.state });
 }
 
 /** What a person is told of an error that ended a scan. */

@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import { forgetConnection } from '../../findings/forget.ts';
 import type { Json } from '../../model/index.ts';
 import { openSegments, recordedIn } from '../../platform/segments/index.ts';
 import type { ConnectionsTable, ScansTable } from '../../platform/store/database.ts';
@@ -11,7 +12,6 @@ import { scanFolder } from './folders.ts';
 import { judgeScan } from './judge-scan.ts';
 import { trackProgress } from './progress.ts';
 import { keepAlive } from './recover.ts';
-import { removeConnection } from './remove.ts';
 
 /**
  * Carries out one scan: collects unless its facts are there already, judges them, writes down how it ended. A scan that
@@ -22,9 +22,8 @@ export async function runScan(services: Services, id: string, stopping: AbortSig
   if (stopping.aborted) return;
   const scan = await claim(services, id);
   if (scan === undefined) return;
-  const { log, metrics } = services;
+  const { log } = services;
   const rest = keepAlive(services, id);
-  metrics.running.inc();
   const progress = trackProgress(services, id);
   try {
     const row = await connectionOf(services, scan.connection);
@@ -37,7 +36,7 @@ export async function runScan(services: Services, id: string, stopping: AbortSig
     const folder = scanFolder(services, scan.connection, id);
     const judged = await judgeScan(services, { connection: scan.connection, folder });
     if ((await connectionOf(services, scan.connection)) === undefined) {
-      return await removeConnection(services, scan.connection);
+      return await forgetConnection(services.db, services.tenant, scan.connection);
     }
     await rememberAccounts(services, row, judged.accounts);
     const state = judged.complete && interrupted === undefined ? 'done' : 'incomplete';
@@ -49,7 +48,6 @@ export async function runScan(services: Services, id: string, stopping: AbortSig
   } finally {
     await progress.end();
     rest();
-    metrics.running.dec();
   }
 }
 

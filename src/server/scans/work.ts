@@ -1,11 +1,11 @@
 import type { JobHandlers } from '../jobs/index.ts';
 import type { Services } from '../services.ts';
+import { endScan } from './end.ts';
 import { contentHash, lastContent, rememberContent } from './last-content.ts';
 import { recoverScans } from './recover.ts';
-import { rejudge } from './rejudge.ts';
 import { requestScan } from './request.ts';
-import { runScan } from './run.ts';
 import { addSample } from './sample.ts';
+import type { HeavyWork } from './thread.ts';
 import { upkeep } from './upkeep.ts';
 
 /** How often scans are looked for whose server died. */
@@ -17,16 +17,17 @@ const RECOVER_EVERY_MS = 15_000;
  */
 export async function startWork(
   services: Services,
+  heavy: HeavyWork,
   options: { sample: boolean },
 ): Promise<{ stop(patienceMs: number): Promise<void> }> {
   const { db, tenant, jobs, clock, log } = services;
   const stopping = new AbortController();
   const handlers: JobHandlers = {
-    scan: ({ scan }) => runScan(services, scan, stopping.signal),
+    scan: ({ scan }) => watched(services, scan, () => heavy({ kind: 'scan', scan }, stopping.signal)),
     'scheduled-scan': async ({ connection }) => {
       await requestScan(services, connection, { trigger: 'schedule', by: null, now: clock() });
     },
-    rejudge: () => rejudge(services, stopping.signal),
+    rejudge: () => heavy({ kind: 'rejudge' }, stopping.signal),
     upkeep: () => upkeep(services, clock()),
   };
   await jobs.start(handlers);
@@ -59,4 +60,32 @@ export async function startWork(
       await jobs.stop(patienceMs);
     },
   };
+}
+
+/** Counts a scan, and closes one whose thread broke off: it ran out of memory, or hit a fault of ours. */
+async function watched(services: Services, scan: string, run: () => Promise<void>): Promise<void> {
+  const { db, tenant, metrics, log } = services;
+  metrics.running.inc();
+  try {
+    await run();
+  } catch (error) {
+    log.error({ err: error, scan }, 'the scan broke off');
+    await endScan(services, scan, {
+      state: 'failed',
+      error: {
+        en: 'The scan broke off: it needed too much memory, or there is a fault in it. The server’s log has the details.',
+        ko: '스캔이 중단되었습니다. 메모리가 부족했거나 내부 오류가 발생했습니다. 자세한 내용은 서버 로그를 확인하세요.',
+      },
+    });
+  } finally {
+    metrics.running.dec();
+  }
+  const row = await db
+    .selectFrom('scans')
+    .select('state')
+    .where('tenant', '=', tenant)
+    .where('id', '=', scan)
+    .where('finished_at', 'is not', null)
+    .executeTakeFirst();
+  if (row !== undefined) metrics.scans.inc({ state: row.state });
 }
