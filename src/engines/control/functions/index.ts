@@ -1,4 +1,5 @@
 import type { CelFunction } from '../../../model/index.ts';
+import { knownFunctions } from './known.ts';
 import { metricFilterFunctions } from './metric-filter.ts';
 import { networkFunctions } from './network.ts';
 import { readableFunctions } from './readable.ts';
@@ -14,6 +15,7 @@ export const controlFunctions: readonly CelFunction[] = [
   ...textFunctions,
   ...secretFunctions,
   ...readableFunctions,
+  ...knownFunctions,
   ...metricFilterFunctions,
   ...trailFunctions,
 ];
