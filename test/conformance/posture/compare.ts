@@ -58,6 +58,7 @@ function same(
   ownTexts: OwnTexts,
 ): boolean {
   const open = new Set(ours);
+  const placed: (Expected & { verdict: Verdict })[] = [];
   const named = new Map<string, Verdict[]>();
   for (const one of theirs) {
     if (one.resource !== null && !/undefined|null/.test(tail(one.resource)))
@@ -66,10 +67,17 @@ function same(
   for (const [resource, verdicts] of named) {
     let found = [...open].filter((said) => said.names.some((name) => tail(name) === tail(resource)));
     if (found.length === 0) found = [...open].filter((said) => ownTexts(said.names[0] ?? '').includes(resource));
+    if (found.length === 0 && answersForPlace(ours, regionOf(theirs, resource))) {
+      placed.push(...theirs.filter((one) => one.resource === resource));
+      continue;
+    }
     if (found.length === 0 || worst(found.map((said) => said.verdict)) !== worst(verdicts)) return false;
     for (const said of found) open.delete(said);
   }
-  const unnamed = theirs.filter((one) => one.resource === null || /undefined|null/.test(tail(one.resource)));
+  const unnamed = [
+    ...theirs.filter((one) => one.resource === null || /undefined|null/.test(tail(one.resource))),
+    ...placed,
+  ];
   const groups = [...Map.groupBy(unnamed, (one) => one.region)];
   // A result goes to the group of its own region; the account as a whole to any, and any to theirs of the whole account.
   const own = (said: Said) => groups.some(([region]) => region === said.region);
@@ -82,6 +90,19 @@ function same(
     for (const said of found) open.delete(said);
   }
   return open.size === 0;
+}
+
+function regionOf(theirs: readonly Expected[], resource: string): string | undefined {
+  return theirs.find((one) => one.resource === resource)?.region;
+}
+
+/**
+ * True where all we say of a region is said of the region itself (or all of the account). Whether a region has a working
+ * detector they answer by naming the detector.
+ */
+function answersForPlace(ours: readonly Said[], region: string | undefined): boolean {
+  const there = ours.filter((said) => said.region === region);
+  return there.length > 0 && there.every((said) => /^aws:\d+(?::[a-z0-9-]+)?$/.test(said.names[0] ?? ''));
 }
 
 function byAsset(results: readonly Result[]): Said[] {
