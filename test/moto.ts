@@ -32,14 +32,14 @@ export interface Moto {
   stop(): Promise<void>;
 }
 
-/** Starts moto on a port, a free one unless given, and waits until it answers. */
-export async function startMoto(port?: number): Promise<Moto> {
+/** Starts moto on a port, a free one unless given, and waits until it answers. `env`: beside the environment of the tests. */
+export async function startMoto(port?: number, env: NodeJS.ProcessEnv = {}): Promise<Moto> {
   if (!motoServer) throw new Error('moto_server is not installed; see CONTRIBUTING');
   const chosen = port ?? (await freePort());
   const server = spawn(motoServer, ['-H', '127.0.0.1', '-p', String(chosen)], {
     stdio: 'ignore',
     // The default machine images take seconds to load.
-    env: { ...process.env, MOTO_EC2_LOAD_DEFAULT_AMIS: 'false' },
+    env: { ...process.env, MOTO_EC2_LOAD_DEFAULT_AMIS: 'false', ...env },
   });
   const endpoint = `http://127.0.0.1:${chosen}`;
   await answering(server, endpoint);

@@ -1,0 +1,26 @@
+import { type Company, foundCompany } from './company.ts';
+import { buildCompute } from './compute.ts';
+import { buildContainers } from './containers.ts';
+import { buildDatabases } from './databases.ts';
+import { buildEdge } from './edge.ts';
+import { buildIdentity } from './identity.ts';
+import { buildMessaging } from './messaging.ts';
+import { buildNetworks } from './network.ts';
+import { buildStorage } from './storage.ts';
+import { buildWatch } from './watch.ts';
+
+/** Builds the whole company in an empty moto: later themes use what earlier ones made. */
+export async function buildCompany(endpoint: string, daysAgo: Company['daysAgo']): Promise<Company> {
+  const company = await foundCompany(endpoint, daysAgo);
+  await buildIdentity(company);
+  await buildStorage(company);
+  await buildMessaging(company);
+  const networks = await buildNetworks(company);
+  await buildCompute(company, networks);
+  await buildDatabases(company, networks);
+  await buildContainers(company, networks);
+  await buildWatch(company);
+  await buildEdge(company);
+  await daysAgo(0);
+  return company;
+}

@@ -1,0 +1,38 @@
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { constants, zstdCompressSync } from 'node:zlib';
+import { type Collection, callKey, type FactRecord, operationName } from '../../../src/model/index.ts';
+import { type Answer, readAnswers } from '../../../src/platform/segments/index.ts';
+import { asAws } from './moto-differences.ts';
+
+/** As small as zstd makes it: it is packed once and kept in the repository. */
+const compression = { params: { [constants.ZSTD_c_compressionLevel]: 19 } };
+
+/** Keeps a recording as the one segment of `to`, sorted so that two of them can be compared, and tells what did not work. */
+export async function keep(from: string, to: string): Promise<{ bytes: number; failed: Record<string, number> }> {
+  const answers: Answer[] = [];
+  const failed: Record<string, number> = {};
+  for await (const raw of readAnswers(from)) {
+    const answer = asAws(raw);
+    answers.push(answer);
+    const { error, complete } = answer.collection;
+    if (complete) continue;
+    const what = `${operationName(answer.collection)} ${error?.code} ${error?.message}`;
+    failed[what] = (failed[what] ?? 0) + 1;
+  }
+  answers.sort((a, b) => (callKey(a.collection) < callKey(b.collection) ? -1 : 1));
+  const lines = answers.flatMap((answer) => [...recordsOf(answer)]).map((record) => `${JSON.stringify(record)}\n`);
+  const packed = zstdCompressSync(lines.join(''), compression);
+  await mkdir(to, { recursive: true });
+  for (const name of await readdir(to)) if (name.endsWith('.zst')) await rm(path.join(to, name));
+  await writeFile(path.join(to, '000001.ndjson.zst'), packed);
+  return { bytes: packed.length, failed };
+}
+
+function* recordsOf({ collection, items }: Answer): Generator<FactRecord> {
+  const { tenant, connection, provider, account, region, service, operation, params, finishedAt }: Collection =
+    collection;
+  const call = { tenant, connection, provider, account, region, service, operation, params };
+  for (const [item, data] of items.entries()) yield { type: 'fact', ...call, item, data, collectedAt: finishedAt };
+  yield collection;
+}

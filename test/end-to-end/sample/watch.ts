@@ -1,0 +1,185 @@
+import { BackupClient, CreateBackupVaultCommand } from '@aws-sdk/client-backup';
+import {
+  CloudTrailClient,
+  CreateTrailCommand,
+  PutEventSelectorsCommand,
+  StartLoggingCommand,
+} from '@aws-sdk/client-cloudtrail';
+import { CloudWatchClient, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
+import {
+  CloudWatchLogsClient,
+  CreateLogGroupCommand,
+  PutMetricFilterCommand,
+  PutRetentionPolicyCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
+import {
+  ConfigServiceClient,
+  PutConfigurationRecorderCommand,
+  PutDeliveryChannelCommand,
+  StartConfigurationRecorderCommand,
+} from '@aws-sdk/client-config-service';
+import { CreateDetectorCommand, GuardDutyClient } from '@aws-sdk/client-guardduty';
+import { CreateAliasCommand, CreateKeyCommand, EnableKeyRotationCommand, KMSClient } from '@aws-sdk/client-kms';
+import { CreateSecretCommand, RotateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { EnableSecurityHubCommand, SecurityHubClient } from '@aws-sdk/client-securityhub';
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { type Cloud, policy, SEOUL } from '../cloud.ts';
+import type { Company } from './company.ts';
+
+/** Keys, secrets, and what watches over the rest. Development is hardly watched. */
+export async function buildWatch({ production, development, daysAgo }: Company): Promise<void> {
+  await daysAgo(760);
+  await buildKeys(production, [
+    { name: 'shop-data', rotated: true },
+    { name: 'trail', rotated: true },
+    { name: 'partner-files', rotated: false, open: true },
+  ]);
+  await buildKeys(development, [{ name: 'test-data', rotated: false }]);
+  await buildSecrets(production, { 'orders-db': true, 'members-db': true, 'payment-gateway': false });
+  await buildSecrets(development, { 'test-db': false });
+  await production
+    .client(SSMClient)
+    .send(new PutParameterCommand({ Name: '/shop/feature-flags', Type: 'String', Value: 'new-cart=on' }));
+  await production
+    .client(SSMClient)
+    .send(new PutParameterCommand({ Name: '/shop/erp-password', Type: 'SecureString', Value: 'Sample-only-1!' }));
+  await buildTrails(production, development);
+  await buildAlarms(production);
+  await buildRecorder(production);
+  for (const region of [SEOUL, 'ap-northeast-1']) {
+    await production.client(GuardDutyClient, region).send(new CreateDetectorCommand({ Enable: true }));
+    await production
+      .client(SecurityHubClient, region)
+      .send(new EnableSecurityHubCommand({ EnableDefaultStandards: true }));
+  }
+  await production.client(BackupClient).send(new CreateBackupVaultCommand({ BackupVaultName: 'orders' }));
+}
+
+async function buildKeys(cloud: Cloud, keys: { name: string; rotated: boolean; open?: boolean }[]): Promise<void> {
+  const kms = cloud.client(KMSClient);
+  const own = {
+    Effect: 'Allow',
+    Principal: { AWS: `arn:aws:iam::${cloud.account}:root` },
+    Action: 'kms:*',
+    Resource: '*',
+  };
+  const everyone = { Effect: 'Allow', Principal: '*', Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: '*' };
+  for (const { name, rotated, open } of keys) {
+    const { KeyMetadata } = await kms.send(
+      new CreateKeyCommand({ Description: name, Policy: open === true ? policy(own, everyone) : policy(own) }),
+    );
+    const KeyId = KeyMetadata?.KeyId as string;
+    await kms.send(new CreateAliasCommand({ AliasName: `alias/${name}`, TargetKeyId: KeyId }));
+    if (rotated) await kms.send(new EnableKeyRotationCommand({ KeyId }));
+  }
+}
+
+async function buildSecrets(cloud: Cloud, rotated: Record<string, boolean>): Promise<void> {
+  const secrets = cloud.client(SecretsManagerClient);
+  for (const [Name, rotates] of Object.entries(rotated)) {
+    await secrets.send(new CreateSecretCommand({ Name, SecretString: 'Sample-only-1!' }));
+    if (!rotates) continue;
+    await secrets.send(
+      new RotateSecretCommand({
+        SecretId: Name,
+        RotateImmediately: false,
+        RotationLambdaARN: `arn:aws:lambda:${SEOUL}:${cloud.account}:function:rotate-secrets`,
+        RotationRules: { AutomaticallyAfterDays: 30 },
+      }),
+    );
+  }
+}
+
+const TRAIL_LOGS = '/haneul/trail';
+
+async function buildTrails(production: Cloud, development: Cloud): Promise<void> {
+  const logs = production.client(CloudWatchLogsClient);
+  for (const [logGroupName, retentionInDays] of [
+    [TRAIL_LOGS, 400],
+    ['/shop/web', 400],
+    ['/shop/orders', undefined],
+  ] as const) {
+    await logs.send(new CreateLogGroupCommand({ logGroupName }));
+    if (retentionInDays !== undefined)
+      await logs.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays }));
+  }
+  const trail = production.client(CloudTrailClient);
+  await trail.send(
+    new CreateTrailCommand({
+      Name: 'haneul-trail',
+      S3BucketName: 'haneul-trail-logs',
+      IsMultiRegionTrail: true,
+      IncludeGlobalServiceEvents: true,
+      EnableLogFileValidation: true,
+      KmsKeyId: `arn:aws:kms:${SEOUL}:${production.account}:alias/trail`,
+      CloudWatchLogsLogGroupArn: `arn:aws:logs:${SEOUL}:${production.account}:log-group:${TRAIL_LOGS}:*`,
+      CloudWatchLogsRoleArn: `arn:aws:iam::${production.account}:role/config-recorder`,
+    }),
+  );
+  await trail.send(
+    new PutEventSelectorsCommand({
+      TrailName: 'haneul-trail',
+      EventSelectors: [{ ReadWriteType: 'All', IncludeManagementEvents: true, DataResources: [] }],
+    }),
+  );
+  await trail.send(new StartLoggingCommand({ Name: 'haneul-trail' }));
+  // Made, never started.
+  await development
+    .client(CloudTrailClient)
+    .send(
+      new CreateTrailCommand({ Name: 'dev-trail', S3BucketName: 'haneul-dev-artifacts', IsMultiRegionTrail: false }),
+    );
+}
+
+/** What the security team wants to be told of, as filters over the trail's events. */
+const alarms: Record<string, string> = {
+  'root-usage':
+    '{ $.userIdentity.type = "Root" && $.userIdentity.invokedBy NOT EXISTS && $.eventType != "AwsServiceEvent" }',
+  'sign-in-without-mfa':
+    '{ ($.eventName = "ConsoleLogin") && ($.additionalEventData.MFAUsed != "Yes") && ($.userIdentity.type = "IAMUser") && ($.responseElements.ConsoleLogin = "Success") }',
+  'trail-changes':
+    '{ ($.eventName = CreateTrail) || ($.eventName = UpdateTrail) || ($.eventName = DeleteTrail) || ($.eventName = StartLogging) || ($.eventName = StopLogging) }',
+};
+
+async function buildAlarms(cloud: Cloud): Promise<void> {
+  for (const [name, filterPattern] of Object.entries(alarms)) {
+    await cloud.client(CloudWatchLogsClient).send(
+      new PutMetricFilterCommand({
+        logGroupName: TRAIL_LOGS,
+        filterName: name,
+        filterPattern,
+        metricTransformations: [{ metricName: name, metricNamespace: 'Security', metricValue: '1' }],
+      }),
+    );
+    await cloud.client(CloudWatchClient).send(
+      new PutMetricAlarmCommand({
+        AlarmName: name,
+        MetricName: name,
+        Namespace: 'Security',
+        Statistic: 'Sum',
+        Period: 300,
+        EvaluationPeriods: 1,
+        Threshold: 1,
+        ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+        AlarmActions: [`arn:aws:sns:${SEOUL}:${cloud.account}:alarms`],
+      }),
+    );
+  }
+}
+
+async function buildRecorder(cloud: Cloud): Promise<void> {
+  const config = cloud.client(ConfigServiceClient);
+  await config.send(
+    new PutConfigurationRecorderCommand({
+      ConfigurationRecorder: {
+        name: 'default',
+        roleARN: `arn:aws:iam::${cloud.account}:role/config-recorder`,
+        recordingGroup: { allSupported: true, includeGlobalResourceTypes: true },
+      },
+    }),
+  );
+  await config.send(
+    new PutDeliveryChannelCommand({ DeliveryChannel: { name: 'default', s3BucketName: 'haneul-config-snapshots' } }),
+  );
+  await config.send(new StartConfigurationRecorderCommand({ ConfigurationRecorderName: 'default' }));
+}
