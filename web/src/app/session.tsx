@@ -1,12 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { Navigate, useLocation } from '@tanstack/react-router';
-import { createContext, type ReactNode, use, useEffect } from 'react';
+import { createContext, lazy, type ReactNode, Suspense, use, useEffect } from 'react';
 import { ApiError, type Session } from '../api/client.ts';
 import { sessionQuery } from '../api/queries.ts';
 import type { Role } from '../api/words.ts';
 import { ErrorState } from '../components/ErrorState.tsx';
 import { setLanguage } from '../i18n/index.ts';
-import { FirstPasswordPage } from '../pages/sign-in/FirstPasswordPage.tsx';
+
+const FirstPasswordPage = lazy(() =>
+  import('../pages/sign-in/FirstPasswordPage.tsx').then((file) => ({ default: file.FirstPasswordPage })),
+);
 
 const SessionContext = createContext<Session | undefined>(undefined);
 
@@ -40,6 +43,12 @@ export function SessionGate({ waiting, children }: { waiting: ReactNode; childre
   if (session.data === undefined) {
     return session.error ? <ErrorState error={session.error} retry={() => void session.refetch()} page /> : waiting;
   }
-  if (session.data.mustSetPassword) return <FirstPasswordPage session={session.data} />;
+  if (session.data.mustSetPassword) {
+    return (
+      <Suspense fallback={null}>
+        <FirstPasswordPage session={session.data} />
+      </Suspense>
+    );
+  }
   return <SessionContext value={session.data}>{children}</SessionContext>;
 }

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconLink, IconShieldOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FindingDetail } from '../../api/client.ts';
 import { findingQuery } from '../../api/queries.ts';
@@ -9,8 +9,8 @@ import { useHotkeys } from '../../app/hotkeys.ts';
 import { useMay } from '../../app/session.tsx';
 import { AssetLink } from '../../components/AssetLink.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
-import { ExceptionDialog } from '../../components/ExceptionDialog.tsx';
 import { FrameworkChips } from '../../components/FrameworkChips.tsx';
+import { ExceptionDialog } from '../../components/lazyDialogs.ts';
 import { PanelLink } from '../../components/PanelLink.tsx';
 import { PanelSkeleton } from '../../components/PanelSkeleton.tsx';
 import { Prose } from '../../components/Prose.tsx';
@@ -76,11 +76,13 @@ export function FindingPanel({ id, onClose }: { id: string; onClose: () => void 
         <PanelSkeleton />
       )}
       {excepting && data && (
-        <ExceptionDialog
-          targets={[{ finding: data.id }]}
-          subject={`${text(data.title)} — ${data.asset.name}`}
-          onClose={() => setExcepting(false)}
-        />
+        <Suspense fallback={null}>
+          <ExceptionDialog
+            targets={[{ finding: data.id }]}
+            subject={`${text(data.title)} — ${data.asset.name}`}
+            onClose={() => setExcepting(false)}
+          />
+        </Suspense>
       )}
     </SidePanel>
   );

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconMoodSearch, IconShieldCheck, IconShieldOff } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Finding } from '../../api/client.ts';
 import { findingGroupsQuery, findingsQuery } from '../../api/queries.ts';
@@ -12,7 +12,7 @@ import { useMay } from '../../app/session.tsx';
 import { DataTable } from '../../components/DataTable.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
-import { ExceptionDialog } from '../../components/ExceptionDialog.tsx';
+import { ExceptionDialog } from '../../components/lazyDialogs.ts';
 import { useNow } from '../../components/now.ts';
 import { PageHeader } from '../../components/PageHeader.tsx';
 import { SeverityBadge } from '../../components/SeverityBadge.tsx';
@@ -98,16 +98,18 @@ export function FindingsPage() {
         />
       )}
       {excepting && (
-        <ExceptionDialog
-          targets={excepting.map(({ id }) => ({ finding: id }))}
-          subject={
-            excepting.length === 1 && excepting[0]
-              ? `${text(excepting[0].title)} — ${excepting[0].asset.name}`
-              : t('findings.bulk.chosen', { count: excepting.length })
-          }
-          onClose={() => setExcepting(undefined)}
-          onDone={selection.clear}
-        />
+        <Suspense fallback={null}>
+          <ExceptionDialog
+            targets={excepting.map(({ id }) => ({ finding: id }))}
+            subject={
+              excepting.length === 1 && excepting[0]
+                ? `${text(excepting[0].title)} — ${excepting[0].asset.name}`
+                : t('findings.bulk.chosen', { count: excepting.length })
+            }
+            onClose={() => setExcepting(undefined)}
+            onDone={selection.clear}
+          />
+        </Suspense>
       )}
     </>
   );
