@@ -10,7 +10,7 @@ export const inspector2: ServiceTable = {
       operation: 'BatchGetAccountStatus',
       permission: 'inspector2:BatchGetAccountStatus',
       scope: 'regional',
-      each: { kind: 'aws.region', params: {} },
+      each: { kind: 'aws.region', params: { 'accountIds[]': '$account' } },
       as: 'inspector',
       parse: answered,
     },
