@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../../model/index.ts';
 import { pointsToArn } from '../relations.ts';
 import { type ServiceTable, text } from '../service-table.ts';
 
@@ -40,16 +41,20 @@ export const ecr: ServiceTable = {
       operation: 'GetRegistryScanningConfiguration',
       permission: 'ecr:GetRegistryScanningConfiguration',
       scope: 'regional',
-      each: { kind: 'aws.region', params: {} },
+      each: { kind: 'aws.region', params: {}, when: enabled },
       as: 'ecrScanning',
     },
     {
       operation: 'GetRegistryPolicy',
       permission: 'ecr:GetRegistryPolicy',
       scope: 'regional',
-      each: { kind: 'aws.region', params: {} },
+      each: { kind: 'aws.region', params: {}, when: enabled },
       as: 'ecrRegistryPolicy',
       absent: ['RegistryPolicyNotFoundException'],
     },
   ],
 };
+
+function enabled(region: JsonObject): boolean {
+  return region.OptInStatus !== 'not-opted-in';
+}
