@@ -7,6 +7,7 @@ import { contentDir } from '../content/index.ts';
 import { type Text, UserError } from '../model/index.ts';
 import { defaultDataDir } from '../platform/store/index.ts';
 import { loadContent } from '../server/content.ts';
+import { keepHeapSmall } from '../server/scans/thread.ts';
 import { type RunningServer, type StartOptions, startServer } from '../server/start.ts';
 import { languageOf, say } from './language.ts';
 import { version } from './version.ts';
@@ -54,6 +55,7 @@ export function serveCommand(): Command {
 }
 
 async function serve(flags: ServeFlags): Promise<void> {
+  keepHeapSmall();
   const language = languageOf(process.env);
   const print = (text: Text, values: Record<string, string> = {}) =>
     process.stdout.write(`${say(text, language, values)}\n`);

@@ -1,4 +1,4 @@
-import { cp, mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Services } from '../services.ts';
 
@@ -32,11 +32,6 @@ export async function fillFolder(
     await rm(part, { recursive: true, force: true });
     throw error;
   }
-}
-
-/** Fills the folder of a scan with a copy of recorded facts. */
-export async function copyFacts(services: Where, connection: string, scan: string, from: string): Promise<void> {
-  await fillFolder(services, connection, scan, (folder) => cp(from, folder, { recursive: true }));
 }
 
 /** Removes the facts of one scan, or of all scans of a connection. */

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { UserError } from '../../model/index.ts';
 import { newId } from '../../platform/crypto.ts';
 import type { Services } from '../services.ts';
-import { copyFacts } from './folders.ts';
+import { fillFolder } from './folders.ts';
+import { copyFresh } from './fresh-facts.ts';
 import { removeConnection } from './remove.ts';
 import { requestScan } from './request.ts';
 
@@ -46,7 +47,7 @@ export async function addSample(services: Services, by: string | null): Promise<
     .onConflict((conflict) => conflict.doNothing())
     .execute();
   const scan = await requestScan(services, connection, { trigger: 'sample', by, now, hold: true });
-  await copyFacts(services, connection, scan, sampleDir);
+  await fillFolder(services, connection, scan, (folder) => copyFresh(sampleDir, folder, now));
   await services.jobs.enqueue('scan', { scan });
   return scan;
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import path from 'node:path';
+import v8 from 'node:v8';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { pino } from 'pino';
 import { contentDir } from '../../content/index.ts';
@@ -58,6 +59,14 @@ export function threadWork(entry: string, services: Services, connection: NonNul
   };
 }
 
+/**
+ * Lets the heap grow in small steps. V8 would rather keep garbage than look for it: a scan of 20,000 assets, of which
+ * 280 MB are alive at a time, then takes 1.5 GB instead of 500 MB, and is no quicker for it.
+ */
+export function keepHeapSmall(): void {
+  v8.setFlagsFromString('--heap-growing-percent=40');
+}
+
 /** Heavy jobs right here: for a store that only this thread can reach. */
 export function directWork(services: Services): HeavyWork {
   return (job, stopping) => carryOut(services, job, stopping);
@@ -65,6 +74,7 @@ export function directWork(services: Services): HeavyWork {
 
 /** The body of a thread: does the one job that it was started for. */
 export async function workInThread(): Promise<void> {
+  keepHeapSmall();
   const { connection, settings, logLevel, job } = workerData as Order;
   const stopping = new AbortController();
   parentPort?.on('message', () => stopping.abort());

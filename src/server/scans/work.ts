@@ -31,14 +31,32 @@ export async function startWork(
     upkeep: () => upkeep(services, clock()),
   };
   await jobs.start(handlers);
-  // An embedded store belongs to this process; your own PostgreSQL may serve others too.
-  await recoverScans(services, services.storeKind !== 'external');
   const recovering = setInterval(() => {
     recoverScans(services, false).catch((error: unknown) =>
       log.error({ err: error }, 'cannot look for scans left behind'),
     );
   }, RECOVER_EVERY_MS);
   recovering.unref();
+  const stop = async (patienceMs: number) => {
+    clearInterval(recovering);
+    stopping.abort();
+    await jobs.stop(patienceMs);
+  };
+  try {
+    await takeUp(services, options);
+  } catch (error) {
+    // The caller closes the store, which the queue would go on to ask.
+    await stop(0);
+    throw error;
+  }
+  return { stop };
+}
+
+/** Takes up what is there to do: scans left behind, schedules, the sample organisation, content that has changed. */
+async function takeUp(services: Services, options: { sample: boolean }): Promise<void> {
+  const { db, tenant, jobs, log } = services;
+  // An embedded store belongs to this process; your own PostgreSQL may serve others too.
+  await recoverScans(services, services.storeKind !== 'external');
   await jobs.schedule('upkeep', 'daily', '17 3 * * *', {});
   const scheduled = await db
     .selectFrom('connections')
@@ -50,16 +68,12 @@ export async function startWork(
   }
   const content = contentHash(services.content, services.version);
   const earlier = await lastContent(services);
-  if (earlier === undefined && options.sample) await addSample(services, null);
+  if (earlier === undefined && options.sample) {
+    // A broken or missing sample is no reason not to start: it can be asked for again in the console.
+    await addSample(services, null).catch((error: unknown) => log.warn({ err: error }, 'no sample organisation'));
+  }
   if (earlier !== undefined && earlier !== content) await jobs.enqueue('rejudge', { reason: 'content changed' });
   await rememberContent(services, content);
-  return {
-    async stop(patienceMs) {
-      clearInterval(recovering);
-      stopping.abort();
-      await jobs.stop(patienceMs);
-    },
-  };
 }
 
 /** Counts a scan, and closes one whose thread broke off: it ran out of memory, or hit a fault of ours. */
