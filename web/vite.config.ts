@@ -1,12 +1,13 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { precompress } from './vite/precompress.ts';
 import { themeVariables } from './vite/theme-variables.ts';
 
 /** Where the server answers while the console is developed with `vite web`. */
 const server = process.env['HWASEONG_SERVER'] ?? 'http://127.0.0.1:8686';
 
 export default defineConfig({
-  plugins: [react(), themeVariables()],
+  plugins: [react(), themeVariables(), precompress()],
   build: {
     target: 'es2022',
     // Fonts and pictures stay files: the policy of the server allows no data: URLs for fonts.
