@@ -20,7 +20,7 @@ export async function startWork(
   heavy: HeavyWork,
   options: { sample: boolean },
 ): Promise<{ stop(patienceMs: number): Promise<void> }> {
-  const { db, tenant, jobs, clock, log } = services;
+  const { jobs, clock, log } = services;
   const stopping = new AbortController();
   const handlers: JobHandlers = {
     scan: ({ scan }) => watched(services, scan, () => heavy({ kind: 'scan', scan }, stopping.signal)),
