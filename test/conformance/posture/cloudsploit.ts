@@ -9,7 +9,7 @@ import type { Json, Result } from '../../../src/model/index.ts';
 import { awsCatalog } from '../../../src/sources/aws/catalog.ts';
 import { readNdjson } from '../ndjson.ts';
 import type { CaseOutcome } from '../set.ts';
-import { type Expected, type OwnTexts, sameResults } from './compare.ts';
+import { type Expected, type Named, sameResults } from './compare.ts';
 import { answersOfCache, type Cache, type Vocabulary } from './recorded-cache.ts';
 
 interface Case {
@@ -70,13 +70,13 @@ export async function* runCloudsploit(file: string, only: string | undefined): A
       yield { id: one.id, rule, outcome: 'unmapped' };
       continue;
     }
-    const { results, ownTexts } = await judgeCase(
+    const { results, named } = await judgeCase(
       one,
       plugin,
       { controls: controls as CompiledControl[], otherwise: otherwise as CompiledControl[] },
       words,
     );
-    const difference = sameResults(one.expect, results, ownTexts);
+    const difference = sameResults(one.expect, results, named);
     if (difference === undefined) yield { id: one.id, rule, outcome: 'equal' };
     else
       yield {
@@ -93,7 +93,7 @@ async function judgeCase(
   plugin: PluginMap,
   { controls, otherwise }: { controls: CompiledControl[]; otherwise: CompiledControl[] },
   words: Vocabulary,
-): Promise<{ results: Result[]; ownTexts: OwnTexts }> {
+): Promise<{ results: Result[]; named: Named }> {
   const answers = await answersOfCache(one.cache, awsCatalog, words, accountOf(one));
   const inventory = await buildInventory(awsCatalog, answers);
   const params = { ...plugin.fixed, ...paramsOf(one.settings, plugin) };
@@ -105,11 +105,18 @@ async function judgeCase(
   for (const result of judge(inventory, lookup, otherwise, options)) {
     if (!answered.has(result.region) && result.unknown?.code !== 'NotCollected') results.push(result);
   }
-  const ownTexts = (id: string) => {
-    const asset = inventory.find(id);
-    return asset === undefined ? [] : textsWithin(inventory.load(asset).data, 3);
+  const judged = new Set([...controls, ...otherwise].map(({ control }) => control.kind));
+  const named: Named = {
+    ownTexts: (id) => {
+      const asset = inventory.find(id);
+      return asset === undefined ? [] : textsWithin(inventory.load(asset).data, 3);
+    },
+    isPlace: (id) => {
+      const asset = inventory.find(id);
+      return asset !== undefined && !judged.has(asset.kind);
+    },
   };
-  return { results, ownTexts };
+  return { results, named };
 }
 
 function textsWithin(value: Json, depth: number): string[] {

@@ -16,8 +16,15 @@ interface Said {
   names: string[];
 }
 
-/** Texts in an asset's own data: they may name a resource by an endpoint, or by an ARN that only its details tell. */
-export type OwnTexts = (asset: string) => readonly string[];
+/** What the inventory of a case says about the resources that its results name. */
+export interface Named {
+  /** Texts in an asset's own data: they may name a resource by an endpoint, or by an ARN that only its details tell. */
+  ownTexts: (asset: string) => readonly string[];
+  /** True for an asset that is not judged itself but holds what is: a cluster whose services are asked about. */
+  isPlace: (resource: string) => boolean;
+}
+
+const NOTHING_NAMED: Named = { ownTexts: () => [], isPlace: () => false };
 
 /**
  * Compares expected results with ours: the set of (status, resource), or (status, region) where they name no resource.
@@ -28,14 +35,14 @@ export type OwnTexts = (asset: string) => readonly string[];
 export function sameResults(
   expected: readonly Expected[],
   results: readonly Result[],
-  ownTexts: OwnTexts = () => [],
+  named: Named = NOTHING_NAMED,
 ): string | undefined {
   const theirs = expected.map((one) => ({ ...one, verdict: one.status === 'WARN' ? ('FAIL' as const) : one.status }));
   // A recording without the calls a rule reads gets no answer from them, and "not collected" from us.
   // Both fold by resource; where they look closer (an access key of a user), ours is compared element by element.
   const asked = results.filter((one) => !(one.unknown?.code === 'NotCollected' && one.discriminator === '*'));
   const silent = theirs.length === 0 && asked.every((one) => one.unknown?.code === 'NotCollected');
-  const agree = silent || [byAsset(asked), byElement(asked)].some((ours) => same(theirs, ours, ownTexts));
+  const agree = silent || [byAsset(asked), byElement(asked)].some((ours) => same(theirs, ours, named));
   if (agree) return undefined;
   const say = (list: readonly { verdict: string; name: string }[]) =>
     list
@@ -55,7 +62,7 @@ export function sameResults(
 function same(
   theirs: readonly (Expected & { verdict: Verdict })[],
   ours: readonly Said[],
-  ownTexts: OwnTexts,
+  { ownTexts, isPlace }: Named,
 ): boolean {
   const open = new Set(ours);
   const placed: (Expected & { verdict: Verdict })[] = [];
@@ -67,6 +74,12 @@ function same(
   for (const [resource, verdicts] of named) {
     let found = [...open].filter((said) => said.names.some((name) => tail(name) === tail(resource)));
     if (found.length === 0) found = [...open].filter((said) => ownTexts(said.names[0] ?? '').includes(resource));
+    if (found.length === 0 && isPlace(resource)) {
+      // Nothing in the place is no result with us; a list that failed in it speaks of its region.
+      if (worst(verdicts) === 'PASS') continue;
+      const region = theirs.find((one) => one.resource === resource)?.region;
+      found = [...open].filter((said) => said.region === region && /^aws:\d+:/.test(said.names[0] ?? ''));
+    }
     if (found.length === 0 && answersForPlace(ours, regionOf(theirs, resource))) {
       placed.push(...theirs.filter((one) => one.resource === resource));
       continue;
