@@ -12,7 +12,7 @@ import {
 } from '../../model/index.ts';
 import { createEnvironment } from './environment.ts';
 import { refusal, rewrite } from './rewrite.ts';
-import { assetView, type CelValue, fromCel, incompleteList, type Touch, toCel } from './values.ts';
+import { assetView, type CelValue, fromCel, incompleteList, listView, type Touch, toCel } from './values.ts';
 
 /** What one judgement looks at. */
 export interface JudgeInput {
@@ -161,7 +161,7 @@ function relatedView(input: JudgeInput): Record<string, CelValue> {
       get() {
         if (list === undefined) {
           const { assets, missing } = input.related[name] as JudgeInput['related'][string];
-          const known = assets.map((asset) => assetView(asset, input.touch));
+          const known = listView(assets, input.touch);
           list = missing === undefined ? known : incompleteList(known, missing);
         }
         return list;

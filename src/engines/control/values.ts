@@ -81,6 +81,17 @@ export function assetView(asset: Asset, touch?: Touch): CelValue {
 /** One asset is judged by many controls, and is related to many others. */
 const views = new WeakMap<Asset, CelValue>();
 
+/** A list of assets as expressions see it. Lists of all assets in a place come again and again. */
+export function listView(assets: readonly Asset[], touch?: Touch): CelValue[] {
+  const known = touch === undefined ? lists.get(assets) : undefined;
+  if (known !== undefined) return known;
+  const list = assets.map((asset) => assetView(asset, touch));
+  if (touch === undefined) lists.set(assets, list);
+  return list;
+}
+
+const lists = new WeakMap<readonly Asset[], CelValue[]>();
+
 function trap(view: object, field: string, missing: Missing): void {
   Object.defineProperty(view, field, {
     enumerable: false,

@@ -16,7 +16,8 @@ function range(cidr: unknown): Range | undefined {
 
 /** 0.0.0.0/0 and ::/0 in any spelling. */
 function isWorld(cidr: unknown): boolean {
-  return range(cidr)?.[1] === 0;
+  if (cidr === '0.0.0.0/0' || cidr === '::/0') return true;
+  return typeof cidr === 'string' && /\/0+$/.test(cidr) && range(cidr)?.[1] === 0;
 }
 
 function contains(outer: unknown, inner: unknown): boolean {
