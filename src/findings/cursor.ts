@@ -6,7 +6,7 @@ export type Cursor = (string | number)[];
 
 const cursorShape: Record<FindingSort, ('number' | 'time' | 'string')[]> = {
   risk: ['number', 'number'],
-  severity: ['number', 'time', 'number'],
+  severity: ['number', 'number', 'number'],
   firstSeen: ['time', 'number'],
   lastSeen: ['time', 'string'],
 };
@@ -15,7 +15,7 @@ const cursorShape: Record<FindingSort, ('number' | 'time' | 'string')[]> = {
 export function writeCursor(row: StoredFinding, sort: FindingSort): string {
   const parts: Record<FindingSort, Cursor> = {
     risk: [row.risk, row.seq],
-    severity: [row.rank, row.first_seen.toISOString(), row.seq],
+    severity: [row.rank, row.risk, row.seq],
     firstSeen: [row.first_seen.toISOString(), row.seq],
     lastSeen: [row.last_seen.toISOString(), row.id],
   };

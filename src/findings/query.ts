@@ -3,7 +3,6 @@ import { type Category, type Severity, severities } from '../model/index.ts';
 import type { Database, FindingEventsTable, FindingsTable, ResultsTable } from '../platform/store/index.ts';
 import { type Cursor, readCursor, writeCursor } from './cursor.ts';
 import { type Exception, endExpiredExceptions } from './exceptions.ts';
-import { riskRange } from './risk.ts';
 import { wordConditions } from './search.ts';
 
 /** A finding as it is stored, with the time it was last confirmed. */
@@ -37,7 +36,7 @@ export interface Page<T> {
 }
 
 /**
- * One page of findings: highest risk, worst severity (then newest), or newest first. Pages are found by where the last
+ * One page of findings: highest risk, worst severity (then highest risk), or newest first. Pages are found by where the last
  * one ended, so that the thousandth costs as much as the first. `limit` is cut to 1–500.
  * Throws `UserError` `cursor-invalid`.
  */
@@ -51,12 +50,16 @@ export async function listFindings(
   const sort = page.sort ?? 'risk';
   const limit = Math.min(Math.max(page.limit ?? 100, 1), 500);
   const after = page.cursor === undefined ? undefined : readCursor(page.cursor, sort);
-  const where = await matches(db, tenant, { ...filter, status: 'all' }, 'walk');
+  const slices = slicesOf(filter, sort, after);
+  // What the slices say already is not said twice: the planner would take it for two conditions.
+  const { severity, ...others } = filter;
+  const byRank = slices[0]?.[0]?.rank !== undefined || severity === undefined;
+  const where = await matches(db, tenant, { ...others, ...(byRank ? {} : { severity }), status: 'all' }, 'walk');
   const rows: StoredFinding[] = [];
-  for (const slice of slicesOf(filter, sort, after)) {
+  for (const slice of slices) {
     // Slices of one rank follow each other; those of one status are read side by side and merged.
     const found = await Promise.all(
-      slice.map((part) => readSlice(db, tenant, where, filter, sort, part, after, limit + 1 - rows.length)),
+      slice.map((part) => readSlice(db, tenant, where, sort, part, after, limit + 1 - rows.length)),
     );
     rows.push(
       ...found
@@ -135,7 +138,7 @@ export async function findingDetail(
   return { finding, history: history.reverse(), exception, result };
 }
 
-/** Part of a list that one index gives in order. */
+/** Part of a list that one index gives in order. Slices of an inner list are read side by side, the inner lists in turn. */
 interface Slice {
   status: 'open' | 'resolved';
   rank?: number;
@@ -144,17 +147,20 @@ interface Slice {
 function slicesOf(filter: FindingFilter, sort: FindingSort, after: Cursor | undefined): Slice[][] {
   const wanted = filter.status ?? 'open';
   const status: Slice['status'][] = wanted === 'all' ? ['open', 'resolved'] : [wanted];
-  if (sort !== 'severity') return [status.map((one) => ({ status: one }))];
-  const ranks = (filter.severity ?? severities).map((one) => severities.indexOf(one)).sort((a, b) => a - b);
-  const first = after === undefined ? 0 : Number(after[0]);
-  return [...new Set(ranks)]
-    .filter((rank) => rank >= first)
-    .map((rank) => status.map((one) => ({ status: one, rank })));
+  const ranks = [...new Set((filter.severity ?? severities).map((one) => severities.indexOf(one)))].sort(
+    (x, y) => x - y,
+  );
+  const byRank = ranks.map((rank) => status.map((one) => ({ status: one, rank })));
+  if (sort === 'severity')
+    return byRank.filter(([slice]) => slice !== undefined && slice.rank >= Number(after?.[0] ?? 0));
+  // Low ones lie behind all others in the order of risk: each severity asked for has its own order.
+  if (sort === 'risk' && filter.severity !== undefined) return [byRank.flat()];
+  return [status.map((one) => ({ status: one }))];
 }
 
 const order: Record<FindingSort, (a: StoredFinding, b: StoredFinding) => number> = {
   risk: (a, b) => b.risk - a.risk || a.seq - b.seq,
-  severity: (a, b) => a.rank - b.rank || b.first_seen.getTime() - a.first_seen.getTime() || a.seq - b.seq,
+  severity: (a, b) => a.rank - b.rank || b.risk - a.risk || a.seq - b.seq,
   firstSeen: (a, b) => b.first_seen.getTime() - a.first_seen.getTime() || a.seq - b.seq,
   lastSeen: (a, b) => b.last_seen.getTime() - a.last_seen.getTime() || (a.id < b.id ? -1 : 1),
 };
@@ -163,7 +169,6 @@ async function readSlice(
   db: Kysely<Database>,
   tenant: string,
   where: Expression<SqlBool>,
-  filter: FindingFilter,
   sort: FindingSort,
   { status, rank }: Slice,
   after: Cursor | undefined,
@@ -172,21 +177,12 @@ async function readSlice(
   let query = select(db, tenant).where(where).where('f.status', '=', status);
   if (rank !== undefined) query = query.where('f.rank', '=', rank);
   switch (sort) {
-    case 'risk': {
-      if (filter.severity !== undefined && filter.severity.length > 0) {
-        const { from, to } = riskRange(filter.severity);
-        query = query.where('f.risk', '>=', from).where('f.risk', '<=', to);
-      }
-      query = query.orderBy('f.risk', 'desc').orderBy('f.seq');
-      if (after === undefined) break;
-      const [risk, seq] = after as [number, number];
-      query = query.where('f.risk', '<=', risk).where(sql<SqlBool>`(f.risk < ${risk} or f.seq > ${seq})`);
-      break;
-    }
+    case 'risk':
     case 'severity': {
-      query = query.orderBy('f.first_seen', 'desc').orderBy('f.seq');
-      if (after === undefined || rank !== after[0]) break;
-      query = query.where(olderThan(sql`f.first_seen`, sql`f.seq`, after[1] as string, after[2] as number));
+      query = query.orderBy('f.risk', 'desc').orderBy('f.seq');
+      if (after === undefined || (sort === 'severity' && rank !== after[0])) break;
+      const [risk, seq] = after.slice(-2) as [number, number];
+      query = query.where('f.risk', '<=', risk).where(sql<SqlBool>`(f.risk < ${risk} or f.seq > ${seq})`);
       break;
     }
     case 'firstSeen': {

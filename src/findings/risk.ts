@@ -38,13 +38,6 @@ export function riskOf({ severity, category, exposed, tags }: Exposure, crownJew
   return Math.min(risk, 100);
 }
 
-/** Lowest and highest risk that findings of these severities can have: lets a list by risk skip to where they lie. */
-export function riskRange(severities: readonly Severity[]): { from: number; to: number } {
-  const starts = severities.map((severity) => base[severity]);
-  const most = EXPOSED + CROWN_JEWEL + Math.max(...Object.values(byCategory));
-  return { from: Math.min(...starts), to: Math.min(100, Math.max(...starts) + most) };
-}
-
 function bearsAny(tags: Record<string, string>, wanted: ReadonlySet<string>): boolean {
   if (wanted.size === 0) return false;
   return Object.entries(tags).some(([key, value]) => {

@@ -8,7 +8,7 @@ import { coverage, groupFindings, overviewCounts, resultCounts, trend } from './
 import { createException, listExceptions, removeException } from './exceptions.ts';
 import { forgetConnection } from './forget.ts';
 import { finishAccounts } from './places.ts';
-import { eachFinding, findingDetail, listFindings } from './query.ts';
+import { eachFinding, type FindingFilter, findingDetail, listFindings } from './query.ts';
 import { applyAll, applyResults, type Run } from './store.ts';
 import { inputHashes } from './write-results.ts';
 
@@ -306,18 +306,23 @@ describe.each(testStores())('findings in $name', ({ open }) => {
       'page by %s without losing or repeating any',
       async (sort) => {
         const { db, id } = await filled();
-        for (const status of ['open', 'all'] as const) {
-          const whole = (await listFindings(db, id, { status }, { sort, limit: 500, now: at('01-04T00:00:00') })).items;
-          expect(whole).toHaveLength(status === 'open' ? 54 : 60);
+        const filters: [FindingFilter, number][] = [
+          [{}, 54],
+          [{ status: 'all' }, 60],
+          [{ severity: ['low', 'critical'] }, 36],
+        ];
+        for (const [filter, count] of filters) {
+          const whole = (await listFindings(db, id, filter, { sort, limit: 500, now: at('01-04T00:00:00') })).items;
+          expect(whole).toHaveLength(count);
           const paged: string[] = [];
           let cursor: string | undefined;
           do {
-            const page = await listFindings(
-              db,
-              id,
-              { status },
-              { sort, limit: 7, now: at('01-04T00:00:00'), ...(cursor ? { cursor } : {}) },
-            );
+            const page = await listFindings(db, id, filter, {
+              sort,
+              limit: 7,
+              now: at('01-04T00:00:00'),
+              ...(cursor ? { cursor } : {}),
+            });
             paged.push(...page.items.map((row) => row.id));
             cursor = page.next ?? undefined;
           } while (cursor !== undefined);
@@ -333,7 +338,10 @@ describe.each(testStores())('findings in $name', ({ open }) => {
       expect(await list({ account: '444455556666' })).toHaveLength(30);
       expect(await list({ asset: 'arn:asset-50' })).toHaveLength(1);
       expect(await list({ q: 'ASSET-5 공개된' })).toHaveLength(3);
+      expect(await list({ q: '버킷' })).toHaveLength(18);
+      expect(await list({ q: '킷공' })).toHaveLength(0);
       expect(await list({ q: '100%' })).toHaveLength(0);
+      expect(await list({ severity: ['low', 'critical'] })).toHaveLength(36);
       expect(await list({ since: at('01-02T00:00:00') })).toHaveLength(20);
       expect(await list({ stale: true })).toHaveLength(0);
     });

@@ -39,7 +39,7 @@ export interface Applied {
 }
 
 /** Results of a batch: large enough that a statement's cost is shared, small enough that others seldom wait. */
-const BATCH = 4000;
+const BATCH = 2000;
 
 /**
  * Applies the results of a whole judgement batch by batch; results of one asset follow each other, as `judge` gives them.
@@ -57,7 +57,7 @@ export async function applyAll(
     const applied = await applyResults(db, run, { results: batch });
     for (const name of Object.keys(total) as (keyof Applied)[]) total[name] += applied[name];
     batch = [];
-    if (++batches % 25 === 0) await compactCounters(db, run.tenant, run.now);
+    if (++batches % 10 === 0) await compactCounters(db, run.tenant, run.now);
   };
   for await (const result of results) {
     if (batch.length >= BATCH && batch.at(-1)?.asset !== result.asset) await flush();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../model/index.ts';
-import { containing, jsonText, searchText, storableText } from './json.ts';
+import { jsonText, storableText } from './json.ts';
 
 describe('text for PostgreSQL', () => {
   it('loses NUL and half surrogates, and nothing else', () => {
@@ -22,10 +22,5 @@ describe('text for PostgreSQL', () => {
 
   it('keeps a written backslash-u that is no escape', () => {
     expect(JSON.parse(jsonText({ a: '\\u0000', b: 'x\0' }))).toEqual({ a: '\\u0000', b: 'x\uFFFD' });
-  });
-
-  it('is searched for literally', () => {
-    expect(containing('100%_A\\')).toBe('%100\\%\\_a\\\\%');
-    expect(searchText(['Bucket', 'Bucket', '버킷']).split('\n')).toEqual(['bucket', '버킷']);
   });
 });

@@ -21,18 +21,3 @@ function storableJson(value: Json): Json {
   if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(Object.entries(value).map(([key, field]) => [storableText(key), storableJson(field)]));
 }
-
-/** Lower case text for a `search` column from the words that people may look for; at most 2,000 characters. */
-export function searchText(words: Iterable<string>): string {
-  return storableText([...new Set(words)].join('\n').toLowerCase().slice(0, 2000));
-}
-
-/** A LIKE pattern that finds `text` anywhere, taking none of its characters as a wildcard. */
-export function containing(text: string): string {
-  return `%${likeLiteral(storableText(text).toLowerCase())}%`;
-}
-
-/** `text` with the wildcards of LIKE taken literally. */
-export function likeLiteral(text: string): string {
-  return text.replace(/[\\%_]/g, '\\$&');
-}

@@ -38,7 +38,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   // order, not the random id: new findings then go to the ends of few pages, which doubles the speed of writing.
   // There is no index for search: words are looked up among assets and rules, of which there are far fewer.
   await sql`create index findings_by_risk on findings (tenant, status, risk desc, seq)`.execute(db);
-  await sql`create index findings_by_severity on findings (tenant, status, rank, first_seen desc, seq)`.execute(db);
+  await sql`create index findings_by_severity on findings (tenant, status, rank, risk desc, seq)`.execute(db);
   await sql`create index findings_by_first_seen on findings (tenant, status, first_seen desc, seq)`.execute(db);
   await sql`create index findings_of_rule on findings (tenant, rule, status, risk desc, seq)`.execute(db);
   await sql`create index findings_of_account on findings (tenant, account, status, risk desc, seq)`.execute(db);
