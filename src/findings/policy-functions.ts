@@ -61,6 +61,16 @@ export function policyFunctions(known: KnownActions): readonly CelFunction[] {
 
   return [
     {
+      name: 'allowStatements',
+      params: ['dyn'],
+      returns: 'list',
+      doc: 'Allow statements of a policy, or of a bare list of statements, as written: a list of {sid, index, actions, notActions, resources, notResources}. Prefer the functions that weigh what a policy means.',
+      handler: (document: unknown) => {
+        const policy = parse(Array.isArray(document) ? { Statement: document } : document);
+        return (policy?.statements ?? []).filter(({ effect }) => effect === 'Allow').map(written);
+      },
+    },
+    {
       name: 'publicStatements',
       params: ['dyn', 'dyn'],
       returns: 'list',
@@ -162,6 +172,19 @@ export function policyFunctions(known: KnownActions): readonly CelFunction[] {
       },
     },
   ];
+}
+
+/** A statement in the words of its document; what it names by exception stands in the lists that begin with `not`. */
+function written({ actions, resources, ...statement }: Statement) {
+  const texts = (scope: typeof actions | typeof resources, not: boolean) =>
+    scope.not === not ? scope.patterns.map(({ text }) => text) : [];
+  return {
+    ...shown({ actions, resources, ...statement }),
+    actions: texts(actions, false),
+    notActions: texts(actions, true),
+    resources: texts(resources, false),
+    notResources: texts(resources, true),
+  };
 }
 
 function shown(statement: Statement): { sid: string | null; index: bigint } {

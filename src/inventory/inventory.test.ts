@@ -312,6 +312,17 @@ describe('related assets', () => {
     expect(lookup.related(region, { kind: 'aws.home.house', in: 'region' }).missing).toBeUndefined();
   });
 
+  it('contained in an asset are missing where their list was not read', async () => {
+    const { inventory, lookup } = await build({
+      'home:ListHouses': [{ Name: 'a' }, { Name: 'b' }],
+      'home:ListRooms(a)': ['hall'],
+      'home:ListRooms(b)': { $error: 'AccessDenied' },
+    });
+    const rooms = (id: string) => lookup.related(inventory.find(id)!, { kind: 'aws.home.room', via: 'contains' });
+    expect(rooms('house/a')).toEqual({ assets: [expect.objectContaining({ name: 'hall' })] });
+    expect(rooms('house/b')).toMatchObject({ assets: [], missing: { operation: 'home:ListRooms' } });
+  });
+
   it('made by dependent lists are missing where one of those lists is', async () => {
     const { inventory, lookup } = await build({
       'home:ListHouses': [{ Name: 'a' }, { Name: 'b' }],

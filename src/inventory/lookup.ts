@@ -41,6 +41,12 @@ export interface Lookup {
 /** How many loaded assets are kept at hand; related assets (one security group of many instances) come again and again. */
 const CACHE_SIZE = 4096;
 
+/**
+ * How many assets the kept lists of all assets in a place may hold together; the newest list is kept whatever its length.
+ * Judgements go through the assets of an account one after the other.
+ */
+const PLACES_SIZE = 8192;
+
 /** Answers questions about how the assets of an inventory belong together. */
 export function createLookup(catalog: Catalog, inventory: Inventory): Lookup {
   const makers = new Map<string, CallEntry[]>();
@@ -65,6 +71,9 @@ export function createLookup(catalog: Catalog, inventory: Inventory): Lookup {
   }
   const accounts = [...new Set(inventory.ofKind('aws.account').map((asset) => asset.account))];
   const cache = new Map<string, Asset>();
+  const everythingIn = new Map<string, RelatedAssets>();
+  let inPlaces = 0;
+  const entriesByKind = new Map<string, Map<string, AssetEntryOf[]>>();
   const gapsByKind = new Map<string, Gap[]>();
   const untoldByRelation = new Map<string, Gap[]>();
   const telling = Map.groupBy(
@@ -161,14 +170,35 @@ export function createLookup(catalog: Catalog, inventory: Inventory): Lookup {
     return found;
   }
 
-  function all(entry: RelatedEntry, asset: AssetEntryOf): RelatedAssets {
-    const inside = (place: { account: string; region: string }) =>
-      entry.in === 'organization' ||
-      (place.account === asset.account && (entry.in === 'account' || place.region === asset.region));
-    return whole(
-      inventory.ofKind(entry.kind).filter(inside).map(load),
-      holes(entry.kind).find((gap) => inside(gap) || (gap.account === asset.account && gap.region === GLOBAL))?.missing,
+  /** All assets of a kind in a place. The same list, as long as it is kept, for every asset of that place. */
+  function all({ kind, in: place }: RelatedEntry, { account, region }: AssetEntryOf): RelatedAssets {
+    const key = [kind, place, ...(place === 'organization' ? [] : [account]), ...(place === 'region' ? [region] : [])];
+    const known = everythingIn.get(key.join('\n'));
+    if (known !== undefined) return known;
+    const inside = (where: { account: string; region: string }) =>
+      place === 'organization' || (where.account === account && (place === 'account' || where.region === region));
+    const candidates = place === 'organization' ? inventory.ofKind(kind) : entriesIn(kind, account);
+    const found = whole(
+      candidates.filter(inside).map(load),
+      holes(kind).find((gap) => inside(gap) || (gap.account === account && gap.region === GLOBAL))?.missing,
     );
+    everythingIn.set(key.join('\n'), found);
+    inPlaces += found.assets.length;
+    for (const [oldest, { assets }] of everythingIn) {
+      if (inPlaces <= PLACES_SIZE || everythingIn.size === 1) break;
+      everythingIn.delete(oldest);
+      inPlaces -= assets.length;
+    }
+    return found;
+  }
+
+  function entriesIn(kind: string, account: string): readonly AssetEntryOf[] {
+    let byAccount = entriesByKind.get(kind);
+    if (byAccount === undefined) {
+      byAccount = Map.groupBy(inventory.ofKind(kind), (entry) => entry.account);
+      entriesByKind.set(kind, byAccount);
+    }
+    return byAccount.get(account) ?? [];
   }
 
   function pointingAt(entry: RelatedEntry, asset: AssetEntryOf): RelatedAssets {
@@ -191,7 +221,9 @@ export function createLookup(catalog: Catalog, inventory: Inventory): Lookup {
       if (found?.kind === entry.kind) assets.push(load(found));
       else if (found === undefined) missing ??= holes(entry.kind)[0]?.missing;
     }
-    for (const { as = '' } of tellers(asset.kind, entry.via)) missing ??= unknownOf(load(asset), as);
+    const children = entry.via === 'contains' ? (makers.get(entry.kind) ?? []) : [];
+    const lists = children.filter((call) => call.each?.kind === asset.kind);
+    for (const { as = '' } of [...tellers(asset.kind, entry.via), ...lists]) missing ??= unknownOf(load(asset), as);
     return whole(assets, missing);
   }
 

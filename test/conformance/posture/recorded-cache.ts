@@ -27,6 +27,8 @@ export interface OperationMap {
   whole?: boolean;
   /** Field under which our version of the operation keeps what theirs has at the top of each item. */
   under?: string;
+  /** They read one by one what we list: the field of their answer that is an item of our list, and its field with the key. */
+  item?: { field: string; key: string };
 }
 
 export interface Vocabulary {
@@ -84,6 +86,17 @@ export async function answersOfCache(
       if (entry.each === undefined && call.keys.length === 0) push(call, entry, { ...entry.params }, call.region);
     }
   }
+  for (const [entry, items] of listed(recorded)) {
+    answers.push(
+      answerOf(
+        { entries: [entry], map: {}, region: GLOBAL, keys: [], data: items },
+        entry,
+        { ...entry.params },
+        GLOBAL,
+        account,
+      ),
+    );
+  }
   const waiting = new Set(recorded.filter((call) => call.entries.some((entry) => entry.each !== undefined)));
   for (let found = true; found && waiting.size > 0; ) {
     found = false;
@@ -98,6 +111,19 @@ export async function answersOfCache(
     }
   }
   return answers;
+}
+
+/** Lists put together from answers that were recorded one by one, where the list itself was not recorded. */
+function listed(recorded: readonly Recorded[]): Map<CallEntry, Json[]> {
+  const lists = new Map<CallEntry, Json[]>();
+  for (const { entries, map, keys, data } of recorded) {
+    const [entry] = entries;
+    const item = map.item === undefined || data === undefined ? undefined : at(data, map.item.field);
+    if (map.item === undefined || entry === undefined || !isObject(item)) continue;
+    if (recorded.some((call) => call.entries.includes(entry) && call.keys.length === 0)) continue;
+    lists.set(entry, [...(lists.get(entry) ?? []), { ...item, [map.item.key]: keys[0] ?? null }]);
+  }
+  return lists;
 }
 
 function readCache(cache: Cache, catalog: Catalog, words: Vocabulary): Recorded[] {
