@@ -121,6 +121,13 @@ describe('a control', () => {
     expect(refused(nested(5))).toThrow(expect.objectContaining({ code: 'control-malformed' }));
   });
 
+  it('is stopped where it would take too long', () => {
+    const many = { L: Array.from({ length: 2000 }, (_, index) => index) };
+    const [result] = judge({ pass: 'asset.L.all(a, asset.L.all(b, asset.L.all(c, asset.L.all(d, true))))' }, many);
+    expect(result).toMatchObject({ status: 'error', error: expect.stringContaining('steps') });
+    expect(status('asset.L.all(a, asset.L.exists(b, a == b))', { L: many.L.slice(0, 500) })).toBe('pass');
+  });
+
   it('matches patterns in linear time', () => {
     const started = performance.now();
     expect(status('asset.Text.matches("(a+)+$")', { Text: `${'a'.repeat(5000)}!` })).toBe('fail');

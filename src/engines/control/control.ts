@@ -10,7 +10,7 @@ import {
   type Result,
   UserError,
 } from '../../model/index.ts';
-import { createEnvironment } from './environment.ts';
+import { createEnvironment, type Meter } from './environment.ts';
 import { refusal, rewrite } from './rewrite.ts';
 import { assetView, type CelValue, fromCel, incompleteList, listView, type Touch, toCel } from './values.ts';
 
@@ -50,12 +50,18 @@ const MAX_EVIDENCE = 16_000;
 
 /** An engine with the given functions for its expressions beside the standard ones of CEL. */
 export function createControlEngine(functions: readonly CelFunction[]): ControlEngine {
-  const environment = createEnvironment(functions);
+  const { environment, meter } = createEnvironment(functions);
   const clock = new Set(functions.filter((one) => one.clock === true).map((one) => one.name));
-  return { compile: (control) => compileControl(control, environment, clock) };
+  return { compile: (control) => compileControl(control, { environment, meter, clock }) };
 }
 
-function compileControl(control: Control, environment: Environment, clock: ReadonlySet<string>): CompiledControl {
+interface Compiler {
+  environment: Environment;
+  meter: Meter;
+  clock: ReadonlySet<string>;
+}
+
+function compileControl(control: Control, { environment, meter, clock }: Compiler): CompiledControl {
   const compile = (place: string, source: string): Evaluate => {
     try {
       const { ast } = environment.parse(source);
@@ -103,6 +109,7 @@ function compileControl(control: Control, environment: Environment, clock: Reado
     };
     const judgeOne = (discriminator: string): Result => {
       const own = { ...base, discriminator };
+      meter.reset();
       try {
         if (when !== undefined && when(context) !== true) return { ...own, status: 'not-applicable', evidence: {} };
         const passed = pass(context);
@@ -115,6 +122,7 @@ function compileControl(control: Control, environment: Environment, clock: Reado
     if (each === undefined) return [judgeOne('')];
 
     const results: Result[] = [];
+    meter.reset();
     try {
       const elements = each(context);
       if (elements === null || elements === undefined)

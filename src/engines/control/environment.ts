@@ -34,8 +34,28 @@ function element(object: unknown, key: unknown): unknown {
   return object.length > index ? (object[index] ?? null) : null;
 }
 
-/** The CEL environment of control expressions: variables, and functions of the product beside the standard ones. */
-export function createEnvironment(functions: readonly CelFunction[]): Environment {
+/**
+ * Steps that one judgement may take: a field read is one, going through a list as many as it has elements. A second's
+ * work at the most, whatever a user's own control asks for.
+ */
+const MAX_STEPS = 5_000_000;
+
+/** Counts the steps of a judgement. */
+export interface Meter {
+  /** Begins the next judgement. */
+  reset(): void;
+}
+
+/**
+ * The CEL environment of control expressions: variables, and functions of the product beside the standard ones.
+ * Its meter throws a RangeError in the middle of an expression that takes too many steps.
+ */
+export function createEnvironment(functions: readonly CelFunction[]): { environment: Environment; meter: Meter } {
+  let steps = 0;
+  const take = (count: number) => {
+    steps += count;
+    if (steps > MAX_STEPS) throw new RangeError(`the expression takes more than ${MAX_STEPS} steps`);
+  };
   const environment = new Environment({
     homogeneousAggregateLiterals: false,
     enableOptionalTypes: false,
@@ -47,9 +67,18 @@ export function createEnvironment(functions: readonly CelFunction[]): Environmen
     .registerVariable('params', 'dyn')
     .registerVariable('related', 'dyn')
     .registerVariable('now', 'google.protobuf.Timestamp')
-    .registerFunction('_get(dyn, string): dyn', field)
-    .registerFunction('_index(dyn, dyn): dyn', element)
-    .registerFunction('_list(dyn): dyn', (value: unknown) => value ?? [])
+    .registerFunction('_get(dyn, string): dyn', (object: unknown, key: string) => {
+      take(1);
+      return field(object, key);
+    })
+    .registerFunction('_index(dyn, dyn): dyn', (object: unknown, key: unknown) => {
+      take(1);
+      return element(object, key);
+    })
+    .registerFunction('_list(dyn): dyn', (value: unknown) => {
+      take(Array.isArray(value) ? value.length : 1);
+      return value ?? [];
+    })
     .registerFunction('_string(dyn): string', (value: unknown) => (typeof value === 'string' ? value : ''))
     .registerFunction('_size(dyn): int', sizeOf)
     .registerFunction('_matches(string, string): bool', linearMatch);
@@ -60,5 +89,12 @@ export function createEnvironment(functions: readonly CelFunction[]): Environmen
         : `${name}(${params.join(', ')}): ${returns}`;
     environment.registerFunction(signature, handler as (...args: unknown[]) => unknown);
   }
-  return environment;
+  return {
+    environment,
+    meter: {
+      reset: () => {
+        steps = 0;
+      },
+    },
+  };
 }

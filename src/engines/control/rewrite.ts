@@ -104,6 +104,8 @@ export function refusal(ast: ASTNode): string | undefined {
     if (depth > MAX_COMPREHENSIONS) return `comprehensions are nested deeper than ${MAX_COMPREHENSIONS}`;
     const [name] = node.op === 'call' || node.op === 'rcall' ? (node.args as [string]) : [undefined];
     if (name?.startsWith('_') === true) return `the function ${name} is internal`;
+    // Bound values that double each other grow without a limit.
+    if (name === 'bind') return 'cel.bind is not available';
     const below = name !== undefined && node.op === 'rcall' && MACROS.has(name) ? depth + 1 : depth;
     const children: unknown[] = Array.isArray(node.args) ? node.args.flat(2) : [node.args];
     for (const child of children) {
