@@ -5,6 +5,9 @@ import type { FastifyInstance } from 'fastify';
 import { API } from '../api/index.ts';
 import { refuse } from './refusal.ts';
 
+/** Addresses of files; pages further down may have dots in their names (`/compliance/cis-aws-5.0`). */
+const file = /^\/assets\/|^\/[^/]+\.\w+$/;
+
 /**
  * Serves the built console from `dir`. Files under `assets/` carry a hash in their names and are kept by browsers
  * for good; every other address is one of the console's own pages and gives `index.html`.
@@ -25,8 +28,8 @@ export async function serveConsole(app: FastifyInstance, dir: string): Promise<v
     });
   }
   app.setNotFoundHandler((request, reply) => {
-    const page =
-      request.method === 'GET' && !request.url.startsWith(API) && !/\.\w+$/.test(request.url.split('?')[0] ?? '');
+    const address = request.url.split('?')[0] ?? '';
+    const page = request.method === 'GET' && !address.startsWith(API) && !file.test(address);
     if (!page) throw refuse('not-found');
     if (built) return reply.sendFile('index.html');
     return reply

@@ -1,9 +1,9 @@
-import { useNavigate } from '@tanstack/react-router';
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { useLocation, useNavigate } from '@tanstack/react-router';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Hotkeys, useHotkeys } from './hotkeys.ts';
 import { Panel } from './Panel.tsx';
-import { pages } from './pages.ts';
+import { pageAt, pages } from './pages.ts';
 import { Rail } from './Rail.tsx';
 import classes from './Shell.module.css';
 import { TopBar } from './TopBar.tsx';
@@ -15,6 +15,12 @@ const HelpDialog = lazy(() => import('./HelpDialog.tsx').then((file) => ({ defau
 export function Shell({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const { pathname } = useLocation();
+  const page = pageAt(pathname);
+  const title = page === undefined ? 'Hwaseong' : `${t(`frame.page.${page}`)} · Hwaseong`;
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
   const [dialog, setDialog] = useState<'palette' | 'help'>();
   const close = () => setDialog(undefined);
 

@@ -21,3 +21,10 @@ export const pages = [
 
 /** How many of them the bottom bar of a phone shows; the others are behind "more". */
 export const barPages = 4;
+
+/** The entry that an address belongs to. */
+export function pageAt(pathname: string): (typeof pages)[number]['name'] | undefined {
+  if (pathname === '/') return 'overview';
+  if (pathname.startsWith('/exceptions')) return 'findings';
+  return pages.find(({ name }) => pathname.split('/')[1] === name)?.name;
+}

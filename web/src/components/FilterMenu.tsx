@@ -47,25 +47,25 @@ export function FilterMenu({ label, choices, chosen, onChange, single = false }:
 
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-start" width={280} trapFocus returnFocus>
-      <Popover.Target>
-        <span className={classes.filter} data-active={chosen.length > 0 || undefined}>
+      <span className={classes.filter} data-active={chosen.length > 0 || undefined}>
+        <Popover.Target>
           <button type="button" className={classes.button} aria-haspopup="dialog" onClick={() => setOpened(!opened)}>
             <span>{label}</span>
             {labels.length > 0 && <b className="clip">{format.list(labels)}</b>}
             {labels.length === 0 && <IconChevronDown size={13} aria-hidden />}
           </button>
-          {labels.length > 0 && (
-            <button
-              type="button"
-              className={classes.clear}
-              aria-label={t('filter.clear', { filter: label })}
-              onClick={() => onChange([])}
-            >
-              <IconX size={13} aria-hidden />
-            </button>
-          )}
-        </span>
-      </Popover.Target>
+        </Popover.Target>
+        {labels.length > 0 && (
+          <button
+            type="button"
+            className={classes.clear}
+            aria-label={t('filter.clear', { filter: label })}
+            onClick={() => onChange([])}
+          >
+            <IconX size={13} aria-hidden />
+          </button>
+        )}
+      </span>
       <Popover.Dropdown p={6} aria-label={label}>
         {choices.length > searchable && (
           <TextInput

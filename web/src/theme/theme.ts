@@ -46,7 +46,7 @@ const dark: MantineColorsTuple = [
 export const theme = createTheme({
   colors: { jade, gray, dark },
   primaryColor: 'jade',
-  primaryShade: { light: 6, dark: 5 },
+  primaryShade: 6,
   autoContrast: true,
   luminanceThreshold: 0.32,
   fontFamily: "'Inter Variable', 'Pretendard Variable', system-ui, sans-serif",

@@ -16,6 +16,7 @@ import type { Requirement } from './tree.ts';
 export function EvidenceSection({ framework, requirement }: { framework: string; requirement: Requirement }) {
   const { t } = useTranslation();
   const text = useText();
+  const format = useFormat();
   const mayWrite = useMay('analyst');
   const client = useQueryClient();
   const refresh = () => client.invalidateQueries({ queryKey: ['compliance'] });
@@ -51,7 +52,7 @@ export function EvidenceSection({ framework, requirement }: { framework: string;
               <div className="faint">
                 {evidence.by} · <Time at={evidence.createdAt} /> ·{' '}
                 {evidence.expired ? t('compliance.evidence.expired') : t('compliance.evidence.valid')}{' '}
-                <Time at={evidence.validUntil} />
+                {format.date(evidence.validUntil)}
               </div>
             </div>
             {mayWrite && (

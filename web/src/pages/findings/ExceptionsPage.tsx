@@ -4,13 +4,12 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Schema } from '../../api/client.ts';
-import { controlsQuery, exceptionsQuery } from '../../api/queries.ts';
+import { controlsQuery, exceptionsQuery, findingQuery } from '../../api/queries.ts';
 import { useMay } from '../../app/session.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
 import { PageHeader } from '../../components/PageHeader.tsx';
 import { PanelLink } from '../../components/PanelLink.tsx';
-import { Time } from '../../components/Time.tsx';
 import { useAccountName } from '../../components/useAccountName.ts';
 import { useFormat, useText } from '../../i18n/format.ts';
 import classes from './ExceptionsPage.module.css';
@@ -57,13 +56,14 @@ function ExceptionRow({ exception }: { exception: Schema['Exception'] }) {
   const controls = useQuery(controlsQuery).data?.items;
   const end = useEndException();
   const mayWrite = useMay('analyst');
+  const finding = useQuery({ ...findingQuery(exception.finding ?? ''), enabled: exception.finding !== null }).data;
   const control = controls?.find(({ id }) => id === exception.rule);
   return (
     <li className={classes.row} data-expired={exception.expired || undefined}>
       <div className={classes.what}>
         {exception.finding ? (
           <PanelLink kind="finding" id={exception.finding}>
-            {t('exception.oneFinding')}
+            {finding ? text(finding.title) : t('exception.oneFinding')}
           </PanelLink>
         ) : (
           <PanelLink kind="control" id={exception.rule ?? ''}>
@@ -71,6 +71,7 @@ function ExceptionRow({ exception }: { exception: Schema['Exception'] }) {
           </PanelLink>
         )}
         <span className="faint">
+          {finding?.asset.name}
           {exception.account && accountName(exception.account)}
           {exception.assetPattern && <code className="mono"> {exception.assetPattern}</code>}
         </span>
@@ -85,7 +86,7 @@ function ExceptionRow({ exception }: { exception: Schema['Exception'] }) {
         </span>
         {exception.expiresAt && (
           <span className={exception.expired ? classes.over : undefined}>
-            {exception.expired ? t('exception.expired') : t('exception.expires')} <Time at={exception.expiresAt} />
+            {exception.expired ? t('exception.expired') : t('exception.expires')} {format.date(exception.expiresAt)}
           </span>
         )}
       </div>

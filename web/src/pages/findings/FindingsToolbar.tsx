@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Finding } from '../../api/client.ts';
 import type { FindingFilters } from '../../api/queries.ts';
 import { type FindingsSearch, groupings } from '../../app/addresses.ts';
+import { ClearFilters } from '../../components/ClearFilters.tsx';
 import type { Column } from '../../components/DataTable.tsx';
 import { Toolbar } from '../../components/PageHeader.tsx';
 import { SearchBox } from '../../components/SearchBox.tsx';
@@ -87,15 +88,11 @@ export function FindingsToolbar({ search, filters, change, columns, shown, onSho
     >
       <FindingFilterMenus search={search} change={change} />
       {filterCount(search) > 0 && (
-        <Button
-          size="compact-sm"
-          variant="subtle"
-          onClick={() =>
+        <ClearFilters
+          onClear={() =>
             change(Object.fromEntries(Object.keys(search).map((name) => [name, undefined])) as FindingsSearch)
           }
-        >
-          {t('filter.clearAll')}
-        </Button>
+        />
       )}
     </Toolbar>
   );

@@ -1,6 +1,6 @@
-import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { InventorySearch } from '../../app/addresses.ts';
+import { ClearFilters } from '../../components/ClearFilters.tsx';
 import { FilterMenu } from '../../components/FilterMenu.tsx';
 import { useText } from '../../i18n/format.ts';
 import { hasFilters } from './filters.ts';
@@ -62,10 +62,8 @@ export function InventoryFilters({ search, regions, kinds, change }: Props) {
         onChange={([gone]) => change({ gone: gone === undefined ? undefined : true })}
       />
       {hasFilters(search) && (
-        <Button
-          size="compact-sm"
-          variant="subtle"
-          onClick={() =>
+        <ClearFilters
+          onClear={() =>
             change({
               kind: undefined,
               region: undefined,
@@ -75,9 +73,7 @@ export function InventoryFilters({ search, regions, kinds, change }: Props) {
               gone: undefined,
             })
           }
-        >
-          {t('filter.clearAll')}
-        </Button>
+        />
       )}
     </>
   );
