@@ -29,6 +29,7 @@ export interface JudgeFlags {
   failOn: Severity;
   controls?: string[];
   services?: string[];
+  ownControls?: string;
   color: boolean;
 }
 
@@ -47,6 +48,7 @@ export function withJudgeFlags(command: Command): Command {
         .default('low'),
     )
     .option('--controls <ids...>', 'judge only by these controls (ids; * stands for any text)')
+    .option('--own-controls <dir>', 'judge by the controls in this folder too')
     .option('--services <names...>', 'look only at these services (s3 iam ec2 ...)')
     .option('--no-color', 'plain text');
 }
@@ -68,8 +70,13 @@ export function scanFactsCommand(): Command {
  *
  * @throws UserError where a name chooses none
  */
-export async function chosenControls(flags: Pick<JudgeFlags, 'controls' | 'services'>): Promise<Control[]> {
-  const all = await loadControls(`${contentDir()}/controls`);
+export async function chosenControls(
+  flags: Pick<JudgeFlags, 'controls' | 'services' | 'ownControls'>,
+): Promise<Control[]> {
+  const all = await loadControls(
+    `${contentDir()}/controls`,
+    ...(flags.ownControls === undefined ? [] : [flags.ownControls]),
+  );
   let chosen = all;
   if (flags.controls !== undefined) {
     const patterns = namesIn(flags.controls) ?? [];

@@ -10,13 +10,14 @@ const MAX_FILES = 20_000;
 const MAX_DEPTH = 8;
 
 /**
- * Every control below a folder, sorted by id. Links are not followed.
+ * Every control below one or more folders, sorted by id. Links are not followed.
  *
  * @throws UserError where a file is malformed, or an id stands twice
  */
-export async function loadControls(dir: string): Promise<Control[]> {
+export async function loadControls(...dirs: string[]): Promise<Control[]> {
   const controls = new Map<string, { control: Control; file: string }>();
-  for (const file of await yamlFiles(dir)) {
+  const files = await Promise.all(dirs.map((dir) => yamlFiles(dir)));
+  for (const file of files.flat()) {
     const control = await readYaml(file, controlSchema);
     const other = controls.get(control.id);
     if (other !== undefined) {
