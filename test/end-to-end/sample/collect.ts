@@ -1,4 +1,3 @@
-import { DescribeRegionsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import {
   CreateAccessKeyCommand,
   CreateRoleCommand,
@@ -10,8 +9,7 @@ import {
 import { openSegments } from '../../../src/platform/segments/index.ts';
 import { awsCatalog, collectAws, serverAccess } from '../../../src/sources/aws/index.ts';
 import { type Cloud, policy, trust } from '../cloud.ts';
-import type { Company } from './company.ts';
-import { isCommercial } from './moto-differences.ts';
+import { type Company, enabledRegions } from './company.ts';
 
 /** The role that the scanner takes in each account but its own. */
 const ROLE = 'HwaseongReadOnly';
@@ -26,7 +24,7 @@ const signedFor = ['monitoring'];
 export async function collectCompany(endpoint: string, { production, development }: Company, folder: string) {
   const credentials = await admitScanner(production, development);
   const sink = await openSegments(folder);
-  const regions = await regionsOf(production);
+  const regions = await enabledRegions(production);
   const now = new Date();
   // From here on moto asks what the caller may.
   await fetch(`${endpoint}/moto-api/reset-auth`, { method: 'POST', body: '0' });
@@ -47,11 +45,6 @@ export async function collectCompany(endpoint: string, { production, development
   );
   await sink.close();
   return summary;
-}
-
-async function regionsOf(cloud: Cloud): Promise<string[]> {
-  const { Regions = [] } = await cloud.client(EC2Client).send(new DescribeRegionsCommand({}));
-  return Regions.map(({ RegionName }) => RegionName as string).filter(isCommercial);
 }
 
 /** Makes the scanner's user and role, and gives the user's keys. */

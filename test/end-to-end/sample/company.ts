@@ -1,3 +1,4 @@
+import { DescribeRegionsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { CreateAccountCommand, CreateOrganizationCommand, OrganizationsClient } from '@aws-sdk/client-organizations';
 import { type Cloud, openCloud } from '../cloud.ts';
 
@@ -10,7 +11,7 @@ export interface Company {
 }
 
 /** Account number of the production account, which manages the organisation: one of those AWS keeps for examples. */
-const PRODUCTION = '111122223333';
+export const PRODUCTION = '111122223333';
 
 export async function foundCompany(endpoint: string, daysAgo: Company['daysAgo']): Promise<Company> {
   await daysAgo(820);
@@ -21,4 +22,15 @@ export async function foundCompany(endpoint: string, daysAgo: Company['daysAgo']
     new CreateAccountCommand({ AccountName: 'haneul-development', Email: 'aws-dev@haneul-mall.example' }),
   );
   return { production, development: openCloud(endpoint, CreateAccountStatus?.AccountId as string), daysAgo };
+}
+
+/** The regions that are switched on in an account, those of other partitions left out. */
+export async function enabledRegions(cloud: Cloud): Promise<string[]> {
+  const { Regions = [] } = await cloud.client(EC2Client).send(new DescribeRegionsCommand({}));
+  return Regions.map(({ RegionName }) => RegionName as string).filter(isCommercial);
+}
+
+/** True for a region of the partition that the company's accounts belong to; moto tells of all of them. */
+export function isCommercial(region: string): boolean {
+  return !/^(?:us-gov|cn)-/.test(region);
 }

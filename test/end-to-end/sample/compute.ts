@@ -7,7 +7,6 @@ import {
   CreateSnapshotCommand,
   CreateVolumeCommand,
   EC2Client,
-  EnableEbsEncryptionByDefaultCommand,
   ModifyImageAttributeCommand,
   ModifySnapshotAttributeCommand,
   RegisterImageCommand,
@@ -165,9 +164,6 @@ export async function buildCompute({ production, development, daysAgo }: Company
     { name: 'review-classifier-trial', type: 'g4dn.xlarge', image: trial, imdsv2: true, encrypted: false },
   ]);
 
-  for (const region of [SEOUL, 'ap-northeast-1']) {
-    await production.client(EC2Client, region).send(new EnableEbsEncryptionByDefaultCommand({}));
-  }
   await keepDisks(production, development, daysAgo);
   await buildTemplates(production, image);
   await production.client(EC2Client).send(new AllocateAddressCommand({ Domain: 'vpc' }));

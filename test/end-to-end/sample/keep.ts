@@ -10,11 +10,11 @@ const compression = { params: { [constants.ZSTD_c_compressionLevel]: 19 } };
 
 /** Keeps a recording as the one segment of `to`, sorted so that two of them can be compared, and tells what did not work. */
 export async function keep(from: string, to: string): Promise<{ bytes: number; failed: Record<string, number> }> {
-  const answers: Answer[] = [];
+  const recorded: Answer[] = [];
+  for await (const answer of readAnswers(from)) recorded.push(answer);
+  const answers = asAws(recorded);
   const failed: Record<string, number> = {};
-  for await (const raw of readAnswers(from)) {
-    const answer = asAws(raw);
-    answers.push(answer);
+  for (const answer of answers) {
     const { error, complete } = answer.collection;
     if (complete) continue;
     const what = `${operationName(answer.collection)} ${error?.code} ${error?.message}`;

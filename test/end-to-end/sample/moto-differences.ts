@@ -1,12 +1,20 @@
 import { type Collection, isObject, type Json, type JsonObject, operationName } from '../../../src/model/index.ts';
 import type { Answer } from '../../../src/platform/segments/index.ts';
+import { isCommercial, PRODUCTION } from './company.ts';
 
 /**
- * Calls that moto does not know, with what AWS answers where nothing was set up: the API references' defaults.
- * An empty list also stands for "there is none".
+ * Calls that moto does not know, with what AWS answers: of production what the company's story wants, else what the API
+ * references name as the default. An empty list also stands for "there is none".
  */
-const untouched: Record<string, Json[]> = {
-  'accessanalyzer:ListAnalyzers': [],
+const unanswered: Record<string, Json[] | ((asked: Collection) => Json[])> = {
+  'accessanalyzer:ListAnalyzers': inProduction(({ account, region }) => [
+    {
+      arn: `arn:aws:access-analyzer:${region}:${account}:analyzer/organization`,
+      name: 'organization',
+      type: 'ORGANIZATION',
+      status: 'ACTIVE',
+    },
+  ]),
   'account:GetContactInformation': [
     { ContactInformation: { FullName: 'Haneul Mall', CountryCode: 'KR', City: 'Seoul' } },
   ],
@@ -22,43 +30,83 @@ const untouched: Record<string, Json[]> = {
   'eks:ListAddons': [],
   'elasticache:DescribeServerlessCaches': [],
   'iam:ListOrganizationsFeatures': [],
-  'inspector2:BatchGetAccountStatus': [{ accounts: [{ state: { status: 'DISABLED' } }] }],
+  'inspector2:BatchGetAccountStatus': ({ account }) => {
+    const state = { status: account === PRODUCTION ? 'ENABLED' : 'DISABLED' };
+    const resourceState = Object.fromEntries(
+      ['ec2', 'ecr', 'lambda', 'lambdaCode', 'codeRepository'].map((type) => [type, state]),
+    );
+    return [{ accounts: [{ accountId: account, state, resourceState }] }];
+  },
   'kafka:ListConfigurations': [],
-  'macie2:GetMacieSession': [],
+  'macie2:GetMacieSession': inProduction(() => [{ status: 'ENABLED', findingPublishingFrequency: 'SIX_HOURS' }]),
   'organizations:ListHandshakesForAccount': [],
-  'securityhub:GetEnabledStandards': [],
+  'securityhub:GetEnabledStandards': inProduction(({ account, region }) => {
+    const standard = 'aws-foundational-security-best-practices/v/1.0.0';
+    return [
+      {
+        StandardsSubscriptionArn: `arn:aws:securityhub:${region}:${account}:subscription/${standard}`,
+        StandardsArn: `arn:aws:securityhub:${region}::standards/${standard}`,
+        StandardsStatus: 'READY',
+      },
+    ];
+  }),
   'securityhub:ListEnabledProductsForImport': [],
   'ssm:DescribeInstanceInformation': [],
-  'ssm:GetServiceSetting': [{ ServiceSetting: { SettingValue: 'Enable' } }],
+  'ssm:GetServiceSetting': ({ account }) => [
+    { ServiceSetting: { SettingValue: account === PRODUCTION ? 'Disable' : 'Enable' } },
+  ],
   'ssm:ListResourceComplianceSummaries': [],
 };
 
+function inProduction(answer: (asked: Collection) => Json[]): (asked: Collection) => Json[] {
+  return (asked) => (asked.account === PRODUCTION ? answer(asked) : []);
+}
+
+/** Ids that the whole recording names. */
+interface Known {
+  keys: ReadonlySet<string>;
+  networks: ReadonlySet<string>;
+}
+
 /** True for an item that no account of AWS would see, or that belongs to AWS and not to the account. */
-const foreign: Record<string, (item: JsonObject, answer: Collection) => boolean> = {
+const foreign: Record<string, (item: JsonObject, known: Known) => boolean> = {
   // The regions of other partitions.
-  'ec2:DescribeRegions': ({ RegionName }) => /^(?:us-gov|cn)-/.test(String(RegionName)),
+  'ec2:DescribeRegions': ({ RegionName }) => !isCommercial(String(RegionName)),
   'ec2:DescribeManagedPrefixLists': ({ OwnerId }) => OwnerId === 'aws',
-  // The key behind such an alias is made when a service first needs it; moto lists the alias before.
-  'kms:ListAliases': ({ AliasName, TargetKeyId }) =>
-    String(AliasName).startsWith('alias/aws/') && TargetKeyId === undefined,
+  // moto keeps them when their network is deleted.
+  'ec2:DescribeNetworkAcls': ({ VpcId }, { networks }) => !networks.has(String(VpcId)),
+  // AWS makes the key behind such an alias when a service first needs it; moto lists the alias before.
+  'kms:ListAliases': ({ TargetKeyId }, { keys }) => !keys.has(String(TargetKeyId)),
   'elasticache:DescribeUsers': ({ UserId }) => UserId === 'default',
 };
 
-/** Regions of AWS's commercial partition. */
-export function isCommercial(region: string): boolean {
-  return !/^(?:us-gov|cn)-/.test(region);
+/** Answers of moto as AWS would have given them to the company. What was denied stays denied. */
+export function asAws(answers: readonly Answer[]): Answer[] {
+  const known: Known = {
+    keys: idsIn(answers, 'kms:ListKeys', 'KeyId'),
+    networks: idsIn(answers, 'ec2:DescribeVpcs', 'VpcId'),
+  };
+  return answers.map((answer) => ownOf(answered(answer), known));
 }
 
-/** An answer of moto as AWS would have given it to the company. What was denied stays denied. */
-export function asAws({ collection, items }: Answer): Answer {
-  const name = operationName(collection);
-  const answer = untouched[name];
-  if (!collection.complete && collection.error?.permission === undefined && answer !== undefined) {
-    const { error: _, ...rest } = collection;
-    return { collection: { ...rest, pages: 1, items: answer.length, complete: true }, items: answer };
+function answered({ collection, items }: Answer): Answer {
+  const answer = unanswered[operationName(collection)];
+  if (collection.complete || collection.error?.permission !== undefined || answer === undefined) {
+    return { collection, items };
   }
-  const isForeign = foreign[name];
+  const { error: _, ...rest } = collection;
+  const given = typeof answer === 'function' ? answer(collection) : answer;
+  return { collection: { ...rest, pages: 1, items: given.length, complete: true }, items: given };
+}
+
+function ownOf({ collection, items }: Answer, known: Known): Answer {
+  const isForeign = foreign[operationName(collection)];
   if (isForeign === undefined) return { collection, items };
-  const own = items.filter((item) => !isObject(item) || !isForeign(item, collection));
+  const own = items.filter((item) => !isObject(item) || !isForeign(item, known));
   return { collection: { ...collection, items: own.length }, items: own };
+}
+
+function idsIn(answers: readonly Answer[], operation: string, field: string): Set<string> {
+  const lists = answers.filter(({ collection }) => operationName(collection) === operation);
+  return new Set(lists.flatMap(({ items }) => items.map((item) => String(isObject(item) ? item[field] : ''))));
 }

@@ -18,13 +18,14 @@ import {
   PutDeliveryChannelCommand,
   StartConfigurationRecorderCommand,
 } from '@aws-sdk/client-config-service';
+import { EC2Client, EnableEbsEncryptionByDefaultCommand } from '@aws-sdk/client-ec2';
 import { CreateDetectorCommand, GuardDutyClient } from '@aws-sdk/client-guardduty';
 import { CreateAliasCommand, CreateKeyCommand, EnableKeyRotationCommand, KMSClient } from '@aws-sdk/client-kms';
 import { CreateSecretCommand, RotateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { EnableSecurityHubCommand, SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { type Cloud, policy, SEOUL } from '../cloud.ts';
-import type { Company } from './company.ts';
+import { type Company, enabledRegions } from './company.ts';
 
 /** Keys, secrets, and what watches over the rest. Development is hardly watched. */
 export async function buildWatch({ production, development, daysAgo }: Company): Promise<void> {
@@ -45,8 +46,9 @@ export async function buildWatch({ production, development, daysAgo }: Company):
     .send(new PutParameterCommand({ Name: '/shop/erp-password', Type: 'SecureString', Value: 'Sample-only-1!' }));
   await buildTrails(production, development);
   await buildAlarms(production);
-  await buildRecorder(production);
-  for (const region of [SEOUL, 'ap-northeast-1']) {
+  for (const region of await enabledRegions(production)) {
+    await production.client(EC2Client, region).send(new EnableEbsEncryptionByDefaultCommand({}));
+    await buildRecorder(production, region);
     await production.client(GuardDutyClient, region).send(new CreateDetectorCommand({ Enable: true }));
     await production
       .client(SecurityHubClient, region)
@@ -167,14 +169,14 @@ async function buildAlarms(cloud: Cloud): Promise<void> {
   }
 }
 
-async function buildRecorder(cloud: Cloud): Promise<void> {
-  const config = cloud.client(ConfigServiceClient);
+async function buildRecorder(cloud: Cloud, region: string): Promise<void> {
+  const config = cloud.client(ConfigServiceClient, region);
   await config.send(
     new PutConfigurationRecorderCommand({
       ConfigurationRecorder: {
         name: 'default',
         roleARN: `arn:aws:iam::${cloud.account}:role/config-recorder`,
-        recordingGroup: { allSupported: true, includeGlobalResourceTypes: true },
+        recordingGroup: { allSupported: true, includeGlobalResourceTypes: region === SEOUL },
       },
     }),
   );
