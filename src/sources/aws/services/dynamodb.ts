@@ -1,5 +1,5 @@
 import { pointsToArn } from '../relations.ts';
-import { arn, type ServiceTable, text } from '../service-table.ts';
+import { arn, type ServiceTable, tagsOf, text } from '../service-table.ts';
 
 /** Key-value tables. The list gives names only. */
 export const dynamodb: ServiceTable = {
@@ -44,6 +44,16 @@ export const dynamodb: ServiceTable = {
       each: { kind: 'aws.dynamodb.table', params: { ResourceArn: '$id' } },
       as: 'policy',
       absent: ['PolicyNotFoundException', 'ResourceNotFoundException'],
+    },
+    {
+      operation: 'ListTagsOfResource',
+      permission: 'dynamodb:ListTagsOfResource',
+      scope: 'regional',
+      each: { kind: 'aws.dynamodb.table', params: { ResourceArn: '$id' } },
+      items: 'Tags',
+      as: 'tagging',
+      tags: (tag) => tagsOf([tag]),
+      absent: ['ResourceNotFoundException'],
     },
     {
       operation: 'ListBackups',

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../model/index.ts';
 import { pointsToArn } from '../relations.ts';
-import { type ServiceTable, text } from '../service-table.ts';
+import { type ServiceTable, tagsOf, text } from '../service-table.ts';
 
 /** Private image registries: one an account and region, with repositories in it. */
 export const ecr: ServiceTable = {
@@ -36,6 +36,15 @@ export const ecr: ServiceTable = {
       each: { kind: 'aws.ecr.repository', params: { repositoryName: 'repositoryName' } },
       as: 'lifecyclePolicy',
       absent: ['LifecyclePolicyNotFoundException', 'RepositoryNotFoundException'],
+    },
+    {
+      operation: 'ListTagsForResource',
+      permission: 'ecr:ListTagsForResource',
+      scope: 'regional',
+      each: { kind: 'aws.ecr.repository', params: { resourceArn: 'repositoryArn' } },
+      as: 'tagging',
+      tags: ({ tags }) => tagsOf(tags),
+      absent: ['RepositoryNotFoundException'],
     },
     {
       operation: 'GetRegistryScanningConfiguration',

@@ -37,6 +37,7 @@ export const ecs: ServiceTable = {
       each: { kind: 'aws.ecs.cluster', params: { 'clusters[]': 'clusterArn' } },
       items: 'clusters',
       as: 'details',
+      tags: (item) => tagsOf(item.tags),
       absent: ['ClusterNotFoundException'],
     },
     {
@@ -63,6 +64,7 @@ export const ecs: ServiceTable = {
       each: { kind: 'aws.ecs.service', params: { cluster: 'clusterArn', 'services[]': 'serviceArn' } },
       items: 'services',
       as: 'details',
+      tags: (item) => tagsOf(item.tags),
       absent: ['ClusterNotFoundException'],
       relations: [
         pointsToArn('runs', 'aws.ecs.task-definition', 'taskDefinition'),
@@ -96,8 +98,12 @@ export const ecs: ServiceTable = {
       each: { kind: 'aws.ecs.task', params: { cluster: 'clusterArn', 'tasks[]': 'taskArn' } },
       items: 'tasks',
       as: 'details',
+      tags: (item) => tagsOf(item.tags),
       absent: ['ClusterNotFoundException'],
-      sensitive: [{ path: 'overrides.containerOverrides.environment' }],
+      sensitive: [
+        { path: 'overrides.containerOverrides.environment' },
+        { path: 'overrides.containerOverrides.command' },
+      ],
       relations: [pointsToArn('runs', 'aws.ecs.task-definition', 'taskDefinitionArn')],
     },
     {

@@ -1,6 +1,6 @@
 import type { ItemOrigin, JsonObject } from '../../../model/index.ts';
 import { pointsToArn } from '../relations.ts';
-import { arn, type ServiceCall, type ServiceTable, text } from '../service-table.ts';
+import { arn, type ServiceCall, type ServiceTable, tagsOf, text } from '../service-table.ts';
 import { pointsTo } from './ec2/listing.ts';
 
 /** Kubernetes clusters as AWS sees them: control plane, nodes, add-ons, who may enter. */
@@ -28,6 +28,7 @@ export const eks: ServiceTable = {
       scope: 'regional',
       each: { kind: 'aws.eks.cluster', params: { name: 'name' } },
       as: 'details',
+      tags: ({ cluster }) => tagsOf((cluster as JsonObject | undefined)?.tags),
       absent: ['ResourceNotFoundException'],
       relations: [
         pointsToArn('assumes', 'aws.iam.role', 'cluster.roleArn'),

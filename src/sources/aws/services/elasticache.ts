@@ -1,5 +1,5 @@
 import { pointsToArn } from '../relations.ts';
-import { arn, type ServiceTable, text } from '../service-table.ts';
+import { arn, type ServiceTable, tagsOf, text } from '../service-table.ts';
 import { pointsTo } from './ec2/listing.ts';
 
 /** Caches: Redis OSS and Valkey by replication groups of clusters, Memcached by clusters alone, and serverless ones. */
@@ -46,6 +46,15 @@ export const elasticache: ServiceTable = {
           },
         ],
       },
+    },
+    {
+      operation: 'ListTagsForResource',
+      permission: 'elasticache:ListTagsForResource',
+      scope: 'regional',
+      each: { kind: 'aws.elasticache.cluster', params: { ResourceName: '$id' } },
+      as: 'tagging',
+      tags: ({ TagList }) => tagsOf(TagList),
+      absent: ['CacheClusterNotFound'],
     },
     {
       operation: 'DescribeServerlessCaches',

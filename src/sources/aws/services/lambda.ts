@@ -1,5 +1,5 @@
 import { pointsToArn } from '../relations.ts';
-import { arn, type ServiceTable, text } from '../service-table.ts';
+import { arn, type ServiceTable, tagsOf, text } from '../service-table.ts';
 import { pointsTo } from './ec2/listing.ts';
 
 /** Functions, their aliases and the ways to call them. */
@@ -52,6 +52,15 @@ export const lambda: ServiceTable = {
       scope: 'regional',
       each: { kind: 'aws.lambda.function', params: { FunctionName: 'FunctionName' } },
       as: 'urlConfig',
+      absent: ['ResourceNotFoundException'],
+    },
+    {
+      operation: 'ListTags',
+      permission: 'lambda:ListTags',
+      scope: 'regional',
+      each: { kind: 'aws.lambda.function', params: { Resource: 'FunctionArn' } },
+      as: 'tagging',
+      tags: ({ Tags }) => tagsOf(Tags),
       absent: ['ResourceNotFoundException'],
     },
     {

@@ -1,5 +1,5 @@
 import { pointsToArn } from '../relations.ts';
-import { arn, type ServiceTable, text } from '../service-table.ts';
+import { arn, type ServiceTable, tagsOf, text } from '../service-table.ts';
 import { pointsTo } from './ec2/listing.ts';
 
 /** Search domains, of OpenSearch and of Elasticsearch. IAM and ARNs still know the service as `es`. */
@@ -33,6 +33,15 @@ export const opensearch: ServiceTable = {
         pointsToArn('encrypted-by', 'aws.kms.key', 'DomainStatus.EncryptionAtRestOptions.KmsKeyId'),
         pointsToArn('assumes', 'aws.iam.role', 'DomainStatus.CognitoOptions.RoleArn'),
       ],
+      absent: ['ResourceNotFoundException'],
+    },
+    {
+      operation: 'ListTags',
+      permission: 'es:ListTags',
+      scope: 'regional',
+      each: { kind: 'aws.opensearch.domain', params: { ARN: '$id' } },
+      as: 'tagging',
+      tags: ({ TagList }) => tagsOf(TagList),
       absent: ['ResourceNotFoundException'],
     },
   ],
