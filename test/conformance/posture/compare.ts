@@ -37,7 +37,12 @@ export function sameResults(
   results: readonly Result[],
   named: Named = NOTHING_NAMED,
 ): string | undefined {
-  const theirs = expected.map((one) => ({ ...one, verdict: one.status === 'WARN' ? ('FAIL' as const) : one.status }));
+  const theirs = expected.map((one) => ({
+    ...one,
+    // A list in place of a name is a slip of theirs: it names nothing.
+    resource: typeof one.resource === 'string' ? one.resource : null,
+    verdict: one.status === 'WARN' ? ('FAIL' as const) : one.status,
+  }));
   // A recording without the calls a rule reads gets no answer from them, and "not collected" from us.
   // Both fold by resource; where they look closer (an access key of a user), ours is compared element by element.
   const asked = results.filter((one) => !(one.unknown?.code === 'NotCollected' && one.discriminator === '*'));

@@ -57,6 +57,14 @@ export const identityCalls: readonly ServiceCall[] = [
     },
   },
   {
+    operation: 'GetGroup',
+    permission: 'iam:GetGroup',
+    scope: 'global',
+    each: { kind: 'aws.iam.group', params: { GroupName: 'GroupName' } },
+    items: 'Users',
+    as: 'members',
+  },
+  {
     operation: 'ListRoles',
     permission: 'iam:ListRoles',
     scope: 'global',
