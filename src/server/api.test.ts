@@ -167,6 +167,7 @@ describe('an exception', () => {
     );
     expect((await send({ finding: 'x', reason: 'because', expiresAt: soon })).code).toBe('finding-unknown');
     expect((await send({ rule: 'r', reason: '', expiresAt: soon })).code).toBe('malformed');
+    expect((await send({ rule: 'no-such-rule', reason: 'because', expiresAt: soon })).code).toBe('rule-unknown');
   });
 });
 

@@ -2,6 +2,7 @@ import { openBySeverity } from '../../findings/counts.ts';
 import { listFindings } from '../../findings/query.ts';
 import { type AssetDetail, assetDetail, countKinds, countPlaces, listAssets } from '../../inventory/query.ts';
 import type { Json } from '../../model/index.ts';
+import { readAccounts } from '../accounts.ts';
 import type { Routes } from '../api/index.ts';
 import { assetView, changesBetween, noneOpen, openByAsset } from '../assets.ts';
 import type { HandlersOf, Output } from '../context.ts';
@@ -60,30 +61,18 @@ export const assetHandlers: HandlersOf<AssetRoutes> = {
     return { regions: await regionViews(context) };
   },
 
-  async listAccounts(_input, { db, tenant, now }) {
+  async listAccounts(_input, context) {
+    const { db, tenant, now } = context;
     const [accounts, places, open] = await Promise.all([
-      db
-        .selectFrom('assets')
-        .innerJoin('connections', (join) =>
-          join.onRef('connections.tenant', '=', 'assets.tenant').onRef('connections.id', '=', 'assets.connection'),
-        )
-        .select(['assets.account', 'assets.name', 'assets.provider', 'connections.sample'])
-        .where('assets.tenant', '=', tenant)
-        .where('assets.kind', '=', 'aws.account')
-        .where('assets.gone_at', 'is', null)
-        .orderBy('assets.name')
-        .execute(),
+      readAccounts(context),
       countPlaces(db, tenant),
       openBySeverity(db, tenant, 'account', now),
     ]);
     return {
-      accounts: accounts.map(({ account, name, provider, sample }) => ({
-        id: account,
-        name,
-        provider,
-        assets: places.filter((place) => place.account === account).reduce((sum, { count }) => sum + count, 0),
-        open: open.get(account) ?? noneOpen(),
-        sample,
+      accounts: accounts.map((account) => ({
+        ...account,
+        assets: places.filter((place) => place.account === account.id).reduce((sum, { count }) => sum + count, 0),
+        open: open.get(account.id) ?? noneOpen(),
       })),
     };
   },

@@ -3,6 +3,7 @@ import { resultCounts } from '../../findings/counts.ts';
 import type { Framework } from '../../model/index.ts';
 import { newId } from '../../platform/crypto.ts';
 import { storableText } from '../../platform/store/index.ts';
+import { readAccounts } from '../accounts.ts';
 import type { Routes } from '../api/index.ts';
 import { assess, evidenceFor, frameworkView, treeView } from '../compliance.ts';
 import { actorName, type Context, type HandlersOf } from '../context.ts';
@@ -107,16 +108,8 @@ function countsOf({ db, tenant }: Context, { account }: { account?: string | und
   return resultCounts(db, tenant, account === undefined ? {} : { account });
 }
 
-async function accounts({ db, tenant }: Context): Promise<string[]> {
-  const rows = await db
-    .selectFrom('assets')
-    .select(['account', 'name'])
-    .where('tenant', '=', tenant)
-    .where('kind', '=', 'aws.account')
-    .where('gone_at', 'is', null)
-    .orderBy('account')
-    .execute();
-  return rows.map(({ account, name }) => (name === account ? account : `${name} (${account})`));
+async function accounts(context: Context): Promise<string[]> {
+  return (await readAccounts(context)).map(({ id, name }) => (name === id ? id : `${name} (${id})`));
 }
 
 function noSuchRequirement(framework: string, requirement: string): Refusal {

@@ -1,5 +1,5 @@
 import { resultCounts, type StatusCounts } from '../../findings/counts.ts';
-import type { Control, ControlParam, Json } from '../../model/index.ts';
+import { type Control, type ControlParam, fitsParam } from '../../model/index.ts';
 import { jsonText } from '../../platform/store/index.ts';
 import type { Routes } from '../api/index.ts';
 import type { Content } from '../content.ts';
@@ -29,7 +29,7 @@ export const controlHandlers: HandlersOf<Pick<Routes, 'listControls' | 'getContr
     const account = body.account ?? '';
     for (const [name, value] of Object.entries(body.values)) {
       const param = Object.hasOwn(control.params ?? {}, name) ? control.params?.[name] : undefined;
-      if (param === undefined || (value !== null && !fits(param, value))) throw badParam(name, param);
+      if (param === undefined || (value !== null && !fitsParam(param, value))) throw badParam(name, param);
     }
     await db.transaction().execute(async (trx) => {
       const before = await trx
@@ -106,21 +106,6 @@ function paramView(
     organization: organization ?? null,
     accounts,
   };
-}
-
-function fits({ type }: ControlParam, value: Json): boolean {
-  switch (type) {
-    case 'int':
-      return Number.isSafeInteger(value);
-    case 'string':
-      return typeof value === 'string';
-    case 'bool':
-      return typeof value === 'boolean';
-    case 'strings':
-      return Array.isArray(value) && value.every((one) => typeof one === 'string');
-    case 'ints':
-      return Array.isArray(value) && value.every((one) => Number.isSafeInteger(one));
-  }
 }
 
 function badParam(name: string, param: ControlParam | undefined): Refusal {

@@ -61,7 +61,8 @@ export const findingHandlers: HandlersOf<FindingRoutes> = {
   },
 
   async createException({ body }, context) {
-    const { db, tenant, now } = context;
+    const { db, tenant, content, now } = context;
+    if (body.rule !== undefined && !content.controls.has(body.rule)) throw refuse('rule-unknown');
     const { finding, rule, account, assetPattern, reason, owner, expiresAt } = body;
     const scope: ExceptionScope =
       finding === undefined

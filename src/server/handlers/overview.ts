@@ -1,6 +1,7 @@
 import { coverage, overviewCounts, trend } from '../../findings/counts.ts';
 import { listFindings } from '../../findings/query.ts';
 import { countPlaces, listAssets, staleness } from '../../inventory/query.ts';
+import { readAccounts } from '../accounts.ts';
 import type { Routes } from '../api/index.ts';
 import type { HandlersOf } from '../context.ts';
 import { assetRef, findingView } from '../findings.ts';
@@ -9,7 +10,8 @@ const TOP = 10;
 
 /** The page that opens first, and the search that reaches everywhere. */
 export const overviewHandlers: HandlersOf<Pick<Routes, 'getOverview' | 'search'>> = {
-  async getOverview({ query: { account, days } }, { db, tenant, content, now }) {
+  async getOverview({ query: { account, days } }, context) {
+    const { db, tenant, content, now } = context;
     const where = account === undefined ? {} : { account };
     const [counts, top, byDay, covered, stale, places, connections, accounts, running] = await Promise.all([
       overviewCounts(db, tenant, { ...where, now }),
@@ -19,15 +21,10 @@ export const overviewHandlers: HandlersOf<Pick<Routes, 'getOverview' | 'search'>
       staleness(db, tenant, where),
       countPlaces(db, tenant),
       db.selectFrom('connections').select('sample').where('tenant', '=', tenant).execute(),
-      db
-        .selectFrom('assets')
-        .select(['account', 'name'])
-        .where('tenant', '=', tenant)
-        .where('kind', '=', 'aws.account')
-        .execute(),
+      readAccounts(context),
       db.selectFrom('scans').select('id').where('tenant', '=', tenant).where('state', '=', 'running').execute(),
     ]);
-    const names = new Map(accounts.map((one) => [one.account, one.name]));
+    const names = new Map(accounts.map((one) => [one.id, one.name]));
     return {
       now: now.toISOString(),
       sample: connections.some(({ sample }) => sample),

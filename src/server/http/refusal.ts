@@ -84,6 +84,11 @@ const refusals = {
     'This connection has no credentials yet. Enter a role or keys first.',
     '이 연결에 등록된 자격 증명이 없습니다. 먼저 역할 또는 키를 입력하세요.',
   ],
+  'rule-unknown': [
+    400,
+    'There is no control of this id, so that the exception would cover nothing. Check the id.',
+    '해당 ID의 통제 항목이 없어 예외가 적용될 대상이 없습니다. ID를 확인하세요.',
+  ],
   'cursor-invalid': [
     400,
     'The cursor is not one of this list. Load the list from its beginning.',
