@@ -3,7 +3,7 @@ import { containing, searchText } from './search.ts';
 
 /** LIKE as PostgreSQL means it, for the patterns made here. */
 function found(word: string, ...parts: string[]): boolean {
-  const pattern = containing(word).replace(/\\(.)|[^]/gu, (one, escaped?: string) =>
+  const pattern = containing(word).replace(/\\(.)|./gsu, (one, escaped?: string) =>
     escaped === undefined && one === '%' ? '[^]*' : (escaped ?? one).replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'),
   );
   return new RegExp(`^${pattern}$`, 'u').test(searchText(parts));
