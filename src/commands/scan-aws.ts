@@ -7,7 +7,7 @@ import { languageOf, say } from './language.ts';
 import { createProgress } from './progress.ts';
 import { openRecording } from './recording.ts';
 import { redactionKey } from './redaction-key.ts';
-import { chosenControls, compile, deliver, exitCodeOf, type JudgeFlags, withJudgeFlags } from './scan.ts';
+import { chosenControls, compile, deliver, exitCodeOf, type JudgeFlags, paramsFor, withJudgeFlags } from './scan.ts';
 import { uploadFacts } from './upload.ts';
 
 interface AwsFlags extends JudgeFlags {
@@ -74,6 +74,7 @@ async function scanAws(flags: AwsFlags): Promise<void> {
   const tell = (line: string) => process.stderr.write(`${line}\n`);
   const controls = await chosenControls(flags);
   const compiled = await compile(controls);
+  const params = await paramsFor(flags);
   const token = flags.server === undefined ? undefined : tokenOf(flags);
   const recording = await openRecording(flags.facts, new Date());
   if (recording.resumable > 0) tell(say(text.resumed, language, { dir: recording.dir, calls: recording.resumable }));
@@ -114,7 +115,7 @@ async function scanAws(flags: AwsFlags): Promise<void> {
     }
     await recording.finish();
     progress.judging();
-    const report = await judgeFacts(recording.dir, awsCatalog, compiled, { now: new Date() });
+    const report = await judgeFacts(recording.dir, awsCatalog, compiled, { now: new Date(), ...params });
     progress.end();
     if (summary.failed.length > 0) report.incomplete = true;
     notes(summary).forEach(tell);

@@ -1,10 +1,11 @@
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { Command, Option } from 'commander';
-import { contentDir, loadControls } from '../content/index.ts';
+import { contentDir, loadControls, loadParams, paramsIn } from '../content/index.ts';
 import type { CompiledControl } from '../engines/control/index.ts';
 import { productEngine } from '../findings/engine.ts';
 import { type ExportFinding, exporters } from '../findings/exports/index.ts';
+import type { ParamsFor } from '../findings/judge.ts';
 import { judgeFacts } from '../findings/judge-facts.ts';
 import type { Report } from '../findings/report.ts';
 import {
@@ -30,6 +31,7 @@ export interface JudgeFlags {
   controls?: string[];
   services?: string[];
   ownControls?: string;
+  params?: string;
   color: boolean;
 }
 
@@ -49,6 +51,7 @@ export function withJudgeFlags(command: Command): Command {
     )
     .option('--controls <ids...>', 'judge only by these controls (ids; * stands for any text)')
     .option('--own-controls <dir>', 'judge by the controls in this folder too')
+    .option('--params <file>', 'values of controls, such as the regions allowed: YAML, see docs/controls.md')
     .option('--services <names...>', 'look only at these services (s3 iam ec2 ...)')
     .option('--no-color', 'plain text');
 }
@@ -59,7 +62,8 @@ export function scanFactsCommand(): Command {
     .argument('<dir>', 'folder that "scan aws --facts" has written')
     .action(async (dir: string, flags: JudgeFlags) => {
       const controls = await chosenControls(flags);
-      const report = await judgeFacts(dir, awsCatalog, await compile(controls), { now: new Date() });
+      const params = await paramsFor(flags);
+      const report = await judgeFacts(dir, awsCatalog, await compile(controls), { now: new Date(), ...params });
       await deliver(report, controls, flags);
       process.exitCode = exitCodeOf(report, flags.failOn);
     });
@@ -73,10 +77,7 @@ export function scanFactsCommand(): Command {
 export async function chosenControls(
   flags: Pick<JudgeFlags, 'controls' | 'services' | 'ownControls'>,
 ): Promise<Control[]> {
-  const all = await loadControls(
-    `${contentDir()}/controls`,
-    ...(flags.ownControls === undefined ? [] : [flags.ownControls]),
-  );
+  const all = await everyControl(flags);
   let chosen = all;
   if (flags.controls !== undefined) {
     const patterns = namesIn(flags.controls) ?? [];
@@ -103,6 +104,20 @@ export async function chosenControls(
     );
   }
   return chosen;
+}
+
+function everyControl({ ownControls }: Pick<JudgeFlags, 'ownControls'>): Promise<Control[]> {
+  return loadControls(`${contentDir()}/controls`, ...(ownControls === undefined ? [] : [ownControls]));
+}
+
+/**
+ * The values that the file of `--params` sets.
+ *
+ * @throws UserError where it cannot be read, or sets what no control has
+ */
+export async function paramsFor(flags: Pick<JudgeFlags, 'params' | 'ownControls'>): Promise<{ params?: ParamsFor }> {
+  if (flags.params === undefined) return {};
+  return { params: paramsIn(await loadParams(flags.params, await everyControl(flags))) };
 }
 
 export async function compile(controls: readonly Control[]): Promise<CompiledControl[]> {

@@ -68,3 +68,19 @@ export type Control = z.infer<typeof controlSchema>;
 export type ControlParam = z.infer<typeof paramSchema>;
 export type ControlTest = z.infer<typeof controlTestSchema>;
 export type RelatedEntry = z.infer<typeof relatedSchema>;
+
+/** True if a value that somebody set is of the type that the param asks for. */
+export function fitsParam({ type }: ControlParam, value: unknown): boolean {
+  switch (type) {
+    case 'int':
+      return Number.isSafeInteger(value);
+    case 'string':
+      return typeof value === 'string';
+    case 'bool':
+      return typeof value === 'boolean';
+    case 'strings':
+      return Array.isArray(value) && value.every((one) => typeof one === 'string');
+    case 'ints':
+      return Array.isArray(value) && value.every((one) => Number.isSafeInteger(one));
+  }
+}
