@@ -150,12 +150,18 @@ export function createLookup(catalog: Catalog, inventory: Inventory): Lookup {
       ),
     );
     const found: Gap[] = [];
+    const named = Object.values(entry.each?.params ?? {}).map((path) => path.split('.')[0] as string);
     for (const parent of inventory.ofKind(entry.each?.kind ?? '')) {
       const { account } = parent;
       const region = entry.scope === 'global' ? GLOBAL : parent.region;
       const asset = load(parent);
       const params = callParams(entry, asset);
-      if (params === undefined) continue;
+      if (params === undefined) {
+        // What to ask for is itself unknown where the answer that names it is.
+        const unnamed = named.map((field) => unknownOf(asset, field)).find(Boolean);
+        if (unnamed !== undefined) found.push({ account, region: parent.region, missing: unnamed });
+        continue;
+      }
       const collection = made.get(paramKey({ account, region, params }));
       if (collection === undefined && entry.each?.when?.(asset.data) === false) {
         // Whether the call applies is itself unknown where a field that decides it is.
