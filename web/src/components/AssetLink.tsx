@@ -19,15 +19,18 @@ export function AssetLink({ asset, full = false, plain = false }: Props) {
   const text = useText();
   const Icon = categoryIcons[asset.category];
   const place = usePlace(asset);
+  const accountName = useAccountName();
+  // An account is an asset too, and people know it by its name.
+  const name = asset.name === asset.account ? accountName(asset.account) : asset.name;
   return (
     <span className={classes.asset} title={`${text(asset.kindTitle)} · ${asset.id}`}>
       <Icon size={16} stroke={1.7} aria-hidden />
       <span className={classes.words}>
         {plain ? (
-          <span className="clip">{asset.name}</span>
+          <span className="clip">{name}</span>
         ) : (
           <PanelLink kind="asset" id={asset.id} className="clip">
-            {asset.name}
+            {name}
           </PanelLink>
         )}
         {full && (

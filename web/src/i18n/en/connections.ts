@@ -18,6 +18,7 @@ export const connections = {
   accounts_one: '{{count}} account',
   accounts_other: '{{count}} accounts',
   noCredentials: 'No credentials yet',
+  recorded: 'Recorded data',
   wayLabel: 'How to get in',
   way: { role: 'Role', keys: 'Access keys', none: 'None' },
   step: {

@@ -50,7 +50,7 @@ export const overview = {
     none: 'Nothing was collected yet.',
   },
   sample: {
-    text: 'You are looking at a sample organisation, so that every page shows something. Connect an account to see your own.',
+    text: 'You are looking at a sample organisation, so that every page shows something.',
     remove: 'Remove sample data',
     removed: 'Sample data removed',
   },

@@ -18,6 +18,7 @@ export const connections: Mirror<typeof original> = {
   disabled: '일시 중지',
   accounts_other: '계정 {{count}}개',
   noCredentials: '자격 증명 없음',
+  recorded: '기록된 데이터',
   wayLabel: '접근 방법',
   way: { role: '역할', keys: '액세스 키', none: '없음' },
   step: {

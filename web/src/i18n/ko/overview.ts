@@ -45,7 +45,7 @@ export const overview: Mirror<typeof original> = {
     none: '아직 수집한 데이터가 없습니다.',
   },
   sample: {
-    text: '지금 보고 계신 것은 예시 조직의 데이터입니다. 실제 환경을 보려면 계정을 연결하세요.',
+    text: '지금 보고 계신 것은 예시 조직의 데이터입니다.',
     remove: '예시 데이터 삭제',
     removed: '예시 데이터를 삭제했습니다',
   },

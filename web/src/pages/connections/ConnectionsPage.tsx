@@ -34,7 +34,7 @@ export function ConnectionsPage() {
     );
   }
   const troubled = data.items.filter(
-    ({ lastScan }) => lastScan?.state === 'failed' || lastScan?.state === 'incomplete',
+    ({ lastScan, sample }) => !sample && (lastScan?.state === 'failed' || lastScan?.state === 'incomplete'),
   );
   return (
     <>
@@ -58,6 +58,9 @@ export function ConnectionsPage() {
 
 function ConnectionRow({ connection }: { connection: Connection }) {
   const { t } = useTranslation();
+  const way = connection.credentials.type;
+  const none = connection.sample ? t('connections.recorded') : t('connections.noCredentials');
+  const access = way === 'none' ? none : t(`connections.way.${way}`);
   return (
     <li className={classes.row}>
       <div className={classes.name}>
@@ -69,9 +72,7 @@ function ConnectionRow({ connection }: { connection: Connection }) {
         <div className="faint">
           AWS
           {' · '}
-          {connection.credentials.type === 'none'
-            ? t('connections.noCredentials')
-            : t(`connections.way.${connection.credentials.type}`)}
+          {access}
           {connection.accounts.length > 0 && ` · ${t('connections.accounts', { count: connection.accounts.length })}`}
         </div>
       </div>

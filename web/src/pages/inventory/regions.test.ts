@@ -29,8 +29,8 @@ describe('regionState', () => {
 describe('markRadius', () => {
   it('grows with the assets and keeps one asset visible', () => {
     expect(markRadius(0, 10_000)).toBe(4);
-    expect(markRadius(1, 10_000)).toBeGreaterThan(6);
+    expect(markRadius(1, 10_000)).toBeGreaterThan(5);
     expect(markRadius(100, 10_000)).toBeLessThan(markRadius(10_000, 10_000));
-    expect(markRadius(10_000, 10_000)).toBe(14);
+    expect(markRadius(10_000, 10_000)).toBe(15);
   });
 });

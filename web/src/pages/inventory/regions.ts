@@ -29,5 +29,5 @@ export function inRegion(regions: readonly Region[], name: string): Region | und
 /** Radius of a region's mark in pixels: its area grows with the logarithm of the assets, so that small ones stay visible. */
 export function markRadius(assets: number, most: number): number {
   if (assets === 0) return 4;
-  return 6 + 8 * Math.sqrt(Math.log1p(assets) / Math.log1p(Math.max(most, 1)));
+  return 5 + 10 * (Math.log1p(assets) / Math.log1p(Math.max(most, 1)));
 }

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Schema } from '../../api/client.ts';
 import { Bar, BarLegend, useResultParts } from '../../components/StatusBar.tsx';
@@ -15,7 +16,7 @@ export function Coverage({ counts }: { counts: Schema['StatusCounts'] }) {
     <section className={classes.card} aria-labelledby="coverage">
       <header>
         <h2 id="coverage">{t('overview.coverage.title')}</h2>
-        <span className="faint">{t('overview.coverage.judged', { share: format.share(judged, all) })}</span>
+        <Link to="/controls">{t('overview.coverage.judged', { share: format.share(judged, all) })}</Link>
       </header>
       <Bar parts={parts} height={10} />
       <p>

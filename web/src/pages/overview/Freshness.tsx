@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Schema } from '../../api/client.ts';
 import { Time } from '../../components/Time.tsx';
@@ -36,7 +37,7 @@ export function Freshness({ places }: { places: readonly Schema['Staleness'][] }
                   {place.accountName || place.account} <span className="faint">{place.region}</span>
                 </td>
                 <td className={place.incomplete > 0 ? classes.incomplete : 'faint'}>
-                  {format.number(place.incomplete)}
+                  {place.incomplete > 0 ? <Link to="/connections">{format.number(place.incomplete)}</Link> : '0'}
                 </td>
                 <td>
                   <Time at={place.oldest} />
