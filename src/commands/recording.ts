@@ -1,16 +1,22 @@
 import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Collection, callKey, type Fact, type Json, UserError } from '../model/index.ts';
-import { diskError, openSegments, readAnswers, type SegmentWriter, segmentFiles } from '../platform/segments/index.ts';
-import type { Recorded } from '../sources/aws/index.ts';
+import { UserError } from '../model/index.ts';
+import {
+  diskError,
+  openSegments,
+  type RecordedCalls,
+  recordedIn,
+  type SegmentWriter,
+  segmentFiles,
+} from '../platform/segments/index.ts';
 
 /** A folder of facts that a scan writes into. */
 export interface Recording {
   dir: string;
   sink: SegmentWriter;
   /** What an interrupted scan has left in the folder. */
-  recorded?: Recorded;
+  recorded?: RecordedCalls;
   /** Calls taken over from it. */
   resumable: number;
   /** Marks the recording as whole. */
@@ -35,15 +41,15 @@ export async function openRecording(dir: string | undefined, now: Date): Promise
       ko: `${place}에는 ${state.finishedAt}에 완료된 스캔이 있습니다. "hwaseong scan facts ${place}"로 판정하거나, 새 스캔에는 빈 폴더를 지정하세요.`,
     });
   }
-  const earlier = state === undefined ? undefined : await readRecorded(place);
+  const earlier = state === undefined ? undefined : await recordedIn(place);
   const sink = await openSegments(place);
   const startedAt = state?.startedAt ?? now.toISOString();
   await writeState(place, { startedAt });
   return {
     dir: place,
     sink,
-    ...(earlier === undefined ? {} : { recorded: earlier.recorded }),
-    resumable: earlier?.calls ?? 0,
+    ...(earlier === undefined ? {} : { recorded: earlier }),
+    resumable: earlier?.size ?? 0,
     finish: () => writeState(place, { startedAt, finishedAt: new Date().toISOString() }),
     discard: async () => {
       if (dir === undefined) await rm(place, { recursive: true, force: true });
@@ -79,35 +85,4 @@ async function writeState(dir: string, state: State): Promise<void> {
   } catch (error) {
     throw diskError(dir, error);
   }
-}
-
-async function readRecorded(dir: string): Promise<{ recorded: Recorded; calls: number }> {
-  const calls = new Map<string, { collection: Collection; items: string[] }>();
-  for await (const { collection, items } of readAnswers(dir)) {
-    if (collection.complete) {
-      calls.set(callKey(collection), { collection, items: items.map((item) => JSON.stringify(item)) });
-    }
-  }
-  return {
-    calls: calls.size,
-    recorded: {
-      done: (key) => calls.has(key),
-      async *facts(key): AsyncGenerator<Fact> {
-        const call = calls.get(key);
-        if (call === undefined) return;
-        const {
-          type: _,
-          pages: _pages,
-          items: _items,
-          complete: _complete,
-          startedAt: _start,
-          finishedAt,
-          ...where
-        } = call.collection;
-        for (const [item, text] of call.items.entries()) {
-          yield { type: 'fact', ...where, item, data: JSON.parse(text) as Json, collectedAt: finishedAt };
-        }
-      },
-    },
-  };
 }

@@ -17,7 +17,7 @@ why: { en: B, ko: 나 }
 severity: low
 kind: aws.account
 uses: [sts:GetCallerIdentity]
-pass: ${pass}
+pass: '${pass}'
 remediation: { text: { en: C, ko: 다 } }
 tests: [{ name: n, facts: {}, expect: pass }]
 `;

@@ -3,6 +3,8 @@ import { readSegments } from './reader.ts';
 
 /** What a recording has already: which calls are complete, and their facts. */
 export interface RecordedCalls {
+  /** How many calls are complete. */
+  size: number;
   done(key: string): boolean;
   facts(key: string): AsyncIterable<Fact>;
 }
@@ -29,6 +31,7 @@ export async function recordedIn(dir: string): Promise<RecordedCalls | undefined
   }
   if (complete.size === 0) return undefined;
   return {
+    size: complete.size,
     done: (key) => complete.has(key),
     async *facts(key) {
       for (const text of complete.get(key) ?? []) yield JSON.parse(text) as Fact;
