@@ -42,6 +42,8 @@ if (location.pathname !== '/sign-in') void client.prefetchQuery(sessionQuery);
 /** The Korean typeface is fetched by the glyph blocks a page uses, after the first paint. */
 const loadKoreanType = () => void import('./theme/pretendard.ts');
 
+// The page's own code, the texts and who is signed in arrive side by side.
+void router.load();
 await startLanguage();
 if (document.documentElement.lang === 'ko') loadKoreanType();
 else setTimeout(loadKoreanType, 2000);
