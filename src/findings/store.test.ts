@@ -190,6 +190,43 @@ describe.each(testStores())('findings in $name', ({ open }) => {
     });
   });
 
+  it('only confirms a judgement that says what it said before, and writes what differs', async () => {
+    const { db, id, run, list } = tenant();
+    const results = [result('aws-s3-public', 'arn:a', 'fail'), result('aws-ebs-plain', 'arn:b', 'pass')];
+    const written = async () => {
+      const rows = await db.selectFrom('results').selectAll().where('tenant', '=', id).orderBy('asset').execute();
+      return rows.map(({ asset: of, status, judged_at }) => [of, status, judged_at.toISOString().slice(0, 10)]);
+    };
+    await applyAll(db, run(at('01-01T00:00:00')), results);
+    expect(await applyAll(db, run(at('01-02T00:00:00')), results)).toMatchObject({ results: 2, opened: 0 });
+    expect(await written()).toEqual([
+      ['arn:a', 'fail', '2026-01-02'],
+      ['arn:b', 'pass', '2026-01-02'],
+    ]);
+    expect(await list()).toMatchObject([{ asset: 'arn:a', last_seen: at('01-02T00:00:00') }]);
+
+    const other = [result('aws-s3-public', 'arn:a', 'pass'), result('aws-ebs-plain', 'arn:b', 'fail')];
+    expect(await applyAll(db, run(at('01-03T00:00:00')), other)).toMatchObject({ results: 2, opened: 1, resolved: 1 });
+    expect(await written()).toEqual([
+      ['arn:a', 'pass', '2026-01-03'],
+      ['arn:b', 'fail', '2026-01-03'],
+    ]);
+  });
+
+  it('writes again what is described otherwise although the results are the same', async () => {
+    const { db, id, run, list } = tenant();
+    const results = [result('aws-s3-public', 'arn:a', 'fail')];
+    const jewels = new Set(['tier=crown']);
+    const day = (n: number) => ({ ...run(at(`01-0${n}T00:00:00`)), crownJewels: jewels });
+    await saveAssets(db, id, [asset(id, 'arn:a', { tags: {} })], at('01-01T00:00:00'));
+    await applyAll(db, { ...day(1), described: () => 'plain' }, results);
+    const [before] = await list();
+    await saveAssets(db, id, [asset(id, 'arn:a', { tags: { tier: 'crown' } })], at('01-02T00:00:00'));
+    await applyAll(db, { ...day(2), described: () => 'crown' }, results);
+    const [after] = await list();
+    expect(after!.risk).toBeGreaterThan(before!.risk);
+  });
+
   it('weighs risk by what the inventory knows of the asset', async () => {
     const { db, id, run, list } = tenant();
     const plain = asset(id, 'arn:plain', { name: 'plain' });

@@ -1,48 +1,23 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { Result, Severity, Text } from '../model/index.ts';
+import type { Result } from '../model/index.ts';
 import type { Database } from '../platform/store/index.ts';
 import { compactCounters } from './compact.ts';
 import { lockExceptions } from './exceptions.ts';
 import { type Change, changesOf, type JudgedPair, type Previous } from './lifecycle.ts';
+import { sortOut } from './outcome.ts';
 import { applyPlaces, isPlace } from './places.ts';
+import type { Applied, Batch, Run } from './run.ts';
 import { writeFindings } from './write-findings.ts';
 import { confirmUnchanged, writeResults } from './write-results.ts';
 
-/** What all batches of one judgement share. */
-export interface Run {
-  tenant: string;
-  /** Clock of the judgement: the same for all its batches. */
-  now: Date;
-  /** Every control that results may name. A `Control` will do. */
-  rules: ReadonlyMap<string, { severity: Severity; title: Text }>;
-  /** Tags (`key`, `key=value`, lower case) of the assets that matter most. */
-  crownJewels?: ReadonlySet<string>;
-}
-
-/** Results with what they were made from. A batch holds all results of each (control, asset) pair it touches. */
-export interface Batch {
-  results: readonly (Result & { inputHash?: string })[];
-  /** Pairs that were judged and gave nothing. */
-  pairs?: readonly JudgedPair[];
-  /** Pairs that were not judged again because nothing that goes in has changed: what was found is as good as confirmed. */
-  unchanged?: readonly JudgedPair[];
-  /** Assets confirmed to be no more: their findings close, their results go. */
-  gone?: readonly string[];
-}
-
-export interface Applied {
-  results: number;
-  opened: number;
-  reopened: number;
-  resolved: number;
-  stale: number;
-}
+export type { Applied, Batch, Run } from './run.ts';
 
 /** Results of a batch: large enough that a statement's cost is shared, small enough that others seldom wait. */
 const BATCH = 2000;
 
 /**
  * Applies the results of a whole judgement batch by batch; results of one asset follow each other, as `judge` gives them.
+ * A pair that says what it said before is only confirmed: judging is cheap, writing is not.
  * Each batch is one transaction: results, findings, history and counters agree at every moment.
  */
 export async function applyAll(
@@ -54,8 +29,9 @@ export async function applyAll(
   let batch: Result[] = [];
   let batches = 0;
   const flush = async () => {
-    const applied = await applyResults(db, run, { results: batch });
+    const applied = await applyResults(db, run, await sortOut(db, run, batch));
     for (const name of Object.keys(total) as (keyof Applied)[]) total[name] += applied[name];
+    total.results += batch.length - applied.results;
     batch = [];
     if (++batches % 10 === 0) await compactCounters(db, run.tenant, run.now);
   };

@@ -4,7 +4,7 @@ import { type Database, type FindingEventKind, jsonText, searchText, storableTex
 import { anyInForce, applyExceptions } from './exceptions.ts';
 import type { Change } from './lifecycle.ts';
 import { riskOf } from './risk.ts';
-import type { Run } from './store.ts';
+import type { Run } from './run.ts';
 
 /** Writes what a judgement changed: findings, when they were seen, their history, and exceptions that cover new ones. */
 export async function writeFindings(trx: Transaction<Database>, run: Run, changes: readonly Change[]): Promise<void> {

@@ -2,7 +2,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import { findingId } from '../model/index.ts';
 import { type Database, jsonText, storableText } from '../platform/store/index.ts';
 import type { JudgedPair } from './lifecycle.ts';
-import type { Batch, Run } from './store.ts';
+import type { Batch, Run } from './run.ts';
 
 /** Writes the results of a batch over those before, and drops what its pairs and gone assets no longer give. */
 export async function writeResults(

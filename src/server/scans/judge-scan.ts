@@ -59,7 +59,13 @@ export async function judgeScan(services: Services, options: JudgeOptions): Prom
   const controls = [...content.controls.values()].map((control) => engine.compile(control));
   const params = await readParams(services);
   const lookup = createLookup(catalog, inventory);
-  const run = { tenant, now, rules: content.controls, crownJewels: await crownJewels(services) };
+  const run = {
+    tenant,
+    now,
+    rules: content.controls,
+    crownJewels: await crownJewels(services),
+    described: describer(inventory),
+  };
   const open = Object.fromEntries(severities.map((severity) => [severity, 0])) as ScanCounts['open'];
   const results = function* (): Generator<Result> {
     for (const result of judge(inventory, lookup, controls, { now, params })) {
@@ -82,6 +88,15 @@ export async function judgeScan(services: Services, options: JudgeOptions): Prom
     problems: problemsOf(collections),
     accounts,
     complete: collections.every(({ complete }) => complete),
+  };
+}
+
+/** What findings tell of an asset beside their proof, and what their risk hangs on. */
+function describer(inventory: Inventory): (asset: string) => string {
+  const exposed = new Set(inventory.relations.filter(({ type }) => type === 'exposes').map(({ to }) => to));
+  return (id) => {
+    const asset = inventory.find(id);
+    return asset === undefined ? '' : JSON.stringify([asset.name, asset.category, asset.tags, exposed.has(id)]);
   };
 }
 

@@ -1,0 +1,34 @@
+import type { Result, Severity, Text } from '../model/index.ts';
+import type { JudgedPair } from './lifecycle.ts';
+
+/** What all batches of one judgement share. */
+export interface Run {
+  tenant: string;
+  /** Clock of the judgement: the same for all its batches. */
+  now: Date;
+  /** Every control that results may name. A `Control` will do. */
+  rules: ReadonlyMap<string, { severity: Severity; title: Text }>;
+  /** Tags (`key`, `key=value`, lower case) of the assets that matter most. */
+  crownJewels?: ReadonlySet<string>;
+  /** What findings say of an asset beyond its results (name, tags, ...), as text: a change of it is written too. */
+  described?: (asset: string) => string;
+}
+
+/** Results with what they were made from. A batch holds all results of each (control, asset) pair it touches. */
+export interface Batch {
+  results: readonly (Result & { inputHash?: string })[];
+  /** Pairs that were judged and gave nothing. */
+  pairs?: readonly JudgedPair[];
+  /** Pairs that were not judged again because nothing that goes in has changed: what was found is as good as confirmed. */
+  unchanged?: readonly JudgedPair[];
+  /** Assets confirmed to be no more: their findings close, their results go. */
+  gone?: readonly string[];
+}
+
+export interface Applied {
+  results: number;
+  opened: number;
+  reopened: number;
+  resolved: number;
+  stale: number;
+}
