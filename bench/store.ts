@@ -1,118 +1,79 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type Kysely, sql } from 'kysely';
 import { groupFindings, overviewCounts, trend } from '../src/findings/counts.ts';
 import { findingDetail, listFindings } from '../src/findings/query.ts';
-import { applyAll, type Run } from '../src/findings/store.ts';
 import { countKinds, listAssets } from '../src/inventory/query.ts';
-import { type StoredAsset, saveAssets } from '../src/inventory/store.ts';
-import { categories, type Result, type Severity, severities } from '../src/model/index.ts';
 import { type Database, DEFAULT_TENANT, openStore } from '../src/platform/store/index.ts';
-import { ask, type Benchmark, perSecond, quantile, type Row, type RunOptions } from './benchmark.ts';
+import { ask, type Benchmark, perSecond, quantile, type Row } from './benchmark.ts';
+import { type Findings, makeFindings } from './findings.ts';
+import { withFolder } from './product.ts';
 
 const tenant = DEFAULT_TENANT;
-const regions = [
-  'us-east-1',
-  'us-west-2',
-  'eu-north-1',
-  'eu-central-1',
-  'ap-northeast-1',
-  'ap-northeast-2',
-  'sa-east-1',
-  'global',
-];
-const adjectives = [
-  'billing',
-  'orders',
-  'search',
-  'audit',
-  'media',
-  'ledger',
-  'reports',
-  'catalog',
-  'profile',
-  'metrics',
-];
-const FINDINGS = 1_000_000;
-const RULES = 150;
-const ACCOUNTS = 60;
+const SECONDS = 30;
+const now = new Date('2026-01-04T00:00:00Z');
 
 /**
- * The embedded store with a million findings: how fast results come in, first and again, and how fast ten clients that ask
- * a mix of questions are answered while a scan writes.
+ * How fast results come into the embedded store, first and again, and how fast ten clients that ask a mix of questions are
+ * answered while a scan writes.
  */
 export const store: Benchmark = {
   name: 'store',
-  title: 'The store with 1,000,000 findings: writing, and 10 clients asking while a scan writes',
-  async run({ scale, say }) {
-    const dataDir = await mkdtemp(join(tmpdir(), 'hwaseong-bench-'));
-    const opened = await openStore({ dataDir });
-    try {
-      return await measure(opened.db, Math.round(FINDINGS * scale), Math.max(5, 30 * scale), say);
-    } finally {
-      await opened.close();
-      await rm(dataDir, { recursive: true, force: true });
-    }
-  },
+  title: 'The embedded store with 1,000,000 findings',
+  run: ({ scale, say }) =>
+    withFolder(async (dataDir) => {
+      const { db, close } = await openStore({ dataDir });
+      try {
+        return await measure(db, await makeFindings(Math.round(1_000_000 * scale)), say);
+      } finally {
+        await close();
+      }
+    }),
 };
 
-async function measure(db: Kysely<Database>, size: number, seconds: number, say: RunOptions['say']): Promise<Row[]> {
+async function measure(db: Kysely<Database>, findings: Findings, say: (line: string) => void): Promise<Row[]> {
   const rows: Row[] = [];
   const note = (row: Row) => {
     rows.push(row);
-    say(`${row.name}: ${row.value.toFixed(1)} ${row.unit}`);
+    say(`${row.name}: ${Math.round(row.value)} ${row.unit}`);
   };
-  const assetCount = Math.max(1000, Math.round(size / 10));
   const floor = await insertFloor(db, 200_000);
 
   let started = performance.now();
-  await saveAssets(db, tenant, assetsOf(assetCount), new Date('2026-01-01T00:00:00Z'));
-  note({ name: 'assets saved', value: perSecond(assetCount, started), unit: 'assets/s', floor });
+  await findings.saveAssets(db);
+  note({ name: 'Assets saved', value: perSecond(findings.assets, started), unit: 'assets/s', floor });
 
-  const usual = { ...runAt('2026-01-02T00:00:00Z'), tenant: 'usual' };
-  const usualSize = Math.min(200_000, size);
+  const bar = { least: 10_000 };
+  const part = { count: 250_000, seldom: true };
   started = performance.now();
-  await applyAll(
-    db,
-    usual,
-    resultsOf(usualSize, assetCount, usual.now, 0, (n) => n % 5 !== 0),
-  );
+  const usual = await findings.apply(db, now, findings.results(now, 0, part), 'usual');
   note({
-    name: 'results applied, a first scan, 1 of 5 failed',
-    value: perSecond((usualSize * 5) / 4, started),
+    name: 'Results applied, a first scan, 1 of 5 failed',
+    value: perSecond(usual.results, started),
     unit: 'results/s',
     floor,
-    bar: { least: 10_000 },
+    bar,
   });
 
-  const first = runAt('2026-01-02T00:00:00Z');
+  const first = new Date('2026-01-02T00:00:00Z');
   started = performance.now();
-  const loaded = await applyAll(db, first, resultsOf(size, assetCount, first.now, 0));
+  const { results } = await findings.apply(db, first, findings.results(first, 0));
   note({
-    name: 'results applied, all new, 4 of 5 failed',
-    value: perSecond(loaded.results, started),
+    name: 'Results applied, all new, 4 of 5 failed',
+    value: perSecond(results, started),
     unit: 'results/s',
     floor,
   });
 
-  const second = runAt('2026-01-03T00:00:00Z');
-  const again = Math.round(size / 4);
+  const second = new Date('2026-01-03T00:00:00Z');
+  const again = Math.round(results / 5);
   started = performance.now();
-  await applyAll(db, second, take(resultsOf(size, assetCount, second.now, 0), again));
-  note({
-    name: 'results applied, nothing changed',
-    value: perSecond(again, started),
-    unit: 'results/s',
-    floor,
-    bar: { least: 10_000 },
-  });
+  await findings.apply(db, second, findings.results(second, 0, { count: again }));
+  note({ name: 'Results applied, nothing changed', value: perSecond(again, started), unit: 'results/s', floor, bar });
 
   // What autovacuum does within its first minute.
   await sql`vacuum analyze`.execute(db);
   const ping = await ask({ ping: () => sql`select 1`.execute(db) }, { clients: 10, seconds: 2 });
-  const writing = keepWriting(db, size, assetCount);
-  const answers = await ask(questions(db), { clients: 10, seconds });
+  const writing = keepWriting(db, findings);
+  const answers = await ask(questions(db, findings), { clients: 10, seconds: SECONDS });
   const written = await writing.stop();
   const all = [...answers.values()].flat();
   note({
@@ -123,28 +84,18 @@ async function measure(db: Kysely<Database>, size: number, seconds: number, say:
     bar: { most: 150 },
   });
   for (const [name, times] of answers) note({ name: `  p95 ${name}`, value: quantile(times, 0.95), unit: 'ms' });
-  note({ name: 'results applied meanwhile', value: written / seconds, unit: 'results/s' });
+  note({ name: 'Results applied meanwhile', value: written / SECONDS, unit: 'results/s' });
   return rows;
 }
 
 /** What the console asks: lists sorted and narrowed in every way, searches common and rare, groups, one finding. */
-function questions(db: Kysely<Database>): Record<string, () => Promise<unknown>> {
-  const now = new Date('2026-01-04T00:00:00Z');
-  const list =
-    (filter: Parameters<typeof listFindings>[2], sort: 'risk' | 'severity' | 'lastSeen' | 'firstSeen' = 'risk') =>
-    () =>
-      listFindings(db, tenant, filter, { sort, limit: 100, now });
-  const pages = async () => {
-    let cursor: string | null = null;
-    for (let page = 0; page < 3; page++) {
-      const found: { next: string | null } = await listFindings(
-        db,
-        tenant,
-        {},
-        { limit: 100, now, ...(cursor === null ? {} : { cursor }) },
-      );
-      cursor = found.next;
-    }
+function questions(db: Kysely<Database>, findings: Findings): Record<string, () => Promise<unknown>> {
+  const { account, region, kinds, rules } = findings;
+  const rule = (n: number) => rules[n % rules.length] as string;
+  const kind = (n: number) => kinds[n % kinds.length] as string;
+  type Sort = 'risk' | 'severity' | 'lastSeen' | 'firstSeen';
+  const list = (filter: Parameters<typeof listFindings>[2], sort: Sort = 'risk') => {
+    return () => listFindings(db, tenant, filter, { sort, limit: 100, now });
   };
   return {
     'list by risk': list({}),
@@ -152,44 +103,53 @@ function questions(db: Kysely<Database>): Record<string, () => Promise<unknown>>
     'list by last seen': list({}, 'lastSeen'),
     'list by first seen': list({ status: 'all' }, 'firstSeen'),
     'list low by risk': list({ severity: ['low'] }),
-    'list of a rule': list({ rules: ['rule-77'] }),
-    'list of an account and region': list({ account: accountOf(7), region: 'eu-north-1' }),
-    'list of a kind by last seen': list({ kind: 'aws.kind.k3' }, 'lastSeen'),
-    'list of a rule in an account': list({ rules: ['rule-3'], account: accountOf(11), severity: ['high', 'critical'] }),
-    'three pages': pages,
+    'list of a rule': list({ rules: [rule(77)] }),
+    'list of an account and region': list({ account: account(7), region }),
+    'list of a kind by last seen': list({ kind: kind(3) }, 'lastSeen'),
+    'list of a rule in an account': list({ rules: [rule(3)], account: account(11), severity: ['high', 'critical'] }),
+    'three pages': () => threePages(db),
     'search a common word': list({ q: 'billing' }),
     'search a rare word': list({ q: 'ledger-4245' }),
     'search nothing matches': list({ q: 'no such thing anywhere' }),
-    'search in Korean': list({ q: '규칙 77' }),
+    'search in Korean': list({ q: findings.korean }),
     'groups by rule': () => groupFindings(db, tenant, {}, 'rule', now),
-    'groups by region of an account': () => groupFindings(db, tenant, { account: accountOf(5) }, 'region', now),
+    'groups by region of an account': () => groupFindings(db, tenant, { account: account(5) }, 'region', now),
     'one finding': async () => {
-      const [finding] = (await listFindings(db, tenant, { account: accountOf(3) }, { limit: 1, now })).items;
+      const [finding] = (await listFindings(db, tenant, { account: account(3) }, { limit: 1, now })).items;
       return finding === undefined ? undefined : findingDetail(db, tenant, finding.id, now);
     },
     overview: () => overviewCounts(db, tenant, { now }),
     trend: () => trend(db, tenant, { days: 90, now }),
-    'assets of a kind': () => listAssets(db, tenant, { kind: 'aws.kind.k5' }),
+    'assets of a kind': () => listAssets(db, tenant, { kind: kind(5) }),
     'search assets': () => listAssets(db, tenant, { q: 'ledger-77' }),
     'kinds counted': () => countKinds(db, tenant),
   };
 }
 
+async function threePages(db: Kysely<Database>): Promise<void> {
+  let cursor: string | null = null;
+  for (let page = 0; page < 3; page++) {
+    const where: { cursor?: string } = cursor === null ? {} : { cursor };
+    const found: { next: string | null } = await listFindings(db, tenant, {}, { limit: 100, now, ...where });
+    cursor = found.next;
+  }
+}
+
 /** A scan that goes on beside the questions: a part of the findings closes, opens, is confirmed. */
-function keepWriting(db: Kysely<Database>, size: number, assetCount: number): { stop(): Promise<number> } {
+function keepWriting(db: Kysely<Database>, findings: Findings): { stop(): Promise<number> } {
   let stopped = false;
   const work = (async () => {
     let written = 0;
     for (let round = 1; !stopped; round++) {
-      const run = runAt(new Date(Date.UTC(2026, 0, 3, 1, round)).toISOString());
-      function* until(): Generator<Result> {
-        for (const result of resultsOf(size, assetCount, run.now, round)) {
+      const at = new Date(Date.UTC(2026, 0, 3, 1, round));
+      function* until() {
+        for (const result of findings.results(at, round)) {
           if (stopped) return;
           written++;
           yield result;
         }
       }
-      await applyAll(db, run, until());
+      await findings.apply(db, at, until());
     }
     return written;
   })();
@@ -199,89 +159,6 @@ function keepWriting(db: Kysely<Database>, size: number, assetCount: number): { 
       return work;
     },
   };
-}
-
-function runAt(time: string): Run {
-  return { tenant, now: new Date(time), rules };
-}
-
-const rules = new Map(
-  Array.from({ length: RULES }, (_, n) => [
-    `rule-${n}`,
-    {
-      severity: severities[n % severities.length] as Severity,
-      title: { en: `Rule ${n} of the benchmark`, ko: `성능 시험 규칙 ${n}` },
-    },
-  ]),
-);
-
-function accountOf(n: number): string {
-  return String(100_000_000_000 + (n % ACCOUNTS));
-}
-
-function assetOf(n: number) {
-  const account = accountOf(n);
-  const region = regions[(n >> 3) % regions.length] as string;
-  const name = `${adjectives[n % adjectives.length]}-${n}`;
-  const kind = `aws.kind.k${n % 30}`;
-  return { account, region, name, kind, id: `arn:aws:kind:${region}:${account}:k${n % 30}/${name}` };
-}
-
-function* assetsOf(count: number): Generator<StoredAsset> {
-  for (let n = 0; n < count; n++) {
-    yield {
-      tenant,
-      provider: 'aws',
-      ...assetOf(n),
-      tags: { team: adjectives[(n >> 4) % adjectives.length] as string },
-      category: categories[n % categories.length] as StoredAsset['category'],
-      data: {
-        Name: `item ${n}`,
-        Size: n,
-        Encrypted: n % 3 === 0,
-        Rules: [
-          { From: 22, To: 22 },
-          { From: 443, To: 443 },
-        ],
-      },
-      connection: 'bench',
-      calls: ['list', 'detail'],
-    };
-  }
-}
-
-/** Twelve or so results an asset; unless told otherwise one in five is a pass, and `round` decides which. */
-function* resultsOf(
-  findings: number,
-  assetCount: number,
-  now: Date,
-  round: number,
-  passes = (n: number) => (n + round) % 5 === 0,
-): Generator<Result> {
-  const total = Math.round((findings * 5) / 4);
-  const perAsset = Math.ceil(total / assetCount);
-  for (let n = 0; n < total; n++) {
-    const owner = Math.floor(n / perAsset);
-    const { name: _name, id, ...place } = assetOf(owner);
-    yield {
-      control: `rule-${(owner * 7 + n) % RULES}`,
-      asset: id,
-      provider: 'aws',
-      ...place,
-      discriminator: '',
-      status: passes(n) ? 'pass' : 'fail',
-      evidence: { port: 22, source: '0.0.0.0/0', group: `sg-${n}` },
-      judgedAt: now.toISOString(),
-    };
-  }
-}
-
-function* take<T>(items: Iterable<T>, count: number): Generator<T> {
-  let left = count;
-  for (const item of items) {
-    if (left-- <= 0) return;
-    yield item;
-  }
 }
 
 /** Rows a second that the same database takes into a bare table of the same width. */

@@ -38,8 +38,8 @@ export interface AccountContext {
 }
 
 /** Regions of an account walked at once, and services in each. */
-const regionsAtOnce = 4;
-const servicesAtOnce = 8;
+export const regionsAtOnce = 4;
+export const servicesAtOnce = 8;
 
 /** The regions where each partition keeps what is global. */
 const homeRegions: { [partition: string]: string } = {
