@@ -30,6 +30,11 @@ function typing(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement && !['checkbox', 'radio', 'button'].includes(target.type);
 }
 
+/** True where Enter already means something: on a link, a button, a row. */
+function answers(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('a,button,summary,tr,[role="button"]') !== null;
+}
+
 /** True while a dialog, menu or list of choices has the keyboard. */
 function elsewhere(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('[data-modal],[role="menu"],[role="listbox"]') !== null;
@@ -49,6 +54,7 @@ export function useHotkeys(hotkeys: Hotkeys, active = true): void {
       if (event.altKey || event.isComposing || event.defaultPrevented) return;
       const mod = event.ctrlKey || event.metaKey;
       if (!mod && (typing(event.target) || elsewhere(event.target))) return;
+      if (event.key === 'Enter' && answers(event.target)) return;
       const stroke = { key: event.key.length === 1 ? event.key.toLowerCase() : event.key, mod, at: event.timeStamp };
       const name = completed(Object.keys(current.current), stroke, before);
       before = name === undefined ? stroke : undefined;

@@ -3,6 +3,7 @@ import { useElementSize } from '@mantine/hooks';
 import { IconArrowDown } from '@tabler/icons-react';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { useHotkeys } from '../app/hotkeys.ts';
 import classes from './DataTable.module.css';
@@ -87,7 +88,8 @@ export function DataTable<Row>(props: Props<Row>) {
   const walk = (step: number) => {
     if (rows.length === 0) return;
     const next = Math.max(0, Math.min(rows.length - 1, at + step));
-    setCursor(next);
+    // At once: the next key may come before React would draw again.
+    flushSync(() => setCursor(next));
     virtualizer.scrollToIndex(next);
     if (openId !== undefined) props.onOpen(rows[next] as Row);
   };
@@ -99,7 +101,7 @@ export function DataTable<Row>(props: Props<Row>) {
     j: () => walk(1),
     k: () => walk(-1),
     o: withRow(props.onOpen),
-    ...(at >= 0 && document.activeElement === document.body ? { Enter: withRow(props.onOpen) } : {}),
+    Enter: withRow(props.onOpen),
     ...(selection ? { x: withRow((row) => selection.toggle(rowId(row))) } : {}),
     ...(props.onException ? { e: withRow(props.onException) } : {}),
   });
