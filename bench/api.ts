@@ -5,9 +5,14 @@ import pg from 'pg';
 import { pino } from 'pino';
 import { contentDir, loadControls } from '../src/content/index.ts';
 import { productEngine } from '../src/findings/engine.ts';
-import { type Database, openStore, type Store } from '../src/platform/store/index.ts';
+import { openVault } from '../src/platform/crypto.ts';
+import { type Database, DEFAULT_TENANT, openStore } from '../src/platform/store/index.ts';
+import { buildApp } from '../src/server/app.ts';
 import { loadContent } from '../src/server/content.ts';
-import { startServer } from '../src/server/start.ts';
+import { handlers } from '../src/server/handlers/index.ts';
+import { inProcessJobs } from '../src/server/jobs/index.ts';
+import { newMetrics } from '../src/server/metrics.ts';
+import type { Services } from '../src/server/services.ts';
 import { awsCatalog } from '../src/sources/aws/catalog.ts';
 import { type Client, newClient, PASSWORD } from '../test/server/harness.ts';
 import { ask, type Benchmark, quantile, type Row } from './benchmark.ts';
@@ -203,24 +208,15 @@ async function bareSql(dataDir: string, findings: Findings): Promise<Map<string,
       statements.push({ sql: query.sql, values: query.parameters });
     },
   });
-  const recording: Store = { ...store, db: told, close: () => told.destroy() };
-  const server = await startServer({
-    dataDir,
-    openStore: async () => recording,
-    host: '127.0.0.1',
-    port: 0,
+  const app = await buildApp(await servicesOn(told, dataDir), handlers, {
     behindProxy: false,
-    sample: false,
-    newLink: false,
-    content: await loadContent(contentDir()),
-    sampleDir: '',
+    loopback: true,
     consoleDir: '',
-    version: 'bench',
-    log: pino({ level: 'silent' }),
   });
+  const url = await app.listen({ host: '127.0.0.1', port: 0 });
   const recorded: Record<string, typeof statements> = {};
   try {
-    const client = newClient(server.url);
+    const client = newClient(url);
     await client.send('POST', '/api/v1/session', { username: 'admin', password: PASSWORD });
     for (const [name, place] of Object.entries(await questions(client, findings))) {
       statements = [];
@@ -228,7 +224,8 @@ async function bareSql(dataDir: string, findings: Findings): Promise<Map<string,
       recorded[name] = statements;
     }
   } finally {
-    await server.stop();
+    await app.close();
+    await told.destroy();
   }
   const pool = new pg.Pool({ ...connection, max: CLIENTS });
   try {
@@ -243,4 +240,24 @@ async function bareSql(dataDir: string, findings: Findings): Promise<Map<string,
     await pool.end();
     await store.close();
   }
+}
+
+/** A server's services without its work: nothing is judged or kept up while its SQL is written down. */
+async function servicesOn(db: Kysely<Database>, dataDir: string): Promise<Services> {
+  const log = pino({ level: 'silent' });
+  const clock = () => new Date();
+  return {
+    db,
+    storeKind: 'embedded',
+    tenant: DEFAULT_TENANT,
+    dataDir,
+    sampleDir: '',
+    content: await loadContent(contentDir()),
+    vault: await openVault(path.join(dataDir, 'key')),
+    jobs: inProcessJobs({ log, clock }),
+    log,
+    metrics: newMetrics(),
+    version: 'bench',
+    clock,
+  };
 }

@@ -19,6 +19,7 @@ import {
   type UnknownFields,
 } from '../model/index.ts';
 import type { Answer } from '../platform/segments/index.ts';
+import { inTurns } from '../platform/turns.ts';
 
 /** What became of one call; items are kept as JSON text, an eighth of the memory of the parsed form. */
 interface Recorded {
@@ -81,6 +82,8 @@ export async function buildInventory(
     else keys.push(key);
   }
 
+  const collected = new Set(catalog.calls.filter((entry) => recordedByOperation.has(operationName(entry))));
+
   const assets: AssetEntryOf[] = [];
   const byId = new Map<string, AssetEntryOf>();
   const byKind = new Map<string, AssetEntryOf[]>();
@@ -92,6 +95,8 @@ export async function buildInventory(
     region: string,
     params: Params,
   ): [string, Recorded | undefined] {
+    // Making a key costs more than most lookups save: many details are collected by no scan.
+    if (!collected.has(entry)) return ['', undefined];
     const key = callKey({
       account,
       region: entry.scope === 'global' ? GLOBAL : region,
@@ -161,8 +166,7 @@ export async function buildInventory(
     }
   }
   // Children come after their parents in this list, so that one pass reaches every depth.
-  for (let index = 0; index < assets.length; index++) {
-    const asset = assets[index] as AssetEntryOf;
+  for await (const asset of inTurns(assets)) {
     const children = (byParentKind.get(asset.kind) ?? []).filter((child) => child.makes ?? child.relations);
     if (children.length === 0) continue;
     const parent = load(asset);

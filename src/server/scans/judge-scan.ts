@@ -15,6 +15,7 @@ import {
 } from '../../inventory/store.ts';
 import { type Collection, operationName, type Result, severities } from '../../model/index.ts';
 import { type Answer, readAnswers } from '../../platform/segments/index.ts';
+import { inTurns } from '../../platform/turns.ts';
 import { crownJewels, readParams } from '../params.ts';
 import type { Services } from '../services.ts';
 import type { ScanCounts, ScanProblem } from './view.ts';
@@ -74,7 +75,7 @@ export async function judgeScan(services: Services, options: JudgeOptions): Prom
       yield result;
     }
   };
-  const applied = await applyAll(db, run, results());
+  const applied = await applyAll(db, run, inTurns(results()));
   const removed = gone.length === 0 ? undefined : await applyResults(db, run, { results: [], gone });
   await finishAccounts(db, run, accounts, [...content.controls.keys()]);
   return {
@@ -108,8 +109,8 @@ async function saveInventory(
   { connection, folder }: JudgeOptions,
   now: Date,
 ): Promise<string[]> {
-  await saveCollections(db, collections, path.relative(dataDir, folder));
-  await saveAssets(db, tenant, storedAssets(inventory, connection), now);
+  await saveCollections(db, inTurns(collections), path.relative(dataDir, folder));
+  await saveAssets(db, tenant, inTurns(storedAssets(inventory, connection)), now);
   const byAccount = Map.groupBy(inventory.relations, ({ from }) => inventory.find(from)?.account ?? '');
   for (const account of new Set(collections.map((collection) => collection.account))) {
     const scope = `${connection}/${account}`;
