@@ -23,6 +23,12 @@ program.addCommand(connectCommand());
 program.addCommand(controlsCommand());
 strict(program);
 
+// A reader that has seen enough (`| head`) gets no stack trace; what was cut is not called clean either.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(exitCodes.usage);
+});
+
 try {
   await program.parseAsync();
 } catch (error) {
