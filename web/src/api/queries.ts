@@ -10,6 +10,8 @@ export type AuditFilters = Omit<NonNullable<operations['listAudit']['parameters'
 
 const pageSize = 100;
 
+const minute = 60_000;
+
 /** Scans move on every second while one runs, and everything else follows when it ends. */
 const scanPace = 1000;
 
@@ -30,6 +32,8 @@ export const overviewQuery = (account: string | undefined, days: number) =>
     queryFn: ({ signal }) =>
       take(api.GET('/api/v1/overview', { params: { query: { days, ...(account ? { account } : {}) } }, signal })),
     placeholderData: keepPreviousData,
+    // Before the first judgement is in, the page fills itself as soon as it is; afterwards it keeps up at leisure.
+    refetchInterval: ({ state }) => (state.data && Object.values(state.data.coverage).some(Boolean) ? minute : 2000),
   });
 
 export const findingsQuery = (filters: FindingFilters) =>

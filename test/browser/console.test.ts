@@ -1,0 +1,120 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { en } from '../../web/src/i18n/en/index.ts';
+import { ko } from '../../web/src/i18n/ko/index.ts';
+import { chromiumPath, openBrowser } from './browser.ts';
+import { type ConsoleServer, startConsole } from './console-server.ts';
+
+const password = 'a long enough password 1';
+
+describe.skipIf(chromiumPath === undefined)('the console, in a real browser', () => {
+  let server: ConsoleServer;
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+  const problems: string[] = [];
+
+  beforeAll(async () => {
+    [server, browser] = await Promise.all([startConsole(), openBrowser()]);
+    context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-US' });
+    page = await context.newPage();
+    page.setDefaultTimeout(20_000);
+    page.on('pageerror', (error) => problems.push(error.message));
+    page.on('console', (message) => {
+      // Asking who is signed in before anybody is answers 401, and browsers log that.
+      if (message.type() === 'error' && !message.text().includes('401')) problems.push(message.text());
+    });
+  }, 180_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  it('signs in by the one-time link and chooses a password', async () => {
+    await page.goto(server.link);
+    await page.getByRole('button', { name: en.account.link.enter }).click();
+    await page.getByLabel(en.account.newPassword, { exact: true }).fill(password);
+    await page.getByLabel(en.account.again, { exact: true }).fill(password);
+    await page.getByRole('button', { name: en.account.first.save }).click();
+    await page.waitForURL(`${server.url}/`);
+    expect(page.url()).not.toContain('token');
+  });
+
+  it('opens on the sample organisation, with the sentence that matters and the list that proves it', async () => {
+    const answer = page.getByRole('heading', { level: 1 });
+    await expect.poll(() => answer.textContent(), { timeout: 60_000 }).toMatch(/\d+ critical and high/);
+    await expect.poll(() => page.getByText(en.overview.coverage.title).count()).toBeGreaterThan(0);
+  }, 90_000);
+
+  it('shows every region on the map, and narrows the list to one', async () => {
+    await page.getByRole('link', { name: en.frame.page.inventory, exact: true }).click();
+    const seoul = page.getByRole('button', { name: /^ap-northeast-2, / });
+    await seoul.press('Enter');
+    await expect.poll(() => page.url()).toContain('ap-northeast-2');
+    expect(await page.getByRole('button', { name: /^[a-z]{2}-[a-z]+-\d, / }).count()).toBeGreaterThan(20);
+  });
+
+  it('finds a public bucket, says why and how to mend it, and keeps the address', async () => {
+    await page.goto(`${server.url}/findings?rule=aws-s3-bucket-public-access`);
+    const row = page.getByRole('row', { name: /S3 buckets are not open to the world/ }).first();
+    await row.getByText('S3 buckets are not open to the world').click();
+    await page.getByRole('heading', { name: en.findings.why }).waitFor();
+    await page.getByRole('heading', { name: en.findings.fix }).waitFor();
+    const address = page.url();
+    await page.reload();
+    await page.getByRole('heading', { name: en.findings.proof }).waitFor();
+    expect(page.url()).toBe(address);
+  });
+
+  it('accepts a risk for a time, and takes that back', async () => {
+    await page.keyboard.press('e');
+    await page.getByLabel(en.exception.reason).fill('The pictures of the shop are meant for everybody.');
+    await page.getByRole('button', { name: en.exception.make }).click();
+    await page
+      .getByText(/^Excepted until/)
+      .first()
+      .waitFor();
+    await page.getByRole('button', { name: en.act.undo }).first().click();
+    await page.getByText(en.exception.ended).first().waitFor();
+  });
+
+  it('goes from a framework to its requirements, unknown and manual apart', async () => {
+    await page.goto(`${server.url}/compliance`);
+    await page
+      .getByText(/ISMS-P/)
+      .first()
+      .click();
+    await page.waitForURL(/compliance\/isms-p-2023/);
+    await page.getByText('2.6.1').first().waitFor();
+  });
+
+  it('speaks Korean', async () => {
+    const korean = await browser.newContext({
+      storageState: await context.storageState(),
+      locale: 'ko-KR',
+      viewport: { width: 390, height: 844 },
+    });
+    const phone = await korean.newPage();
+    await phone.goto(`${server.url}/findings`);
+    await phone.getByText(ko.findings.exceptionsLink).first().waitFor();
+    expect(await phone.evaluate('document.documentElement.lang')).toBe('ko');
+    // Nothing is cut off sideways on a phone.
+    expect(await phone.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+    await korean.close();
+  });
+
+  it('is used by keyboard alone', async () => {
+    await page.goto(server.url);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: en.frame.search }).fill('compliance');
+    await page.getByRole('option', { name: en.frame.page.compliance }).first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/compliance/);
+  });
+
+  it('made no error in the browser', () => {
+    expect(problems).toEqual([]);
+  });
+});
