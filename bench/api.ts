@@ -203,7 +203,7 @@ async function bareSql(dataDir: string, findings: Findings): Promise<Map<string,
   const types = new pg.TypeOverrides();
   types.setTypeParser(pg.types.builtins.INT8, Number);
   const told = new Kysely<Database>({
-    dialect: new PostgresDialect({ pool: new pg.Pool({ ...connection, types }) }),
+    dialect: new PostgresDialect({ pool: poolOf({ ...connection, types }) }),
     log: ({ query }) => {
       statements.push({ sql: query.sql, values: query.parameters });
     },
@@ -227,7 +227,7 @@ async function bareSql(dataDir: string, findings: Findings): Promise<Map<string,
     await app.close();
     await told.destroy();
   }
-  const pool = new pg.Pool({ ...connection, max: CLIENTS });
+  const pool = poolOf({ ...connection, max: CLIENTS });
   try {
     const bare = Object.entries(recorded).map(([name, all]) => [
       name,
@@ -240,6 +240,11 @@ async function bareSql(dataDir: string, findings: Findings): Promise<Map<string,
     await pool.end();
     await store.close();
   }
+}
+
+/** Connections that are still closing when the database stops say so; that is no error. */
+function poolOf(config: pg.PoolConfig): pg.Pool {
+  return new pg.Pool(config).on('error', () => undefined);
 }
 
 /** A server's services without its work: nothing is judged or kept up while its SQL is written down. */

@@ -45,7 +45,7 @@ const CACHE_SIZE = 4096;
  * How many assets the kept lists of all assets in a place may hold together; the newest list is kept whatever its length.
  * Judgements go through the assets of an account one after the other.
  */
-const PLACES_SIZE = 8192;
+const PLACES_SIZE = 4096;
 
 /** Answers questions about how the assets of an inventory belong together. */
 export function createLookup(catalog: Catalog, inventory: Inventory): Lookup {
@@ -54,11 +54,12 @@ export function createLookup(catalog: Catalog, inventory: Inventory): Lookup {
     if (entry.makes === undefined) continue;
     makers.set(entry.makes.kind, [...(makers.get(entry.makes.kind) ?? []), entry]);
   }
-  const forward = new Map<string, string[]>();
-  const backward = new Map<string, string[]>();
-  for (const relation of inventory.relations) {
-    push(forward, `${relation.type}\n${relation.from}`, relation.to);
-    push(backward, `${relation.type}\n${relation.to}`, relation.from);
+  // By type first: a key made of both would be a further text for each relation, and there are more of them than assets.
+  const forward = new Map<string, Map<string, string[]>>();
+  const backward = new Map<string, Map<string, string[]>>();
+  for (const { type, from, to } of inventory.relations) {
+    push(within(forward, type), from, to);
+    push(within(backward, type), to, from);
   }
   const byCall = new Map<string, Collection[]>();
   const visited = new Map<string, Set<string>>();
@@ -208,7 +209,7 @@ export function createLookup(catalog: Catalog, inventory: Inventory): Lookup {
   }
 
   function pointingAt(entry: RelatedEntry, asset: AssetEntryOf): RelatedAssets {
-    const assets = (backward.get(`${entry.via}\n${asset.id}`) ?? [])
+    const assets = (backward.get(entry.via ?? '')?.get(asset.id) ?? [])
       .map((id) => inventory.find(id))
       .filter((found) => found?.kind === entry.kind)
       .map((found) => load(found as AssetEntryOf));
@@ -222,7 +223,7 @@ export function createLookup(catalog: Catalog, inventory: Inventory): Lookup {
   function pointedAt(entry: RelatedEntry, asset: AssetEntryOf): RelatedAssets {
     const assets: Asset[] = [];
     let missing: Missing | undefined;
-    for (const id of forward.get(`${entry.via}\n${asset.id}`) ?? []) {
+    for (const id of forward.get(entry.via ?? '')?.get(asset.id) ?? []) {
       const found = inventory.find(id);
       if (found?.kind === entry.kind) assets.push(load(found));
       else if (found === undefined) missing ??= holes(entry.kind)[0]?.missing;
@@ -276,6 +277,12 @@ function unknownOf(asset: Asset, field: string): Missing | undefined {
 
 function paramKey(call: { account: string; region: string; params: Params }): string {
   return `${call.account}\n${call.region}\n${canonicalJson(call.params)}`;
+}
+
+function within<T>(maps: Map<string, Map<string, T>>, key: string): Map<string, T> {
+  const map = maps.get(key) ?? new Map<string, T>();
+  maps.set(key, map);
+  return map;
 }
 
 function push<T>(map: Map<string, T[]>, key: string, value: T): void {
