@@ -3,10 +3,9 @@ import { loadControls } from '../content/controls.ts';
 import { contentDir } from '../content/index.ts';
 import { disagreement, runControlTest } from '../findings/control-test.ts';
 import { productEngine } from '../findings/engine.ts';
-import { exitCodes } from '../model/index.ts';
+import { exitCodes, severityWords } from '../model/index.ts';
 import { awsCatalog } from '../sources/aws/index.ts';
 import { languageOf, say } from './language.ts';
-import { severityWords } from './words.ts';
 
 const text = {
   tested: { en: '{passed} tests passed, {failed} failed.', ko: '시험 {passed}건 통과, {failed}건 실패.' },

@@ -1,9 +1,9 @@
 import { styleText } from 'node:util';
 import stringWidth from 'string-width';
 import type { Report, ReportFinding } from '../findings/report.ts';
-import type { Control, Language, Severity } from '../model/index.ts';
+import { type Control, type Language, type Severity, severityWords } from '../model/index.ts';
 import { say } from './language.ts';
-import { severityWords, words } from './words.ts';
+import { words } from './words.ts';
 
 /** Assets listed of one control before the rest is counted. */
 const ASSETS_SHOWN = 5;
@@ -36,7 +36,7 @@ export function reportTable(report: Report, controls: ReadonlyMap<string, Contro
     const severity = (found[0] as ReportFinding).severity;
     const count = paint('bold', say(words.finding, language, { count: found.length }));
     lines.push(
-      `${paint(colors[severity], pad(severityWords[severity][language], badge))}  ${paint('bold', control?.title[language] ?? id)}  ${count}`,
+      `${paint(colors[severity], pad(severityWords[severity][language].toUpperCase(), badge))}  ${paint('bold', control?.title[language] ?? id)}  ${count}`,
     );
     const indent = ' '.repeat(badge + 2);
     for (const finding of found.slice(0, ASSETS_SHOWN))

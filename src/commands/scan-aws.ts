@@ -4,6 +4,7 @@ import { type Control, exitCodes, UserError } from '../model/index.ts';
 import { awsCatalog, type CollectSummary, collectAws, localAccess, organizationRole } from '../sources/aws/index.ts';
 import { namesIn } from './flags.ts';
 import { languageOf, say } from './language.ts';
+import { checkOutput } from './output.ts';
 import { createProgress } from './progress.ts';
 import { openRecording } from './recording.ts';
 import { redactionKey } from './redaction-key.ts';
@@ -75,6 +76,7 @@ async function scanAws(flags: AwsFlags): Promise<void> {
   const controls = await chosenControls(flags);
   const compiled = await compile(controls);
   const params = await paramsFor(flags);
+  await checkOutput(flags.out);
   const token = flags.server === undefined ? undefined : tokenOf(flags);
   const recording = await openRecording(flags.facts, new Date());
   if (recording.resumable > 0) tell(say(text.resumed, language, { dir: recording.dir, calls: recording.resumable }));

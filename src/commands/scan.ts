@@ -1,5 +1,3 @@
-import { createWriteStream } from 'node:fs';
-import { finished } from 'node:stream/promises';
 import { Command, Option } from 'commander';
 import { contentDir, loadControls, loadParams, paramsIn } from '../content/index.ts';
 import type { CompiledControl } from '../engines/control/index.ts';
@@ -20,6 +18,7 @@ import {
 import { awsCatalog } from '../sources/aws/index.ts';
 import { namesIn } from './flags.ts';
 import { languageOf } from './language.ts';
+import { checkOutput, writeOutput } from './output.ts';
 import { reportTable } from './report-table.ts';
 import { version } from './version.ts';
 
@@ -63,6 +62,7 @@ export function scanFactsCommand(): Command {
     .action(async (dir: string, flags: JudgeFlags) => {
       const controls = await chosenControls(flags);
       const params = await paramsFor(flags);
+      await checkOutput(flags.out);
       const report = await judgeFacts(dir, awsCatalog, await compile(controls), { now: new Date(), ...params });
       await deliver(report, controls, flags);
       process.exitCode = exitCodeOf(report, flags.failOn);
@@ -129,31 +129,13 @@ export async function compile(controls: readonly Control[]): Promise<CompiledCon
 export async function deliver(report: Report, controls: readonly Control[], flags: JudgeFlags): Promise<void> {
   const byId = new Map(controls.map((control) => [control.id, control]));
   const language = languageOf(process.env);
-  const stream = flags.out === undefined ? process.stdout : createWriteStream(flags.out, { mode: 0o600 });
-  try {
-    if (flags.format === 'table') {
-      const color =
-        flags.color && flags.out === undefined && process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
-      stream.write(reportTable(report, byId, { language, color, width: process.stdout.columns ?? 120 }));
-    } else {
-      const context = { language, version, generatedAt: new Date().toISOString(), unknown: report.unknown };
-      for await (const piece of exporters[flags.format].write(exportFindings(report, byId), context)) {
-        if (!stream.write(piece)) await new Promise((resolve) => stream.once('drain', resolve));
-      }
-    }
-    if (stream !== process.stdout) {
-      stream.end();
-      await finished(stream);
-    }
-  } catch (error) {
-    throw new UserError(
-      'output-failed',
-      {
-        en: `The report could not be written to ${flags.out ?? 'the terminal'} (${(error as Error).message}). Check the path and the space on its disk.`,
-        ko: `보고서를 ${flags.out ?? '터미널'}에 쓸 수 없습니다(${(error as Error).message}). 경로와 디스크 공간을 확인하세요.`,
-      },
-      { cause: error },
-    );
+  if (flags.format === 'table') {
+    const plain = flags.out !== undefined || process.stdout.isTTY !== true || process.env.NO_COLOR !== undefined;
+    const look = { language, color: flags.color && !plain, width: process.stdout.columns ?? 120 };
+    await writeOutput([reportTable(report, byId, look)], flags.out);
+  } else {
+    const context = { language, version, generatedAt: new Date().toISOString(), unknown: report.unknown };
+    await writeOutput(exporters[flags.format].write(exportFindings(report, byId), context), flags.out);
   }
 }
 
@@ -193,7 +175,7 @@ function noSuch(what: 'control' | 'service', name: string, near: string | undefi
     near === undefined ? { en: '', ko: '' } : { en: ` Did you mean ${near}?`, ko: ` ${near}을(를) 찾으셨나요?` };
   return new UserError(`no-such-${what}`, {
     en: `There is no ${what} "${name}".${hint.en} "hwaseong controls list" shows all of them.`,
-    ko: `${what === 'control' ? '통제 항목' : '서비스'} "${name}"이(가) 없습니다.${hint.ko} "hwaseong controls list"로 전체 목록을 볼 수 있습니다.`,
+    ko: `${what === 'control' ? '점검 항목' : '서비스'} "${name}"이(가) 없습니다.${hint.ko} "hwaseong controls list"로 전체 목록을 볼 수 있습니다.`,
   });
 }
 

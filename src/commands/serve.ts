@@ -77,7 +77,7 @@ async function serve(flags: ServeFlags): Promise<void> {
     consoleDir: path.join(contentDir(), '..', 'web', 'dist'),
     ...(process.argv[1] === undefined ? {} : { entry: process.argv[1] }),
     version,
-    log: pino({ level: process.env.HWASEONG_LOG ?? 'warn' }, pino.destination(2)),
+    log: pino({ level: process.env.HWASEONG_LOG ?? 'warn', serializers: { err: briefly } }, pino.destination(2)),
     say: (message) => print(message),
   };
   const server = await startServer(options);
@@ -87,6 +87,13 @@ async function serve(flags: ServeFlags): Promise<void> {
   print(words.quit);
   if (flags.open === true) openBrowser(address);
   stopOnSignal(server, () => print(words.stopping));
+}
+
+/** An error without what hangs on it: database drivers hang their whole connection there. */
+function briefly(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { code } = error as NodeJS.ErrnoException;
+  return { type: error.name, message: error.message, ...(code === undefined ? {} : { code }), stack: error.stack };
 }
 
 function portOf(text: string): number {

@@ -1,4 +1,4 @@
-import type { Language } from '../model/index.ts';
+import { type Language, severityWords } from '../model/index.ts';
 import type {
   AssessedNode,
   AssessedRequirement,
@@ -9,7 +9,7 @@ import type {
 } from './assess.ts';
 import { css } from './report-css.ts';
 import { type RequirementState, requirementStates, type StatusCounts } from './state.ts';
-import { assessmentWords, countWords, evidenceWords, reportWords, severityWords, stateWords } from './words.ts';
+import { assessmentWords, countWords, evidenceWords, reportWords, stateWords } from './words.ts';
 
 /** Who files the report, and in which language. */
 export interface ReportOptions {

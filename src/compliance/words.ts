@@ -8,7 +8,7 @@ export const stateWords: Record<RequirementState, { name: Text; meaning: Text }>
     name: { en: 'Failing', ko: '미충족' },
     meaning: {
       en: 'At least one control fails. Evidence given by hand does not change this.',
-      ko: '통제 항목 중 하나 이상이 위반 상태입니다. 증적을 제출해도 결과는 바뀌지 않습니다.',
+      ko: '점검 항목 중 하나 이상이 위반 상태입니다. 증적을 제출해도 결과는 바뀌지 않습니다.',
     },
   },
   unknown: {
@@ -29,7 +29,7 @@ export const stateWords: Record<RequirementState, { name: Text; meaning: Text }>
     name: { en: 'Not covered', ko: '점검 수단 없음' },
     meaning: {
       en: 'No control speaks to it and nobody gave evidence.',
-      ko: '연결된 통제 항목이 없고 제출된 증적도 없습니다.',
+      ko: '연결된 점검 항목이 없고 제출된 증적도 없습니다.',
     },
   },
   evidenced: {
@@ -43,14 +43,14 @@ export const stateWords: Record<RequirementState, { name: Text; meaning: Text }>
     name: { en: 'Passing', ko: '충족' },
     meaning: {
       en: 'All controls pass, and evidence is there where it is asked for.',
-      ko: '모든 통제 항목을 통과했고, 증적이 필요한 경우 유효한 증적도 있습니다.',
+      ko: '모든 점검 항목을 통과했고, 증적이 필요한 경우 유효한 증적도 있습니다.',
     },
   },
   'not-applicable': {
     name: { en: 'Not applicable', ko: '해당 없음' },
     meaning: {
       en: 'The controls found nothing that it applies to.',
-      ko: '통제 항목이 적용되는 자산이 없습니다.',
+      ko: '점검 항목이 적용되는 자산이 없습니다.',
     },
   },
 };
@@ -63,20 +63,12 @@ export const evidenceWords: Record<EvidenceState, Text> = {
 };
 
 export const countWords: Record<keyof StatusCounts, Text> = {
-  pass: { en: 'Pass', ko: '통과' },
-  fail: { en: 'Fail', ko: '위반' },
+  pass: { en: 'Pass', ko: '양호' },
+  fail: { en: 'Fail', ko: '취약' },
   unknown: { en: 'Unknown', ko: '확인 불가' },
   error: { en: 'Error', ko: '오류' },
   manual: { en: 'Manual', ko: '수동 확인' },
   notApplicable: { en: 'Not applicable', ko: '해당 없음' },
-};
-
-export const severityWords: Record<Severity, Text> = {
-  critical: { en: 'Critical', ko: '심각' },
-  high: { en: 'High', ko: '높음' },
-  medium: { en: 'Medium', ko: '중간' },
-  low: { en: 'Low', ko: '낮음' },
-  info: { en: 'Info', ko: '참고' },
 };
 
 export const assessmentWords: Record<'automated' | 'partial' | 'manual', Text> = {
@@ -154,12 +146,12 @@ const korean: ReportWords = {
   assessedAt: '평가 시각',
   summary: '요약',
   score: (passing, judged, percent) =>
-    `통제 항목으로 판정한 요구사항 ${judged}개 중 ${passing}개가 통제를 통과했습니다(${percent}%). 판정하지 못한 요구사항은 통과로 계산하지 않습니다.`,
-  noScore: '통제 항목으로 판정한 요구사항이 아직 없어 점수를 계산하지 않았습니다.',
+    `점검 항목으로 판정한 요구사항 ${judged}개 중 ${passing}개가 통제를 통과했습니다(${percent}%). 판정하지 못한 요구사항은 통과로 계산하지 않습니다.`,
+  noScore: '점검 항목으로 판정한 요구사항이 아직 없어 점수를 계산하지 않았습니다.',
   outside: (count) =>
     `나머지 요구사항 ${count}개는 증적이 필요하거나 증적으로만 확인되었거나, 점검 수단이 없거나, 해당하지 않아 이 수치에 포함되지 않습니다.`,
   touched:
-    '이 프레임워크에는 통제 항목과 연결된 요구사항만 수록되어 있습니다. 수록되지 않은 요구사항은 평가하지 않았습니다.',
+    '이 프레임워크에는 점검 항목과 연결된 요구사항만 수록되어 있습니다. 수록되지 않은 요구사항은 평가하지 않았습니다.',
   state: '상태',
   meaning: '의미',
   requirements: '요구사항 수',
@@ -171,8 +163,8 @@ const korean: ReportWords = {
   requirement: '요구사항',
   id: 'ID',
   answeredThrough: '다음 요구사항으로 판단',
-  control: '통제 항목',
-  controls: '통제 항목',
+  control: '점검 항목',
+  controls: '점검 항목',
   technical: '통제 판정',
   severity: '심각도',
   notRun: '미실행',
@@ -185,7 +177,7 @@ const korean: ReportWords = {
   assessment: '판단 방법',
   strays: '연결되지 않은 항목',
   strayMapping: (control, requirement) =>
-    `통제 항목 ${control}에 지정된 ${requirement}은(는) 이 프레임워크의 요구사항이 아닙니다.`,
+    `점검 항목 ${control}에 지정된 ${requirement}은(는) 이 프레임워크의 요구사항이 아닙니다.`,
   strayEvidence: (requirement, by) =>
     `${by} 님이 제출한 증적의 대상인 ${requirement}은(는) 이 프레임워크에서 증적을 받지 않습니다.`,
   signature: '서명',

@@ -23,7 +23,7 @@ export async function loadControls(...dirs: string[]): Promise<Control[]> {
     if (other !== undefined) {
       throw new UserError('control-twice', {
         en: `The control ${control.id} stands in two files: ${other.file} and ${file}. Give one of them another id.`,
-        ko: `통제 항목 ${control.id}이(가) 두 파일에 있습니다: ${other.file}, ${file}. 둘 중 하나의 id를 바꾸세요.`,
+        ko: `점검 항목 ${control.id}이(가) 두 파일에 있습니다: ${other.file}, ${file}. 둘 중 하나의 id를 바꾸세요.`,
       });
     }
     controls.set(control.id, { control, file });
@@ -40,7 +40,7 @@ async function yamlFiles(dir: string, depth = 0): Promise<string[]> {
       'content-unreadable',
       {
         en: `The folder of controls ${dir} cannot be read. Check that it exists and that you may read it.`,
-        ko: `통제 항목 폴더 ${dir}을(를) 읽을 수 없습니다. 폴더가 있는지, 읽기 권한이 있는지 확인하세요.`,
+        ko: `점검 항목 폴더 ${dir}을(를) 읽을 수 없습니다. 폴더가 있는지, 읽기 권한이 있는지 확인하세요.`,
       },
       { cause: error },
     );
@@ -53,7 +53,7 @@ async function yamlFiles(dir: string, depth = 0): Promise<string[]> {
     if (files.length > MAX_FILES) {
       throw new UserError('content-too-many', {
         en: `There are more than ${MAX_FILES} control files below ${dir}. Name the folder that holds the controls themselves.`,
-        ko: `${dir} 아래에 통제 항목 파일이 ${MAX_FILES}개를 넘습니다. 통제 항목이 들어 있는 폴더를 직접 지정하세요.`,
+        ko: `${dir} 아래에 점검 항목 파일이 ${MAX_FILES}개를 넘습니다. 점검 항목이 들어 있는 폴더를 직접 지정하세요.`,
       });
     }
   }

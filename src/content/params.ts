@@ -43,14 +43,14 @@ export async function loadParams(file: string, controls: readonly Control[]): Pr
 }
 
 function problemOf(control: Control | undefined, id: string, name: string, value: Json): Text | undefined {
-  if (control === undefined) return { en: `there is no control "${id}"`, ko: `통제 항목 "${id}"이(가) 없습니다` };
+  if (control === undefined) return { en: `there is no control "${id}"`, ko: `점검 항목 "${id}"이(가) 없습니다` };
   const { params = {} } = control;
   const param = Object.hasOwn(params, name) ? params[name] : undefined;
   if (param === undefined) {
     const names = Object.keys(params).join(', ');
     return {
       en: `the control has no param "${name}" (${names === '' ? 'it has none' : `it has ${names}`})`,
-      ko: `통제 항목에 매개변수 "${name}"이(가) 없습니다(${names === '' ? '매개변수 없음' : `사용 가능: ${names}`})`,
+      ko: `점검 항목에 매개변수 "${name}"이(가) 없습니다(${names === '' ? '매개변수 없음' : `사용 가능: ${names}`})`,
     };
   }
   if (fitsParam(param, value)) return undefined;

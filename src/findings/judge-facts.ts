@@ -1,6 +1,6 @@
 import type { CompiledControl } from '../engines/control/index.ts';
 import { buildInventory, createLookup } from '../inventory/index.ts';
-import type { Catalog, Result } from '../model/index.ts';
+import { type Catalog, GLOBAL, type Result } from '../model/index.ts';
 import { readAnswers } from '../platform/segments/index.ts';
 import { type JudgeOptions, judge } from './judge.ts';
 import { createReport, type Report } from './report.ts';
@@ -29,13 +29,14 @@ export async function judgeFacts(
   let finishedAt = '';
   let incomplete = false;
   const accounts = new Set<string>();
+  const regions = new Set<string>();
   for (const collection of inventory.collections()) {
     accounts.add(collection.account);
+    if (collection.region !== GLOBAL) regions.add(collection.region);
     if (startedAt === '' || collection.startedAt < startedAt) startedAt = collection.startedAt;
     if (collection.finishedAt > finishedAt) finishedAt = collection.finishedAt;
     if (!collection.complete) incomplete = true;
   }
-  const regions = new Set(inventory.assets.map((asset) => asset.region).filter((region) => region !== 'global'));
   return report.finish({
     startedAt,
     finishedAt,

@@ -4,7 +4,7 @@ import type { Control, Severity } from '../model/index.ts';
 export function removedControl(finding: { rule: string; kind: string; severity: Severity }): Control {
   const said = {
     en: 'The control that found this is no longer part of the content.',
-    ko: '이 항목을 발견한 통제 항목이 더 이상 콘텐츠에 포함되어 있지 않습니다.',
+    ko: '이 항목을 발견한 점검 항목이 더 이상 콘텐츠에 포함되어 있지 않습니다.',
   };
   return {
     id: finding.rule,

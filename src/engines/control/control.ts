@@ -216,7 +216,7 @@ function malformed(id: string, place: string, error: unknown): UserError {
     'control-malformed',
     {
       en: `The expression "${place}" of control ${id} cannot be used: ${reason}. Correct it in the control's file.`,
-      ko: `통제 항목 ${id}의 "${place}" 식을 사용할 수 없습니다: ${reason}. 해당 통제 항목 파일에서 수정하세요.`,
+      ko: `점검 항목 ${id}의 "${place}" 식을 사용할 수 없습니다: ${reason}. 해당 점검 항목 파일에서 수정하세요.`,
     },
     { cause: error },
   );

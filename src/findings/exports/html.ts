@@ -1,8 +1,8 @@
-import type { Control, Language, Severity, Text } from '../../model/index.ts';
+import { type Control, type Language, type Severity, severityWords, type Text } from '../../model/index.ts';
 import type { ExportContext, Exporter, ExportFinding } from './types.ts';
 
 const words = {
-  title: { en: 'Findings', ko: '발견 사항' },
+  title: { en: 'Findings', ko: '취약 항목' },
   generated: { en: 'Made {time} by Hwaseong {version}', ko: '생성 {time}, Hwaseong {version}' },
   why: { en: 'Why it matters', ko: '왜 중요한가' },
   fix: { en: 'Fix', ko: '조치 방법' },
@@ -10,25 +10,17 @@ const words = {
   account: { en: 'Account', ko: '계정' },
   region: { en: 'Region', ko: '리전' },
   evidence: { en: 'Evidence', ko: '근거' },
-  none: { en: 'Nothing failed.', ko: '실패한 항목이 없습니다.' },
+  none: { en: 'Nothing failed.', ko: '취약한 항목이 없습니다.' },
   unknown: { en: 'Not known', ko: '확인하지 못한 항목' },
   unknownWhy: {
     en: 'These could not be read; they are neither passed nor failed.',
-    ko: '읽을 수 없어 통과도 실패도 아닌 항목입니다.',
+    ko: '읽을 수 없어 양호도 취약도 아닌 항목입니다.',
   },
   results: { en: 'Results', ko: '결과 수' },
   operation: { en: 'Call', ko: '호출' },
   reason: { en: 'Reason', ko: '사유' },
   allow: { en: 'Permission to allow', ko: '허용할 권한' },
 } satisfies Record<string, Text>;
-
-const severityWords: Record<Severity, Text> = {
-  critical: { en: 'Critical', ko: '심각' },
-  high: { en: 'High', ko: '높음' },
-  medium: { en: 'Medium', ko: '보통' },
-  low: { en: 'Low', ko: '낮음' },
-  info: { en: 'Info', ko: '정보' },
-};
 
 const style = `
 :root{color-scheme:light dark;--line:light-dark(#dde1e6,#343a40);--soft:light-dark(#5c6570,#a2abb5);--back:light-dark(#fff,#14171a)}

@@ -112,7 +112,7 @@ function badParam(name: string, param: ControlParam | undefined): Refusal {
   if (param === undefined) {
     return new Refusal(400, 'param-unknown', {
       en: `The control has no parameter "${name}".`,
-      ko: `통제 항목에 매개변수 "${name}"이(가) 없습니다.`,
+      ko: `점검 항목에 매개변수 "${name}"이(가) 없습니다.`,
     });
   }
   return new Refusal(400, 'param-malformed', {

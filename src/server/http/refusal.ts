@@ -87,7 +87,7 @@ const refusals = {
   'rule-unknown': [
     400,
     'There is no control of this id, so that the exception would cover nothing. Check the id.',
-    '해당 ID의 통제 항목이 없어 예외가 적용될 대상이 없습니다. ID를 확인하세요.',
+    '해당 ID의 점검 항목이 없어 예외가 적용될 대상이 없습니다. ID를 확인하세요.',
   ],
   'cursor-invalid': [
     400,

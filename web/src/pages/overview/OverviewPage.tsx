@@ -91,7 +91,14 @@ function Answer({ overview }: { overview: Schema['Overview'] }) {
           i18nKey="overview.answer.fresh"
           count={fresh}
           values={{ n: format.number(fresh) }}
-          components={{ new: <Link to="/findings" search={{ severity: ['critical', 'high'], since: '24h' }} /> }}
+          components={{
+            new: (
+              <Link
+                to="/findings"
+                search={{ severity: ['critical', 'high'], since: '24h', status: 'all', excepted: 'all' }}
+              />
+            ),
+          }}
         />
       ) : (
         t('overview.answer.noneFresh')
