@@ -30,8 +30,11 @@ interface Order {
 /** Name of the command that runs {@link workInThread}. */
 export const THREAD_COMMAND = 'work';
 
-/** Memory of one thread, in MB. A scan that needs more fails and says so; the server goes on. */
-const MOST_MEMORY = { maxOldGenerationSizeMb: 4096, maxYoungGenerationSizeMb: 64 };
+/**
+ * Memory of one thread, in MB. A scan that needs more fails and says so; the server goes on. The young generation is as small
+ * as that of the launcher (bin/hwaseong.js): a larger one only delays the collecting of garbage.
+ */
+const MOST_MEMORY = { maxOldGenerationSizeMb: 4096, maxYoungGenerationSizeMb: 24 };
 
 /**
  * Heavy jobs in a thread of their own, so that requests are answered meanwhile. `entry` is the program itself: started
