@@ -64,9 +64,18 @@ export function scanFactsCommand(): Command {
       const params = await paramsFor(flags);
       await checkOutput(flags.out);
       const report = await judgeFacts(dir, awsCatalog, await compile(controls), { now: new Date(), ...params });
+      if (report.accounts.length === 0) throw noFacts(dir);
       await deliver(report, controls, flags);
       process.exitCode = exitCodeOf(report, flags.failOn);
     });
+}
+
+/** Nothing seen is not the same as nothing wrong. */
+function noFacts(dir: string): UserError {
+  return new UserError('facts-empty', {
+    en: `There are no facts in ${dir}. Name a folder that "hwaseong scan aws --facts DIR" has written.`,
+    ko: `${dir}에 수집 기록(facts)이 없습니다. "hwaseong scan aws --facts DIR"로 만든 폴더를 지정하세요.`,
+  });
 }
 
 /**

@@ -1,3 +1,5 @@
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+
 /** What seeds set of an SDK client. */
 interface Settings {
   region: string;
@@ -35,6 +37,8 @@ export function openCloud(endpoint: string, account: string): Cloud {
     // A host to put names before, which an IP address is not.
     endpoint: endpoint.replace('127.0.0.1', 'localhost'),
     forcePathStyle: true,
+    // moto speaks no HTTP/2, which Kinesis prefers.
+    requestHandler: new NodeHttpHandler(),
     credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'example' },
   };
   return {
