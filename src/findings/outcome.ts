@@ -5,7 +5,7 @@ import { canonicalJson, type Json } from '../model/index.ts';
 import type { Database } from '../platform/store/index.ts';
 import { isPlace } from './places.ts';
 import type { Batch, Run } from './run.ts';
-import { inputHashes } from './write-results.ts';
+import { outcomeHashes } from './write-results.ts';
 
 /**
  * Tells the (control, asset) pairs of a batch that say something new from those that say what is stored already.
@@ -14,8 +14,8 @@ import { inputHashes } from './write-results.ts';
  */
 export async function sortOut(db: Kysely<Database>, run: Run, results: readonly Result[]): Promise<Batch> {
   const pairs = Map.groupBy(results, ({ control, asset }) => `${control}\n${asset}`);
-  const known = await inputHashes(db, run.tenant, [...new Set(results.map(({ asset }) => asset))]);
-  const changed: (Result & { inputHash?: string })[] = [];
+  const known = await outcomeHashes(db, run.tenant, [...new Set(results.map(({ asset }) => asset))]);
+  const changed: (Result & { outcomeHash?: string })[] = [];
   const unchanged: { control: string; asset: string }[] = [];
   for (const [pair, ofPair] of pairs) {
     const hash = outcomeOf(ofPair, run);
@@ -23,7 +23,7 @@ export async function sortOut(db: Kysely<Database>, run: Run, results: readonly 
     if (first !== undefined && known.get(pair) === hash && !ofPair.some(isPlace)) {
       unchanged.push({ control: first.control, asset: first.asset });
     } else {
-      for (const result of ofPair) changed.push({ ...result, inputHash: hash });
+      for (const result of ofPair) changed.push({ ...result, outcomeHash: hash });
     }
   }
   return { results: changed, unchanged };

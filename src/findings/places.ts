@@ -27,7 +27,7 @@ export async function applyPlaces(
     ${places.map((r) => jsonText({ ...r.unknown }))}::text[]) p (control, account, region, asset, missing)`;
   await sql`
     update results r set status = 'unknown', unknown = p.missing::jsonb, evidence = '{}', error = null,
-      input_hash = null, judged_at = ${now}
+      outcome_hash = null, judged_at = ${now}
     from ${place}
     where r.tenant = ${tenant} and r.control = p.control and r.account = p.account
       and (p.region = ${GLOBAL} or r.region = p.region) and r.asset <> p.asset and r.judged_at < ${now}`.execute(trx);

@@ -14,12 +14,12 @@ export interface Run {
   described?: (asset: string) => string;
 }
 
-/** Results with what they were made from. A batch holds all results of each (control, asset) pair it touches. */
+/** Results with the hash of what they say. A batch holds all results of each (control, asset) pair it touches. */
 export interface Batch {
-  results: readonly (Result & { inputHash?: string })[];
+  results: readonly (Result & { outcomeHash?: string })[];
   /** Pairs that were judged and gave nothing. */
   pairs?: readonly JudgedPair[];
-  /** Pairs that were not judged again because nothing that goes in has changed: what was found is as good as confirmed. */
+  /** Pairs that say what is stored already: only confirmed. */
   unchanged?: readonly JudgedPair[];
   /** Assets confirmed to be no more: their findings close, their results go. */
   gone?: readonly string[];

@@ -10,7 +10,7 @@ import { forgetConnection } from './forget.ts';
 import { finishAccounts } from './places.ts';
 import { eachFinding, type FindingFilter, findingDetail, listFindings } from './query.ts';
 import { applyAll, applyResults, type Run } from './store.ts';
-import { inputHashes } from './write-results.ts';
+import { outcomeHashes } from './write-results.ts';
 
 const rules = new Map([
   ['aws-s3-public', { severity: 'critical' as const, title: { en: 'Bucket is public', ko: '공개된 버킷' } }],
@@ -173,10 +173,10 @@ describe.each(testStores())('findings in $name', ({ open }) => {
     const { db, id, run, judge, list } = tenant();
     const results = [result('aws-s3-public', 'arn:a', 'fail'), result('aws-ebs-plain', 'arn:a', 'fail')];
     await applyResults(db, run(at('01-01T00:00:00')), {
-      results: results.map((one) => ({ ...one, inputHash: `${one.control}-1` })),
+      results: results.map((one) => ({ ...one, outcomeHash: `${one.control}-1` })),
     });
     await judge(at('01-02T00:00:00'), result('aws-ebs-plain', 'arn:a', 'unknown'));
-    expect(await inputHashes(db, id, ['arn:a'])).toEqual(new Map([['aws-s3-public\narn:a', 'aws-s3-public-1']]));
+    expect(await outcomeHashes(db, id, ['arn:a'])).toEqual(new Map([['aws-s3-public\narn:a', 'aws-s3-public-1']]));
     const unchanged = results.map(({ control, asset }) => ({ control, asset }));
     await applyResults(db, run(at('01-03T00:00:00')), { results: [], unchanged });
     expect(await list()).toMatchObject([

@@ -14,9 +14,9 @@ export async function writeResults(
   const column = <T>(read: (result: Batch['results'][number]) => T): T[] => results.map(read);
   await sql`
     insert into results (tenant, id, control, asset, discriminator, kind, account, region, status, evidence, unknown,
-      error, input_hash, judged_at)
+      error, outcome_hash, judged_at)
     select ${tenant}, r.id, r.control, r.asset, r.discriminator, r.kind, r.account, r.region, r.status, r.evidence::jsonb,
-      r.unknown::jsonb, r.error, r.input_hash, ${now}
+      r.unknown::jsonb, r.error, r.outcome_hash, ${now}
     from unnest(
       ${column((r) => findingId(r.control, r.asset, r.discriminator))}::text[], ${column((r) => r.control)}::text[],
       ${column((r) => r.asset)}::text[], ${column((r) => storableText(r.discriminator))}::text[],
@@ -24,10 +24,10 @@ export async function writeResults(
       ${column((r) => r.status)}::text[], ${column((r) => jsonText(r.evidence))}::text[],
       ${column((r) => (r.unknown === undefined ? null : jsonText({ ...r.unknown })))}::text[],
       ${column((r) => (r.error === undefined ? null : storableText(r.error)))}::text[],
-      ${column((r) => r.inputHash ?? null)}::text[])
-      r (id, control, asset, discriminator, kind, account, region, status, evidence, unknown, error, input_hash)
+      ${column((r) => r.outcomeHash ?? null)}::text[])
+      r (id, control, asset, discriminator, kind, account, region, status, evidence, unknown, error, outcome_hash)
     on conflict (tenant, id) do update set status = excluded.status, evidence = excluded.evidence,
-      unknown = excluded.unknown, error = excluded.error, input_hash = excluded.input_hash, judged_at = excluded.judged_at,
+      unknown = excluded.unknown, error = excluded.error, outcome_hash = excluded.outcome_hash, judged_at = excluded.judged_at,
       kind = excluded.kind, account = excluded.account, region = excluded.region`.execute(trx);
   // The latest judgement of a pair is what it gave now: what it gave before and no longer does goes.
   await sql`
@@ -39,20 +39,20 @@ export async function writeResults(
   }
 }
 
-/** The input hash of every (control, asset) pair last judged of some assets, by `CONTROL\nASSET`: equal ones need not be judged again. */
-export async function inputHashes(
+/** The outcome hash of every (control, asset) pair last judged of some assets, by `CONTROL\nASSET`: equal ones need not be written again. */
+export async function outcomeHashes(
   db: Kysely<Database>,
   tenant: string,
   assets: readonly string[],
 ): Promise<Map<string, string>> {
   const rows = await db
     .selectFrom('results')
-    .select(['control', 'asset', 'input_hash'])
+    .select(['control', 'asset', 'outcome_hash'])
     .where('tenant', '=', tenant)
     .where(sql<boolean>`asset = any(${[...assets]}::text[])`)
-    .where('input_hash', 'is not', null)
+    .where('outcome_hash', 'is not', null)
     .execute();
-  return new Map(rows.map((row) => [`${row.control}\n${row.asset}`, row.input_hash as string]));
+  return new Map(rows.map((row) => [`${row.control}\n${row.asset}`, row.outcome_hash as string]));
 }
 
 /** Moves the times of pairs on whose inputs did not change. What was stale stays so: it was unknown then and is now. */

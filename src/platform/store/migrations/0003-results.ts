@@ -17,7 +17,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       evidence jsonb not null,
       unknown jsonb,
       error text,
-      input_hash text,
+      outcome_hash text,
       judged_at timestamptz not null,
       primary key (tenant, id)
     ) with (fillfactor = 80)`.execute(db);

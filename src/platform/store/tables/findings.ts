@@ -18,7 +18,7 @@ export interface ResultsTable {
   unknown: OptionalJsonb<{ operation: string; code: string; permission?: string }>;
   error: Optional<string>;
   /** Hash of everything that went in: control, params, asset, related. Equal: need not be judged again. */
-  input_hash: Optional<string>;
+  outcome_hash: Optional<string>;
   judged_at: Moment;
 }
 
