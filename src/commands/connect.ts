@@ -7,6 +7,7 @@ interface AwsFlags {
   printPolicy: PolicyFormat | true;
   controls?: string[];
   services?: string[];
+  ownControls?: string;
   all?: boolean;
   externalId?: string;
   trustedAccount?: string;
@@ -26,6 +27,7 @@ export function connectCommand(): Command {
     )
     .option('--controls <ids...>', 'only for these controls')
     .option('--services <names...>', 'only for these services')
+    .option('--own-controls <dir>', 'for the controls in this folder too')
     .option('--all', 'for every detail that can be collected')
     .option('--trusted-account <id>', 'account whose principals may assume the role (templates)')
     .option('--external-id <id>', 'what they have to show (templates)')
