@@ -1,0 +1,18 @@
+// Makes dist/hwaseong.js, which a package ships in place of the sources: Node.js runs no TypeScript inside node_modules.
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+await build({
+  absWorkingDir: root,
+  entryPoints: ['src/main.ts'],
+  outfile: 'dist/hwaseong.js',
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node24',
+  // Dependencies stay packages: each with its licence, its native parts, and loaded only when it is needed.
+  packages: 'external',
+  logLevel: 'warning',
+});
