@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /** One number that a benchmark found, beside what the same machine can do at best in the same run. */
 export interface Row {
   name: string;
@@ -58,20 +60,26 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
-/** Clients that ask one question after the other for some seconds, each beginning elsewhere in the list. Gives milliseconds. */
+/**
+ * Clients that ask one question after the other for some seconds, each beginning elsewhere in the list. With `everyMs` a
+ * client begins a question no sooner than so long after the one before. Gives milliseconds.
+ */
 export async function ask(
   questions: Readonly<Record<string, () => Promise<unknown>>>,
-  { clients, seconds }: { clients: number; seconds: number },
+  { clients, seconds, everyMs = 0 }: { clients: number; seconds: number; everyMs?: number },
 ): Promise<Map<string, number[]>> {
   const all = Object.entries(questions);
   const times = new Map(all.map(([name]) => [name, [] as number[]]));
   const end = performance.now() + seconds * 1000;
   const client = async (number: number) => {
+    if (everyMs > 0) await sleep((everyMs * number) / clients);
     for (let turn = number * 7; performance.now() < end; turn++) {
       const [name, question] = all[turn % all.length] as (typeof all)[number];
       const started = performance.now();
       await question();
-      times.get(name)?.push(performance.now() - started);
+      const taken = performance.now() - started;
+      times.get(name)?.push(taken);
+      if (taken < everyMs) await sleep(everyMs - taken);
     }
   };
   await Promise.all(Array.from({ length: clients }, (_, number) => client(number)));

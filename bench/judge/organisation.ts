@@ -18,9 +18,13 @@ import type { Answer } from '../../src/platform/segments/index.ts';
 
 /** Account of the facts that tests write without one, and what is put after each name so that it is one of its own. */
 const WRITTEN = '111122223333';
+const NO_SECRET = Buffer.alloc(32);
+
+/** Number of the first account; the others follow it. */
+export const FIRST_ACCOUNT = '200000000000';
+
 /** The clock of a test that names none. */
 export const NOW = '2026-06-01T00:00:00Z';
-const NO_SECRET = Buffer.alloc(32);
 
 /** The facts of one test of a control, ready to be copied. */
 interface Sample {
@@ -90,7 +94,7 @@ export async function makeOrganisation(
 function* accountsOf(plan: readonly (readonly Sample[])[], catalog: Catalog): Generator<Answer> {
   let copies = 0;
   for (const [index, samples] of plan.entries()) {
-    const account = String(200_000_000_000 + index * 7);
+    const account = String(Number(FIRST_ACCOUNT) + index * 7);
     const merged = new Map<string, Answer>();
     for (const sample of samples) {
       const suffix = `-${(copies++).toString(36)}x`;
