@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -26,7 +26,7 @@ describe.skipIf(!wanted)('the package, installed in an empty folder elsewhere', 
     await chmod(dir, 0o755);
     installed = path.join(dir, 'elsewhere');
     await mkdir(installed);
-    await execute('npm', ['pack', '--pack-destination', dir], { cwd: root, env: outside() });
+    await execute('npm', ['pack', '--pack-destination', dir], { cwd: await copyOfCheckout(dir), env: outside() });
     const tarball = path.join(dir, `hwaseong-${packageJson.version}.tgz`);
     await execute('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', tarball], {
       cwd: installed,
@@ -44,7 +44,7 @@ describe.skipIf(!wanted)('the package, installed in an empty folder elsewhere', 
   /** The environment of a user: nothing of npm's or of the test runner's. */
   function outside(): NodeJS.ProcessEnv {
     const env = Object.entries(process.env).filter(
-      ([name]) => !/^(?:npm_|NODE_OPTIONS|VITEST|HWASEONG_|LANG|LC_)/i.test(name),
+      ([name]) => !/^(?:npm_|NODE_|VITEST|TEST$|HWASEONG_|LANG|LC_)/i.test(name),
     );
     return { ...Object.fromEntries(env), LANG: 'en_US.UTF-8' };
   }
@@ -102,6 +102,15 @@ describe.skipIf(!wanted)('the package, installed in an empty folder elsewhere', 
     expect(overview.assets).toBeGreaterThan(300);
   }, 120_000);
 });
+
+/** What packing builds would disturb other tests, so it is done beside the checkout, with the same packages. */
+async function copyOfCheckout(dir: string): Promise<string> {
+  const copy = path.join(dir, 'checkout');
+  const left = ['node_modules', '.git', '.venv', 'dist', 'coverage'];
+  await cp(root, copy, { recursive: true, filter: (source) => !left.includes(path.basename(source)) });
+  await symlink(path.join(root, 'node_modules'), path.join(copy, 'node_modules'));
+  return copy;
+}
 
 /** Asks until there is an answer. */
 async function until<T>(ask: () => T | undefined | Promise<T | undefined>): Promise<T> {
