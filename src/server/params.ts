@@ -35,26 +35,31 @@ const CROWN_JEWELS = 'crownJewels';
 
 /** Tags (`key` or `key=value`, lower case) of the assets that matter most, by the organisation's setting. */
 export async function crownJewels(services: Pick<Services, 'db' | 'tenant' | 'content'>): Promise<Set<string>> {
-  const tags = await organizationList(services, CROWN_JEWELS);
+  const tags = listIn(services.content, await readSetParams(services), CROWN_JEWELS, '');
   return new Set(tags.map((tag) => tag.toLowerCase()));
 }
 
 /** Name of the parameter by which controls are told where assets may be. */
 const ALLOWED_REGIONS = 'allowedRegions';
 
-/** Where assets may be, by the organisation's setting; empty while none is set. */
-export function allowedRegions(services: Pick<Services, 'db' | 'tenant' | 'content'>): Promise<string[]> {
-  return organizationList(services, ALLOWED_REGIONS);
+/** Where the assets of an account may be, by its own setting, else by that of the organisation; empty while none is set. */
+export async function allowedRegions(
+  services: Pick<Services, 'db' | 'tenant' | 'content'>,
+): Promise<(account: string) => string[]> {
+  const set = await readSetParams(services);
+  return (account) => {
+    const own = listIn(services.content, set, ALLOWED_REGIONS, account);
+    return own.length > 0 ? own : listIn(services.content, set, ALLOWED_REGIONS, '');
+  };
 }
 
-/** A list that several controls may ask for under one name: of the first that has one, as set or by default. */
-async function organizationList(
-  services: Pick<Services, 'db' | 'tenant' | 'content'>,
-  name: string,
-): Promise<string[]> {
-  const set = await readSetParams(services);
-  for (const { id, params } of services.content.controls.values()) {
-    const value = set.get(id)?.get('')?.[name] ?? params?.[name]?.default;
+/**
+ * A list that several controls may ask for under one name, as set for an account (`''`: the organisation) or by default:
+ * of the first control that has one.
+ */
+function listIn(content: Services['content'], set: SetParams, name: string, account: string): string[] {
+  for (const { id, params } of content.controls.values()) {
+    const value = set.get(id)?.get(account)?.[name] ?? params?.[name]?.default;
     if (Array.isArray(value) && value.length > 0) return value.map(String);
   }
   return [];

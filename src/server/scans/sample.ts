@@ -1,6 +1,9 @@
 import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { loadParams, type ParamsFile } from '../../content/index.ts';
 import { UserError } from '../../model/index.ts';
 import { newId } from '../../platform/crypto.ts';
+import { jsonText } from '../../platform/store/index.ts';
 import type { Services } from '../services.ts';
 import { fillFolder } from './folders.ts';
 import { copyFresh } from './fresh-facts.ts';
@@ -46,6 +49,7 @@ export async function addSample(services: Services, by: string | null): Promise<
     })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
+  await setSampleParams(services);
   const scan = await requestScan(services, connection, { trigger: 'sample', by, now, hold: true });
   await fillFolder(services, connection, scan, (folder) => copyFresh(sampleDir, folder, now));
   await services.jobs.enqueue('scan', { scan });
@@ -55,6 +59,33 @@ export async function addSample(services: Services, by: string | null): Promise<
 /** Removes the sample organisation with everything that came of it. */
 export async function removeSample(services: Services): Promise<void> {
   for (const connection of await sampleConnections(services)) await removeConnection(services, connection);
+  const accounts = Object.keys(await sampleParams(services));
+  if (accounts.length === 0) return;
+  const { db, tenant } = services;
+  await db.deleteFrom('params').where('tenant', '=', tenant).where('account', 'in', accounts).execute();
+}
+
+/** What the made-up company has set: for its own accounts only, so that it touches no others. */
+async function sampleParams({ sampleDir, content }: Services): Promise<NonNullable<ParamsFile['accounts']>> {
+  const file = path.join(sampleDir, 'params.yaml');
+  if (!existsSync(file)) return {};
+  return (await loadParams(file, [...content.controls.values()])).accounts ?? {};
+}
+
+async function setSampleParams(services: Services): Promise<void> {
+  const { db, tenant, clock } = services;
+  const rows = Object.entries(await sampleParams(services)).flatMap(([account, controls]) =>
+    Object.entries(controls).map(([control, values]) => ({
+      ...{ tenant, control, account },
+      ...{ values: jsonText(values), updated_at: clock(), updated_by: 'system' },
+    })),
+  );
+  if (rows.length === 0) return;
+  await db
+    .insertInto('params')
+    .values(rows)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
 }
 
 async function sampleConnections({ db, tenant }: Services): Promise<string[]> {

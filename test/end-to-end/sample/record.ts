@@ -6,6 +6,7 @@ import path from 'node:path';
 import { startMoto } from '../../moto.ts';
 import { buildCompany } from './build.ts';
 import { collectCompany } from './collect.ts';
+import type { Company } from './company.ts';
 import { keep } from './keep.ts';
 
 const sample = path.join(import.meta.dirname, '..', '..', '..', 'content', 'sample');
@@ -26,9 +27,21 @@ try {
   const facts = path.join(work, 'facts');
   await collectCompany(moto.endpoint, company, facts);
   const { bytes, failed } = await keep(facts, sample);
+  await writeFile(path.join(sample, 'params.yaml'), paramsOf(company));
   for (const [call, times] of Object.entries(failed)) process.stdout.write(`${times} × ${call}\n`);
   process.stdout.write(`${bytes} bytes\n`);
 } finally {
   await moto.stop();
   await rm(work, { recursive: true });
+}
+
+/** What the company has set in the console: where its assets may be. */
+function paramsOf({ production, development }: Company): string {
+  const regions = '{ allowedRegions: [ap-northeast-2, ap-northeast-1, us-east-1] }';
+  const controls = ['aws-ec2-region-allowed', 'aws-ec2-instance-large-outside-regions'];
+  const lines = [production, development].flatMap(({ account }) => [
+    `  "${account}":`,
+    ...controls.map((control) => `    ${control}: ${regions}`),
+  ]);
+  return `# Made by \`npm run sample\`.\naccounts:\n${lines.join('\n')}\n`;
 }
