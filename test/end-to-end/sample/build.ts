@@ -7,6 +7,7 @@ import { buildIdentity } from './identity.ts';
 import { buildMessaging } from './messaging.ts';
 import { buildNetworks } from './network.ts';
 import { buildStorage } from './storage.ts';
+import { buildTrails } from './trails.ts';
 import { buildWatch } from './watch.ts';
 
 /** Builds the whole company in an empty moto: later themes use what earlier ones made. */
@@ -20,6 +21,7 @@ export async function buildCompany(endpoint: string, daysAgo: Company['daysAgo']
   await buildDatabases(company, networks);
   await buildContainers(company, networks);
   await buildWatch(company);
+  await buildTrails(company);
   await buildEdge(company);
   await daysAgo(0);
   return company;

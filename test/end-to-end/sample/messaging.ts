@@ -1,4 +1,4 @@
-import { CreateTopicCommand, SetTopicAttributesCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import { CreateTopicCommand, SetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { type Cloud, policy, SEOUL } from '../cloud.ts';
 import type { Company } from './company.ts';
@@ -14,14 +14,9 @@ export async function buildMessaging({ production, development, daysAgo }: Compa
   await buildQueues(development, { 'orders-test': { encrypted: false } });
   await buildTopics(production, {
     'order-events': { encrypted: true },
-    alarms: { encrypted: true },
     'event-coupons': { encrypted: false, open: true },
   });
   await buildTopics(development, { builds: { encrypted: false } });
-  const TopicArn = `arn:aws:sns:${SEOUL}:${production.account}:alarms`;
-  await production
-    .client(SNSClient)
-    .send(new SubscribeCommand({ TopicArn, Protocol: 'email', Endpoint: 'security@haneul-mall.example' }));
 }
 
 type Plans = Record<string, { encrypted: boolean; open?: boolean }>;

@@ -86,7 +86,7 @@ export function asAws(answers: readonly Answer[]): Answer[] {
     keys: idsIn(answers, 'kms:ListKeys', 'KeyId'),
     networks: idsIn(answers, 'ec2:DescribeVpcs', 'VpcId'),
   };
-  return answers.map((answer) => ownOf(answered(answer), known));
+  return answers.map((answer) => addressed(ownOf(answered(answer), known)));
 }
 
 function answered({ collection, items }: Answer): Answer {
@@ -104,6 +104,16 @@ function ownOf({ collection, items }: Answer, known: Known): Answer {
   if (isForeign === undefined) return { collection, items };
   const own = items.filter((item) => !isObject(item) || !isForeign(item, known));
   return { collection: { ...collection, items: own.length }, items: own };
+}
+
+/** Queues are named by the address that they are reached at. */
+function addressed(answer: Answer): Answer {
+  const { region } = answer.collection;
+  const text = JSON.stringify(answer).replace(
+    /http:\/\/(?:localhost|127\.0\.0\.1):\d+/g,
+    `https://sqs.${region}.amazonaws.com`,
+  );
+  return JSON.parse(text) as Answer;
 }
 
 function idsIn(answers: readonly Answer[], operation: string, field: string): Set<string> {

@@ -106,6 +106,13 @@ export async function buildStorage({ production, development, daysAgo }: Company
       tlsOnly: true,
     },
     { name: 'haneul-dev-terraform-state', team: 'platform', ...careful, logged: false },
+    {
+      name: 'haneul-dev-trail-logs',
+      team: 'security',
+      blocked: true,
+      encryption: 'AES256',
+      policy: [trailMayWrite('haneul-dev-trail-logs')],
+    },
     { name: 'haneul-dev-member-dump', team: 'member', acl: 'public-read' },
     { name: 'haneul-dev-test-data', team: 'qa', encryption: 'AES256' },
     { name: 'haneul-ml-trial', region: 'eu-central-1', team: 'data', encryption: 'AES256' },
@@ -200,6 +207,6 @@ function trailMayWrite(bucket: string): object {
     Principal: { Service: 'cloudtrail.amazonaws.com' },
     Action: ['s3:PutObject', 's3:GetBucketAcl'],
     Resource: [`arn:aws:s3:::${bucket}`, `arn:aws:s3:::${bucket}/*`],
-    Condition: { StringLike: { 'aws:SourceArn': 'arn:aws:cloudtrail:*:111122223333:trail/*' } },
+    Condition: { StringLike: { 'aws:SourceArn': 'arn:aws:cloudtrail:*:*:trail/haneul-trail' } },
   };
 }

@@ -1,18 +1,5 @@
 import { BackupClient, CreateBackupVaultCommand } from '@aws-sdk/client-backup';
 import {
-  CloudTrailClient,
-  CreateTrailCommand,
-  PutEventSelectorsCommand,
-  StartLoggingCommand,
-} from '@aws-sdk/client-cloudtrail';
-import { CloudWatchClient, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
-import {
-  CloudWatchLogsClient,
-  CreateLogGroupCommand,
-  PutMetricFilterCommand,
-  PutRetentionPolicyCommand,
-} from '@aws-sdk/client-cloudwatch-logs';
-import {
   ConfigServiceClient,
   PutConfigurationRecorderCommand,
   PutDeliveryChannelCommand,
@@ -44,8 +31,6 @@ export async function buildWatch({ production, development, daysAgo }: Company):
   await production
     .client(SSMClient)
     .send(new PutParameterCommand({ Name: '/shop/erp-password', Type: 'SecureString', Value: 'Sample-only-1!' }));
-  await buildTrails(production, development);
-  await buildAlarms(production);
   for (const region of await enabledRegions(production)) {
     await production.client(EC2Client, region).send(new EnableEbsEncryptionByDefaultCommand({}));
     await buildRecorder(production, region);
@@ -87,83 +72,6 @@ async function buildSecrets(cloud: Cloud, rotated: Record<string, boolean>): Pro
         RotateImmediately: false,
         RotationLambdaARN: `arn:aws:lambda:${SEOUL}:${cloud.account}:function:rotate-secrets`,
         RotationRules: { AutomaticallyAfterDays: 30 },
-      }),
-    );
-  }
-}
-
-const TRAIL_LOGS = '/haneul/trail';
-
-async function buildTrails(production: Cloud, development: Cloud): Promise<void> {
-  const logs = production.client(CloudWatchLogsClient);
-  for (const [logGroupName, retentionInDays] of [
-    [TRAIL_LOGS, 400],
-    ['/shop/web', 400],
-    ['/shop/orders', undefined],
-  ] as const) {
-    await logs.send(new CreateLogGroupCommand({ logGroupName }));
-    if (retentionInDays !== undefined)
-      await logs.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays }));
-  }
-  const trail = production.client(CloudTrailClient);
-  await trail.send(
-    new CreateTrailCommand({
-      Name: 'haneul-trail',
-      S3BucketName: 'haneul-trail-logs',
-      IsMultiRegionTrail: true,
-      IncludeGlobalServiceEvents: true,
-      EnableLogFileValidation: true,
-      KmsKeyId: `arn:aws:kms:${SEOUL}:${production.account}:alias/trail`,
-      CloudWatchLogsLogGroupArn: `arn:aws:logs:${SEOUL}:${production.account}:log-group:${TRAIL_LOGS}:*`,
-      CloudWatchLogsRoleArn: `arn:aws:iam::${production.account}:role/config-recorder`,
-    }),
-  );
-  await trail.send(
-    new PutEventSelectorsCommand({
-      TrailName: 'haneul-trail',
-      EventSelectors: [{ ReadWriteType: 'All', IncludeManagementEvents: true, DataResources: [] }],
-    }),
-  );
-  await trail.send(new StartLoggingCommand({ Name: 'haneul-trail' }));
-  // Made, never started.
-  await development
-    .client(CloudTrailClient)
-    .send(
-      new CreateTrailCommand({ Name: 'dev-trail', S3BucketName: 'haneul-dev-artifacts', IsMultiRegionTrail: false }),
-    );
-}
-
-/** What the security team wants to be told of, as filters over the trail's events. */
-const alarms: Record<string, string> = {
-  'root-usage':
-    '{ $.userIdentity.type = "Root" && $.userIdentity.invokedBy NOT EXISTS && $.eventType != "AwsServiceEvent" }',
-  'sign-in-without-mfa':
-    '{ ($.eventName = "ConsoleLogin") && ($.additionalEventData.MFAUsed != "Yes") && ($.userIdentity.type = "IAMUser") && ($.responseElements.ConsoleLogin = "Success") }',
-  'trail-changes':
-    '{ ($.eventName = CreateTrail) || ($.eventName = UpdateTrail) || ($.eventName = DeleteTrail) || ($.eventName = StartLogging) || ($.eventName = StopLogging) }',
-};
-
-async function buildAlarms(cloud: Cloud): Promise<void> {
-  for (const [name, filterPattern] of Object.entries(alarms)) {
-    await cloud.client(CloudWatchLogsClient).send(
-      new PutMetricFilterCommand({
-        logGroupName: TRAIL_LOGS,
-        filterName: name,
-        filterPattern,
-        metricTransformations: [{ metricName: name, metricNamespace: 'Security', metricValue: '1' }],
-      }),
-    );
-    await cloud.client(CloudWatchClient).send(
-      new PutMetricAlarmCommand({
-        AlarmName: name,
-        MetricName: name,
-        Namespace: 'Security',
-        Statistic: 'Sum',
-        Period: 300,
-        EvaluationPeriods: 1,
-        Threshold: 1,
-        ComparisonOperator: 'GreaterThanOrEqualToThreshold',
-        AlarmActions: [`arn:aws:sns:${SEOUL}:${cloud.account}:alarms`],
       }),
     );
   }
