@@ -1,3 +1,4 @@
+import { buildBalancers } from './balancers.ts';
 import { type Company, foundCompany } from './company.ts';
 import { buildCompute } from './compute.ts';
 import { buildContainers } from './containers.ts';
@@ -18,6 +19,7 @@ export async function buildCompany(endpoint: string, daysAgo: Company['daysAgo']
   await buildMessaging(company);
   const networks = await buildNetworks(company);
   await buildCompute(company, networks);
+  await buildBalancers(company, networks);
   await buildDatabases(company, networks);
   await buildContainers(company, networks);
   await buildWatch(company);
