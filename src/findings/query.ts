@@ -3,7 +3,7 @@ import { type Category, type Severity, severities } from '../model/index.ts';
 import type { Database, FindingEventsTable, FindingsTable, ResultsTable } from '../platform/store/index.ts';
 import { type Cursor, readCursor, writeCursor } from './cursor.ts';
 import { type Exception, endExpiredExceptions } from './exceptions.ts';
-import { wordConditions } from './search.ts';
+import { searchBranches, wordConditions } from './search.ts';
 
 /** A finding as it is stored, with the time it was last confirmed. */
 export type StoredFinding = Omit<Selectable<FindingsTable>, 'tenant'> & { last_seen: Date };
@@ -54,12 +54,21 @@ export async function listFindings(
   // What the slices say already is not said twice: the planner would take it for two conditions.
   const { severity, ...others } = filter;
   const byRank = slices[0]?.[0]?.rank !== undefined || severity === undefined;
-  const where = await matches(db, tenant, { ...others, ...(byRank ? {} : { severity }), status: 'all' }, 'walk');
+  const rest: FindingFilter = { ...others, ...(byRank ? {} : { severity }), status: 'all' };
+  const branches = await branchesOf(db, tenant, filter, sort);
+  if (branches !== undefined) {
+    delete rest.q;
+    delete rest.rules;
+  }
+  const where = await matches(db, tenant, rest, 'walk');
+  const narrow = sort === 'lastSeen' && (await isNarrow(db, tenant, filter));
   const rows: StoredFinding[] = [];
   for (const slice of slices) {
     // Slices of one rank follow each other; those of one status are read side by side and merged.
     const found = await Promise.all(
-      slice.map((part) => readSlice(db, tenant, where, sort, part, after, limit + 1 - rows.length)),
+      slice.map((part) =>
+        readSlice(db, tenant, { where, branches, narrow }, sort, part, after, limit + 1 - rows.length),
+      ),
     );
     rows.push(
       ...found
@@ -165,10 +174,61 @@ const order: Record<FindingSort, (a: StoredFinding, b: StoredFinding) => number>
   lastSeen: (a, b) => b.last_seen.getTime() - a.last_seen.getTime() || (a.id < b.id ? -1 : 1),
 };
 
+/**
+ * Conditions that together mean what `rules` or `q` ask for, where each has an index that gives its findings in the order
+ * asked for: the heads of those lists are merged, where a walk through all findings would look for a few among many.
+ */
+async function branchesOf(
+  db: Kysely<Database>,
+  tenant: string,
+  { rules, q }: FindingFilter,
+  sort: FindingSort,
+): Promise<RawBuilder<SqlBool>[] | undefined> {
+  if (sort !== 'risk' && sort !== 'severity') return undefined;
+  if (rules !== undefined && q === undefined && rules.length > 1 && rules.length <= MOST_RULES) {
+    return [...new Set(rules)].map((rule) => sql<SqlBool>`f.rule = ${rule}`);
+  }
+  return q !== undefined && rules === undefined ? searchBranches(db, tenant, q) : undefined;
+}
+
+const MOST_RULES = 100;
+
+/** So few findings match, by the counters, that putting all of them in order costs less than walking to them. */
+const NARROW = 30_000;
+
+async function isNarrow(db: Kysely<Database>, tenant: string, filter: FindingFilter): Promise<boolean> {
+  if (filter.asset !== undefined) return true;
+  const [rule] = filter.rules?.length === 1 ? filter.rules : [];
+  const { kind, account, region } = filter;
+  const narrowed = (
+    [
+      ['rule', rule],
+      ['kind', kind],
+      ['account', account],
+      ['region', region],
+    ] as const
+  ).filter(([, value]) => value !== undefined);
+  if (narrowed.length === 0) return false;
+  const counts = await db
+    .selectFrom('finding_counts')
+    .select(['dimension', sql<number>`sum(n)::int`.as('n')])
+    .where('tenant', '=', tenant)
+    .where((eb) => eb.or(narrowed.map(([dimension, value]) => eb.and({ dimension, value: value as string }))))
+    .groupBy('dimension')
+    .execute();
+  return counts.some(({ n }) => n <= NARROW);
+}
+
+interface Within {
+  where: Expression<SqlBool>;
+  branches: readonly RawBuilder<SqlBool>[] | undefined;
+  narrow: boolean;
+}
+
 async function readSlice(
   db: Kysely<Database>,
   tenant: string,
-  where: Expression<SqlBool>,
+  { where, branches, narrow }: Within,
   sort: FindingSort,
   { status, rank }: Slice,
   after: Cursor | undefined,
@@ -192,12 +252,18 @@ async function readSlice(
       break;
     }
     case 'lastSeen': {
-      query = query.orderBy('s.last_seen', 'desc').orderBy('s.finding');
+      // An expression instead of the column keeps the planner from walking through everything by the time it was seen.
+      query = query.orderBy(narrow ? sql`s.last_seen + interval '0'` : 's.last_seen', 'desc').orderBy('s.finding');
       if (after !== undefined)
         query = query.where(olderThan(sql`s.last_seen`, sql`s.finding`, ...(after as [string, string])));
     }
   }
-  return query.limit(limit).execute();
+  if (branches === undefined) return query.limit(limit).execute();
+  if (branches.length === 0) return [];
+  const heads = branches.map((branch) => sql`${query.where(branch).limit(limit)}`);
+  const { rows } = await sql<StoredFinding>`${sql.join(heads, sql` union all `)}`.execute(db);
+  const once = new Map(rows.map((row) => [row.id, row]));
+  return [...once.values()].sort(order[sort]).slice(0, limit);
 }
 
 function olderThan(
