@@ -145,15 +145,25 @@ async function initialise(dataDir: string, folder: string, binaries: Binaries, u
   await mkdir(half, { mode: 0o700 });
   if (user !== undefined) await Promise.all([half, handOver].map((path) => chown(path, user.uid, user.gid)));
   try {
-    await runToEnd(
-      binaries.initdb,
-      ['-D', half, '-U', USER, '-A', 'scram-sha-256', `--pwfile=${handOver}`, '-E', 'UTF8'].concat(
-        // Letters of every script, compared by code point: the same order on every machine.
-        ['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--data-checksums'],
-      ),
-      user,
-      dataDir,
-    );
+    const make = (ctype: string) =>
+      runToEnd(
+        binaries.initdb,
+        ['-D', half, '-U', USER, '-A', 'scram-sha-256', `--pwfile=${handOver}`, '-E', 'UTF8'].concat(
+          // Letters of every script, compared by code point: the same order on every machine.
+          [
+            '--locale=C',
+            `--lc-ctype=${ctype}`,
+            '--locale-provider=builtin',
+            '--builtin-locale=C.UTF-8',
+            '--data-checksums',
+          ],
+        ),
+        user,
+        dataDir,
+      );
+    // The search index (pg_trgm) asks the system what a letter is. Where the system knows ASCII only, words of other
+    // scripts are found all the same, by reading every row.
+    await make('C.UTF-8').catch(() => make('C'));
   } finally {
     await rm(handOver, { force: true });
   }
