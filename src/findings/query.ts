@@ -266,6 +266,27 @@ async function readSlice(
   return [...once.values()].sort(order[sort]).slice(0, limit);
 }
 
+/**
+ * Ids of the newest of few findings. Their times are looked up one by one (`offset 0` sees to that): the planner would walk
+ * through everything by the time it was seen, or read all times there are.
+ */
+async function newestOfFew(
+  db: Kysely<Database>,
+  tenant: string,
+  where: Expression<SqlBool>,
+  status: Slice['status'],
+  after: [string, string] | undefined,
+  limit: number,
+): Promise<string[]> {
+  const from = after === undefined ? sql`true` : olderThan(sql`s.last_seen`, sql`f.id`, ...after);
+  const { rows } = await sql<{ id: string }>`
+    select f.id from findings f cross join lateral (
+      select x.last_seen from finding_sightings x where x.tenant = f.tenant and x.finding = f.id offset 0) s
+    where f.tenant = ${tenant} and f.status = ${status} and ${where} and ${from}
+    order by s.last_seen desc, f.id limit ${limit}`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
 function olderThan(
   time: RawBuilder<unknown>,
   tie: RawBuilder<unknown>,
