@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { constants, setPriority } from 'node:os';
 import path from 'node:path';
 import v8 from 'node:v8';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
@@ -71,14 +70,6 @@ export function keepHeapSmall(): void {
   v8.setFlagsFromString('--heap-growing-percent=40');
 }
 
-/**
- * Lets whoever asks for something now go first. On Linux a priority is a thread's own (setpriority(2), "C library/kernel
- * differences"); elsewhere it would be that of the whole process.
- */
-function stepBack(): void {
-  if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
-}
-
 /** Heavy jobs right here: for a store that only this thread can reach. */
 export function directWork(services: Services): HeavyWork {
   return (job, stopping) => carryOut(services, job, stopping);
@@ -86,7 +77,6 @@ export function directWork(services: Services): HeavyWork {
 
 /** The body of a thread: does the one job that it was started for. */
 export async function workInThread(): Promise<void> {
-  stepBack();
   keepHeapSmall();
   const { connection, settings, logLevel, job } = workerData as Order;
   const stopping = new AbortController();
