@@ -2,6 +2,7 @@ import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { requestBegins } from '../platform/turns.ts';
 import type { Handlers } from './context.ts';
 import { serveConsole } from './http/console.ts';
 import { sendError } from './http/errors.ts';
@@ -42,6 +43,7 @@ export async function buildApp(services: Services, handlers: Handlers, options: 
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   services.metrics.observe(app);
+  countReads(app);
   app.setErrorHandler((error, request, reply) => sendError(error, request, reply));
   protect(app, { secure, checkHost: options.loopback && !options.behindProxy });
   for (const type of ['application/x-ndjson', 'application/zstd']) {
@@ -52,4 +54,11 @@ export async function buildApp(services: Services, handlers: Handlers, options: 
   serveOperations(app, services, handlers, { secure });
   await serveConsole(app, options.consoleDir);
   return app;
+}
+
+/** Tells heavy work that somebody waits for an answer. Uploads do not count: they take long, and nobody looks at them. */
+function countReads(app: FastifyInstance): void {
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.method === 'GET') reply.raw.once('close', requestBegins());
+  });
 }

@@ -15,6 +15,10 @@ export type Tag =
   | 'compliance'
   | 'connections'
   | 'settings'
+  | 'incidents'
+  | 'events'
+  | 'detections'
+  | 'channels'
   | 'operation';
 
 /** One operation of the API, as data: the server, the OpenAPI document and the console's client are made from it. */

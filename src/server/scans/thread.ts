@@ -7,6 +7,7 @@ import { contentDir } from '../../content/index.ts';
 import { openVault } from '../../platform/crypto.ts';
 import { attachStore } from '../../platform/store/attach.ts';
 import type { Store } from '../../platform/store/index.ts';
+import { followRequests, requestsUnderWay } from '../../platform/turns.ts';
 import { loadContent } from '../content.ts';
 import { newMetrics } from '../metrics.ts';
 import type { Services } from '../services.ts';
@@ -24,6 +25,7 @@ interface Order {
   connection: NonNullable<Store['connection']>;
   settings: Pick<Services, 'tenant' | 'dataDir' | 'sampleDir' | 'version'>;
   logLevel: string;
+  requests: SharedArrayBuffer;
   job: HeavyJob;
 }
 
@@ -48,6 +50,7 @@ export function threadWork(entry: string, services: Services, connection: NonNul
       connection: { ...connection },
       settings: { tenant, dataDir, sampleDir, version },
       logLevel: log.level,
+      requests: requestsUnderWay(),
       job,
     };
     const thread = new Worker(entry, { argv: [THREAD_COMMAND], workerData: order, resourceLimits: MOST_MEMORY });
@@ -78,7 +81,8 @@ export function directWork(services: Services): HeavyWork {
 /** The body of a thread: does the one job that it was started for. */
 export async function workInThread(): Promise<void> {
   keepHeapSmall();
-  const { connection, settings, logLevel, job } = workerData as Order;
+  const { connection, settings, logLevel, requests, job } = workerData as Order;
+  followRequests(requests);
   const stopping = new AbortController();
   parentPort?.on('message', () => stopping.abort());
   const store = attachStore({ ...connection, max: 4 });
