@@ -64,7 +64,7 @@ const eventFilters = {
 export const eventRoutes = {
   postEvents: {
     method: 'POST',
-    path: '/events',
+    path: '/v1/events',
     root: true,
     tag: 'events',
     summary:

@@ -2,7 +2,10 @@ import { assetRoutes } from './assets.ts';
 import { complianceRoutes } from './compliance.ts';
 import { connectionRoutes } from './connections.ts';
 import { controlRoutes } from './controls.ts';
+import { detectionRoutes } from './detections.ts';
+import { eventRoutes } from './events.ts';
 import { findingRoutes } from './findings.ts';
+import { incidentRoutes } from './incidents.ts';
 import { operationRoutes } from './operation.ts';
 import { overviewRoutes } from './overview.ts';
 import { sessionRoutes } from './session.ts';
@@ -21,6 +24,9 @@ export const routes = {
   ...controlRoutes,
   ...complianceRoutes,
   ...connectionRoutes,
+  ...incidentRoutes,
+  ...eventRoutes,
+  ...detectionRoutes,
   ...operationRoutes,
 } as const;
 
