@@ -31,13 +31,27 @@ export interface EventQueryResult {
   seconds: number;
 }
 
+/** Where an append ended: the chunk, and where its next byte goes. Names of chunks compare as texts, older ones first. */
+export interface LogPosition {
+  chunk: string;
+  offset: number;
+}
+
 /**
- * Everything that happened, on disk: NDJSON chunks (zstd, synced before they count) that are compacted to Parquet by the hour,
+ * Everything that happened, on disk: NDJSON chunks, synced before they count, that are compacted to Parquet (zstd),
  * asked by DuckDB in a process of its own. An event that came twice is there once.
  */
 export interface EventLog {
-  /** Appends events and syncs them to disk. Answers how many of them were there already (of those still remembered). */
-  append(events: readonly StoredEvent[]): Promise<{ duplicates: number; chunk: string; offset: number }>;
+  /**
+   * Appends events and syncs them to disk. Answers which of them are new, how many were there already (of those still
+   * remembered, earlier ones of the same call among them), and where the append ended.
+   */
+  append(events: readonly StoredEvent[]): Promise<{ duplicates: number; fresh: readonly StoredEvent[] } & LogPosition>;
+  /**
+   * What was appended after a position, in order of arrival, as batches with the position after each: what a reader that was
+   * killed has still to look at. Without a position: all chunks that are not compacted.
+   */
+  tail(after: LogPosition | undefined): AsyncIterable<{ events: StoredEvent[] } & LogPosition>;
   /** Events newest first. */
   search(filter: EventFilter, page: { limit: number; cursor?: string }): Promise<{ items: StoredEvent[]; next: string | null; seconds: number }>;
   /** Events with these ids; `around` bounds where it looks. */
@@ -47,8 +61,8 @@ export interface EventLog {
   query(sql: string, limit: number): Promise<EventQueryResult>;
   /** All events of a time, oldest first, as batches: for replay. */
   read(since: Date, until: Date): AsyncIterable<StoredEvent[]>;
-  /** Compacts full chunks, and drops what is older than `keepDays`. */
-  compact(now: Date, keepDays: number): Promise<void>;
+  /** Compacts full chunks that were read up to `read` (see {@link tail}), and drops what is older than `keepDays`. */
+  compact(now: Date, keepDays: number, read?: LogPosition): Promise<void>;
   oldest(): Promise<Date | undefined>;
   close(): Promise<void>;
 }
