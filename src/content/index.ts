@@ -1,4 +1,13 @@
 export { loadControls } from './controls.ts';
+export type { DetectionList, DetectionTest } from './detection-format.ts';
+export {
+  type DetectionLibrary,
+  type LoadedDetection,
+  loadDetections,
+  parseDetections,
+  type SourcesOf,
+  type TestedDetection,
+} from './detections.ts';
 export { loadFrameworks } from './frameworks.ts';
 export { contentDir } from './location.ts';
 export { loadParams, type ParamsFile, paramsIn } from './params.ts';

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import {
+  type Document,
   isAlias,
   isCollection,
   isMap,
@@ -7,6 +8,8 @@ import {
   isPair,
   LineCounter,
   type Node,
+  type ParsedNode,
+  parseAllDocuments,
   parseDocument,
   type YAMLError,
 } from 'yaml';
@@ -14,7 +17,7 @@ import { type ZodType, z } from 'zod';
 import { type Text, textSchema, UserError } from '../model/index.ts';
 
 /** What one content file may cost us. A hand-written file is far below each of these. */
-export const yamlLimits = { bytes: 1_000_000, depth: 40, nodes: 100_000, aliases: 50 } as const;
+export const yamlLimits = { bytes: 1_000_000, depth: 40, nodes: 100_000, aliases: 50, documents: 500 } as const;
 
 /** An object or list that came out of YAML, as zod gives the way to a problem in it. */
 type Path = readonly PropertyKey[];
@@ -31,26 +34,65 @@ export async function readYaml<T>(path: string, schema: ZodType<T>): Promise<T> 
 
 /** As {@link readYaml}, for text that is already at hand; `path` is what errors call it. */
 export function parseYaml<T>(source: string, path: string, schema: ZodType<T>): T {
+  const where = placesOf(source, path);
+  return checked(parseDocument(source, { ...parseOptions, lineCounter: where.lines }), where, schema);
+}
+
+/** As {@link readYaml}, for a file of one or more documents, parted by `---`; empty ones are left out. */
+export async function readYamlDocuments<T>(path: string, schema: ZodType<T>): Promise<T[]> {
+  return parseYamlDocuments(await readBounded(path), path, schema);
+}
+
+/** As {@link readYamlDocuments}, for text that is already at hand; `path` is what errors call it. */
+export function parseYamlDocuments<T>(source: string, path: string, schema: ZodType<T>): T[] {
+  const where = placesOf(source, path);
+  const documents = parseAllDocuments(source, { ...parseOptions, lineCounter: where.lines });
+  if ('empty' in documents) return [];
+  if (documents.length > yamlLimits.documents) {
+    throw malformed(where.at(0), {
+      en: `the file has more than ${yamlLimits.documents} documents`,
+      ko: `한 파일에 든 문서가 ${yamlLimits.documents}개를 넘습니다`,
+    });
+  }
+  return documents
+    .filter(({ contents, errors }) => contents !== null || errors.length > 0)
+    .map((document) => checked(document, where, schema));
+}
+
+const parseOptions = { prettyErrors: false, stringKeys: true, merge: true } as const;
+
+/** Tells where an offset of a text lies: `file:line:column`. */
+interface Places {
+  lines: LineCounter;
+  at(offset: number): string;
+}
+
+function placesOf(source: string, path: string): Places {
   if (Buffer.byteLength(source) > yamlLimits.bytes) throw tooLarge(path);
   const lines = new LineCounter();
-  const where = (offset: number): string => {
-    const { line, col } = lines.linePos(offset);
-    return `${path}:${Math.max(line, 1)}:${Math.max(col, 1)}`;
+  return {
+    lines,
+    at: (offset) => {
+      const { line, col } = lines.linePos(offset);
+      return `${path}:${Math.max(line, 1)}:${Math.max(col, 1)}`;
+    },
   };
-  const document = parseDocument(source, { lineCounter: lines, prettyErrors: false, stringKeys: true, merge: true });
+}
+
+function checked<T>(document: Document.Parsed<ParsedNode>, where: Places, schema: ZodType<T>): T {
   // A warning is a tag or directive that we would otherwise quietly ignore.
   const problem = document.errors[0] ?? document.warnings[0];
-  if (problem) throw malformed(where(problem.pos[0]), syntaxText(problem));
+  if (problem) throw malformed(where.at(problem.pos[0]), syntaxText(problem));
   const root = isNode(document.contents) ? document.contents : null;
   const excess = root && findExcess(root);
-  if (excess) throw malformed(where(excess.offset), excess.text);
+  if (excess) throw malformed(where.at(excess.offset), excess.text);
 
   let value: unknown;
   try {
     value = document.toJS({ maxAliasCount: yamlLimits.aliases });
   } catch (cause) {
     if (!(cause instanceof ReferenceError)) throw cause;
-    throw malformed(where(0), {
+    throw malformed(where.at(0), {
       en: `an alias points nowhere, or aliases repeat more than ${yamlLimits.aliases} nodes`,
       ko: `별칭이 가리키는 앵커가 없거나, 별칭으로 반복되는 노드가 ${yamlLimits.aliases}개를 넘습니다`,
     });
@@ -63,7 +105,7 @@ export function parseYaml<T>(source: string, path: string, schema: ZodType<T>): 
   const field = issue.path.map(String).join('.') || '(root)';
   const offset = root ? offsetOf(root, issue.path, issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined) : 0;
   const own = ownText(issue) ?? { en: issue.message, ko: issueKo.message };
-  throw malformed(where(offset), { en: `${field}: ${own.en}`, ko: `${field}: ${own.ko}` });
+  throw malformed(where.at(offset), { en: `${field}: ${own.en}`, ko: `${field}: ${own.ko}` });
 }
 
 /** What a `superRefine` of ours says in both languages: `addIssue({ code: 'custom', params: { text } })`. */
