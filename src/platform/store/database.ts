@@ -1,9 +1,11 @@
+import type * as events from './tables/events.ts';
 import type * as findings from './tables/findings.ts';
 import type * as inventory from './tables/inventory.ts';
 import type * as organisation from './tables/organisation.ts';
 import type * as people from './tables/people.ts';
 
 export type { Jsonb, Moment } from './tables/columns.ts';
+export type * from './tables/events.ts';
 export type * from './tables/findings.ts';
 export type * from './tables/inventory.ts';
 export type * from './tables/organisation.ts';
@@ -45,4 +47,19 @@ export interface Database {
   sign_in_links: people.SignInLinksTable;
   api_tokens: people.ApiTokensTable;
   audit_log: people.AuditLogTable;
+  alerts: events.AlertsTable;
+  alert_events: events.AlertEventsTable;
+  alert_days: events.AlertDaysTable;
+  incidents: events.IncidentsTable;
+  incident_events: events.IncidentEventsTable;
+  detection_settings: events.DetectionSettingsTable;
+  detection_imports: events.DetectionImportsTable;
+  detection_exceptions: events.DetectionExceptionsTable;
+  watches: events.WatchesTable;
+  detection_lists: events.DetectionListsTable;
+  detector_positions: events.DetectorPositionsTable;
+  event_feeds: events.EventFeedsTable;
+  event_hours: events.EventHoursTable;
+  event_losses: events.EventLossesTable;
+  known_event_days: events.KnownEventDaysTable;
 }
