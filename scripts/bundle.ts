@@ -1,4 +1,4 @@
-// Makes dist/hwaseong.js, which a package ships in place of the sources: Node.js runs no TypeScript inside node_modules.
+// Makes dist/, which a package ships in place of the sources: Node.js runs no TypeScript inside node_modules.
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -6,8 +6,12 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 await build({
   absWorkingDir: root,
-  entryPoints: ['src/main.ts'],
-  outfile: 'dist/hwaseong.js',
+  entryPoints: [
+    { in: 'src/main.ts', out: 'hwaseong' },
+    // A program of its own beside the other: see src/eventlog/client.ts.
+    { in: 'src/eventlog/process.ts', out: 'eventlog-process' },
+  ],
+  outdir: 'dist',
   bundle: true,
   platform: 'node',
   format: 'esm',

@@ -53,7 +53,10 @@ export interface EventLog {
    */
   tail(after: LogPosition | undefined): AsyncIterable<{ events: StoredEvent[] } & LogPosition>;
   /** Events newest first. */
-  search(filter: EventFilter, page: { limit: number; cursor?: string }): Promise<{ items: StoredEvent[]; next: string | null; seconds: number }>;
+  search(
+    filter: EventFilter,
+    page: { limit: number; cursor?: string },
+  ): Promise<{ items: StoredEvent[]; next: string | null; seconds: number }>;
   /** Events with these ids; `around` bounds where it looks. */
   byIds(ids: readonly string[], around?: { since: Date; until: Date }): Promise<StoredEvent[]>;
   histogram(filter: EventFilter, steps: number): Promise<{ at: string; count: number }[]>;
