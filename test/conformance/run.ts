@@ -1,18 +1,19 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { detection } from './detection/index.ts';
 import { posture } from './posture/index.ts';
-import { scoreSet } from './score.ts';
-import type { ConformanceSet, Score } from './set.ts';
+import { caseSuite, type Suite } from './suite.ts';
 
 /**
- * Judges a set of labelled cases and prints how many agree:
+ * Judges labelled data and prints how far we agree with it:
  *
  *     npm run conformance -- posture [--cases DIR] [--json] [--only RULE] [--verbose]
+ *     npm run conformance -- detection [--cases DIR] [--json] [--only RULE] [--verbose]
  *
- * Exits 1 under the set's bar.
+ * Exits 1 under the suite's bar.
  */
-const sets: readonly ConformanceSet[] = [posture];
+const suites: readonly Suite[] = [caseSuite(posture), detection];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -24,36 +25,20 @@ const { values, positionals } = parseArgs({
   },
 });
 
-const set = sets.find((one) => one.name === positionals[0]);
-if (set === undefined) {
-  console.error(`Name a set: ${sets.map((one) => one.name).join(', ')}.`);
+const suite = suites.find((one) => one.name === positionals[0]);
+if (suite === undefined) {
+  console.error(`Name a set: ${suites.map((one) => one.name).join(', ')}.`);
   process.exit(2);
 }
-const dir = values.cases ?? path.join(import.meta.dirname, '../../../shared/conformance', set.name);
+const dir = values.cases ?? path.join(import.meta.dirname, '../../../shared/conformance', suite.name);
 if (!existsSync(dir)) {
   console.error(`There are no cases at ${dir}. Name their folder with --cases DIR.`);
   process.exit(2);
 }
 
-const { total, rules, differences } = await scoreSet(set, dir, values.only);
-
-if (values.json) console.log(JSON.stringify({ total, rules }, null, 2));
-else print();
-const under = values.only === undefined ? set.underBar(total, rules) : undefined;
-if (under !== undefined) {
-  console.error(`Under the bar: ${under}`);
-  process.exit(1);
-}
-
-function print(): void {
-  const row = (name: string, score: Score) =>
-    `${name.padEnd(48)}${[score.cases, score.mapped, score.equal, score.different, score.unmapped].map((n) => String(n).padStart(10)).join('')}`;
-  console.log(
-    `${'rule'.padEnd(48)}${['cases', 'mapped', 'equal', 'different', 'unmapped'].map((n) => n.padStart(10)).join('')}`,
-  );
-  for (const [name, score] of Object.entries(rules).sort()) {
-    if (score.mapped > 0 || values.verbose) console.log(row(name, score));
-  }
-  console.log(row('all', total));
-  if (differences.length > 0) console.log(`\n${differences.join('\n')}`);
+const report = await suite.run(dir, { only: values.only, verbose: values.verbose });
+console.log(values.json ? JSON.stringify(report.json, null, 2) : report.lines.join('\n'));
+if (report.underBar !== undefined) {
+  console.error(`Under the bar: ${report.underBar}`);
+  process.exitCode = 1;
 }
