@@ -1,3 +1,4 @@
+export { type Attack, loadAttack, type Tactic, type Technique } from './attack.ts';
 export { loadControls } from './controls.ts';
 export type { DetectionList, DetectionTest } from './detection-format.ts';
 export {
@@ -9,5 +10,6 @@ export {
   type TestedDetection,
 } from './detections.ts';
 export { loadFrameworks } from './frameworks.ts';
+export { type KnownEvent, loadKnownEvents } from './known-events.ts';
 export { contentDir } from './location.ts';
 export { loadParams, type ParamsFile, paramsIn } from './params.ts';

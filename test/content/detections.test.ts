@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type DetectionTest, loadDetections, type TestedDetection } from '../../src/content/index.ts';
+import { type DetectionTest, loadAttack, loadDetections, type TestedDetection } from '../../src/content/index.ts';
 import { isObject, type Json, type LogEvent } from '../../src/model/index.ts';
 import { enrichmentOf, recordsOf } from './detection-cases.ts';
 
@@ -20,6 +20,8 @@ const { eventFields, eventSources } = running ? await import(sourcesPath) : {};
 const sourcesOf = running ? eventFields().sourcesOf : () => [];
 
 const library = await loadDetections(sourcesOf, folder);
+const attack = await loadAttack(path.join(root, 'content/attack.yaml'));
+const tacticNames = attack.tactics.map(({ name }) => name);
 const byId = new Map(library.detections.map((loaded) => [loaded.detection.id, loaded]));
 const hangul = /[가-힣]/;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
@@ -34,7 +36,9 @@ describe.each(tested.map((one) => [one.detection, one] as const))('%s', (id, one
     expect(detection.title.en).not.toMatch(hangul);
     for (const text of [detection.title, detection.why, detection.respond]) expect(text?.ko).toMatch(hangul);
     expect(detection.techniques.length).toBeGreaterThan(0);
+    expect(detection.techniques.filter((technique) => !attack.techniques.has(technique))).toEqual([]);
     expect(detection.tactics.length).toBeGreaterThan(0);
+    expect(detection.tactics.filter((tactic) => !tacticNames.includes(tactic))).toEqual([]);
     expect(one.tests.some(({ fires }) => fires > 0) && one.tests.some(({ fires }) => fires === 0)).toBe(true);
     if (running) expect(detection.sources.length).toBeGreaterThan(0);
   });
