@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Kysely } from 'kysely';
 import { contentDir, loadControls } from '../src/content/index.ts';
 import { type Applied, applyAll, type Run } from '../src/findings/store.ts';
-import { type StoredAsset, saveAssets } from '../src/inventory/store.ts';
+import { compactAssetCounts, type StoredAsset, saveAssets } from '../src/inventory/store.ts';
 import { type Category, type Control, categories, type Result } from '../src/model/index.ts';
 import { type Database, DEFAULT_TENANT } from '../src/platform/store/index.ts';
 
@@ -92,6 +92,8 @@ export async function makeFindings(size: number): Promise<Findings> {
     assets,
     async saveAssets(db) {
       await saveAssets(db, DEFAULT_TENANT, stored(), new Date('2026-01-01T00:00:00Z'));
+      // As a scan does at its end.
+      await compactAssetCounts(db, DEFAULT_TENANT);
     },
     results,
     apply(db, now, given, tenant = DEFAULT_TENANT) {

@@ -38,7 +38,7 @@ export async function groupFindings(
   if (counter !== undefined) {
     return { groups: grouped(await readCounter(db, tenant, filter, by, counter)), exact: true };
   }
-  const where = await matches(db, tenant, filter, 'set');
+  const where = await matches(db, tenant, filter);
   const column = sql.ref(`f.${by}`);
   const { rows } = await sql<Counted & { total: number }>`
     select coalesce(key, '') as key, severity, count(*)::int as count, (count(*) filter (where stale and exception_id is null))::int as stale,

@@ -3,7 +3,7 @@ import { type Category, type Severity, severities } from '../model/index.ts';
 import type { Database, FindingEventsTable, FindingsTable, ResultsTable } from '../platform/store/index.ts';
 import { type Cursor, readCursor, writeCursor } from './cursor.ts';
 import { type Exception, endExpiredExceptions } from './exceptions.ts';
-import { searchBranches, wordConditions } from './search.ts';
+import { type FoundWord, findWords, searchBranches, wordConditions } from './search.ts';
 
 /** A finding as it is stored, with the time it was last confirmed. */
 export type StoredFinding = Omit<Selectable<FindingsTable>, 'tenant'> & { last_seen: Date };
@@ -55,13 +55,11 @@ export async function listFindings(
   const { severity, ...others } = filter;
   const byRank = slices[0]?.[0]?.rank !== undefined || severity === undefined;
   const rest: FindingFilter = { ...others, ...(byRank ? {} : { severity }), status: 'all' };
-  const branches = await branchesOf(db, tenant, filter, sort);
-  if (branches !== undefined) {
-    delete rest.q;
-    delete rest.rules;
-  }
-  const where = await matches(db, tenant, rest, 'walk');
-  const narrow = sort === 'lastSeen' && (await isNarrow(db, tenant, filter));
+  const words = filter.q === undefined ? [] : await findWords(db, tenant, filter.q);
+  const branches = branchesOf(filter, words, sort);
+  if (branches !== undefined) delete rest.rules;
+  const where = conditionsOf(rest, branches === undefined ? wordConditions(words, tenant, 'walk') : []);
+  const narrow = sort === 'lastSeen' ? await narrowed(db, tenant, filter) : undefined;
   const rows: StoredFinding[] = [];
   for (const slice of slices) {
     // Slices of one rank follow each other; those of one status are read side by side and merged.
@@ -91,7 +89,7 @@ export async function* eachFinding(
   now: Date,
 ): AsyncGenerator<StoredFinding> {
   await endExpiredExceptions(db, tenant, now);
-  const where = await matches(db, tenant, filter, 'set');
+  const where = await matches(db, tenant, filter);
   let after = '';
   for (;;) {
     const rows = await select(db, tenant).where(where).where('f.id', '>', after).orderBy('f.id').limit(1000).execute();
@@ -178,17 +176,16 @@ const order: Record<FindingSort, (a: StoredFinding, b: StoredFinding) => number>
  * Conditions that together mean what `rules` or `q` ask for, where each has an index that gives its findings in the order
  * asked for: the heads of those lists are merged, where a walk through all findings would look for a few among many.
  */
-async function branchesOf(
-  db: Kysely<Database>,
-  tenant: string,
+function branchesOf(
   { rules, q }: FindingFilter,
+  words: readonly FoundWord[],
   sort: FindingSort,
-): Promise<RawBuilder<SqlBool>[] | undefined> {
+): RawBuilder<SqlBool>[] | undefined {
   if (sort !== 'risk' && sort !== 'severity') return undefined;
   if (rules !== undefined && q === undefined && rules.length > 1 && rules.length <= MOST_RULES) {
     return [...new Set(rules)].map((rule) => sql<SqlBool>`f.rule = ${rule}`);
   }
-  return q !== undefined && rules === undefined ? searchBranches(db, tenant, q) : undefined;
+  return q !== undefined && rules === undefined ? searchBranches(words) : undefined;
 }
 
 const MOST_RULES = 100;
@@ -196,11 +193,12 @@ const MOST_RULES = 100;
 /** So few findings match, by the counters, that putting all of them in order costs less than walking to them. */
 const NARROW = 30_000;
 
-async function isNarrow(db: Kysely<Database>, tenant: string, filter: FindingFilter): Promise<boolean> {
-  if (filter.asset !== undefined) return true;
+/** How many findings match at most, by the counters; undefined where they are not few. */
+async function narrowed(db: Kysely<Database>, tenant: string, filter: FindingFilter): Promise<number | undefined> {
+  if (filter.asset !== undefined) return 0;
   const [rule] = filter.rules?.length === 1 ? filter.rules : [];
   const { kind, account, region } = filter;
-  const narrowed = (
+  const named = (
     [
       ['rule', rule],
       ['kind', kind],
@@ -208,21 +206,23 @@ async function isNarrow(db: Kysely<Database>, tenant: string, filter: FindingFil
       ['region', region],
     ] as const
   ).filter(([, value]) => value !== undefined);
-  if (narrowed.length === 0) return false;
+  if (named.length === 0) return undefined;
   const counts = await db
     .selectFrom('finding_counts')
     .select(['dimension', sql<number>`sum(n)::int`.as('n')])
     .where('tenant', '=', tenant)
-    .where((eb) => eb.or(narrowed.map(([dimension, value]) => eb.and({ dimension, value: value as string }))))
+    .where((eb) => eb.or(named.map(([dimension, value]) => eb.and({ dimension, value: value as string }))))
     .groupBy('dimension')
     .execute();
-  return counts.some(({ n }) => n <= NARROW);
+  const fewest = Math.min(...counts.map(({ n }) => n));
+  return fewest <= NARROW ? fewest : undefined;
 }
 
 interface Within {
   where: Expression<SqlBool>;
   branches: readonly RawBuilder<SqlBool>[] | undefined;
-  narrow: boolean;
+  /** How many match at most, where these are few and wanted by the time they were seen. */
+  narrow: number | undefined;
 }
 
 async function readSlice(
@@ -252,8 +252,11 @@ async function readSlice(
       break;
     }
     case 'lastSeen': {
-      // An expression instead of the column keeps the planner from walking through everything by the time it was seen.
-      query = query.orderBy(narrow ? sql`s.last_seen + interval '0'` : 's.last_seen', 'desc').orderBy('s.finding');
+      if (narrow !== undefined) {
+        const newest = { where, status, after: after as [string, string] | undefined, walk: narrow >= WORTH_WALKING };
+        return newestOfNarrow(db, tenant, newest, limit);
+      }
+      query = query.orderBy('s.last_seen', 'desc').orderBy('s.finding');
       if (after !== undefined)
         query = query.where(olderThan(sql`s.last_seen`, sql`s.finding`, ...(after as [string, string])));
     }
@@ -266,25 +269,51 @@ async function readSlice(
   return [...once.values()].sort(order[sort]).slice(0, limit);
 }
 
+interface Newest {
+  where: Expression<SqlBool>;
+  status: Slice['status'];
+  after: [string, string] | undefined;
+  walk: boolean;
+}
+
+/** Of so many findings enough for a page may lie among those seen last; fewer are put in order at once. */
+const WORTH_WALKING = 5000;
+
+/** How far through everything, by the time it was seen, a page of few findings is looked for. */
+const WALKED = 5000;
+
 /**
- * Ids of the newest of few findings. Their times are looked up one by one (`offset 0` sees to that): the planner would walk
- * through everything by the time it was seen, or read all times there are.
+ * The newest of findings that are few among all. They are looked for among those seen last, where most scans leave enough of
+ * every kind. Where that is not a page, the times of all that match are looked up one by one (`offset 0` sees to that): the
+ * planner would read all times there are.
  */
-async function newestOfFew(
+async function newestOfNarrow(
   db: Kysely<Database>,
   tenant: string,
-  where: Expression<SqlBool>,
-  status: Slice['status'],
-  after: [string, string] | undefined,
+  { where, status, after, walk }: Newest,
   limit: number,
-): Promise<string[]> {
-  const from = after === undefined ? sql`true` : olderThan(sql`s.last_seen`, sql`f.id`, ...after);
-  const { rows } = await sql<{ id: string }>`
-    select f.id from findings f cross join lateral (
-      select x.last_seen from finding_sightings x where x.tenant = f.tenant and x.finding = f.id offset 0) s
-    where f.tenant = ${tenant} and f.status = ${status} and ${where} and ${from}
-    order by s.last_seen desc, f.id limit ${limit}`.execute(db);
-  return rows.map(({ id }) => id);
+): Promise<StoredFinding[]> {
+  const from = (id: RawBuilder<unknown>) =>
+    after === undefined ? sql`true` : olderThan(sql`s.last_seen`, id, ...after);
+  let { rows: ids } = walk
+    ? await sql<{ id: string }>`
+      select f.id from (select s.finding, s.last_seen from finding_sightings s
+        where s.tenant = ${tenant} and ${from(sql`s.finding`)} order by s.last_seen desc, s.finding limit ${WALKED}) s
+      join findings f on f.tenant = ${tenant} and f.id = s.finding and f.status = ${status} and ${where}
+      order by s.last_seen desc, f.id limit ${limit}`.execute(db)
+    : { rows: [] };
+  if (ids.length < limit) {
+    ({ rows: ids } = await sql<{ id: string }>`
+      select f.id from findings f cross join lateral (
+        select x.last_seen from finding_sightings x where x.tenant = f.tenant and x.finding = f.id offset 0) s
+      where f.tenant = ${tenant} and f.status = ${status} and ${where} and ${from(sql`f.id`)}
+      order by s.last_seen desc, f.id limit ${limit}`.execute(db));
+  }
+  if (ids.length === 0) return [];
+  const rows = await select(db, tenant)
+    .where(sql<SqlBool>`f.id = any(${ids.map(({ id }) => id)}::text[])`)
+    .execute();
+  return rows.sort(order.lastSeen);
 }
 
 function olderThan(
@@ -329,13 +358,18 @@ function select(db: Kysely<Database>, tenant: string) {
     .where('s.tenant', '=', tenant);
 }
 
-/** The conditions of a filter over alias `f`; for `way` see `wordConditions`. */
+/** The conditions of a filter over alias `f`, for whatever reads all that match. */
 export async function matches(
   db: Kysely<Database>,
   tenant: string,
   filter: FindingFilter,
-  way: 'walk' | 'set',
 ): Promise<Expression<SqlBool>> {
+  const words = filter.q === undefined ? [] : await findWords(db, tenant, filter.q);
+  return conditionsOf(filter, wordConditions(words, tenant, 'set'));
+}
+
+/** The conditions of a filter, with those that its words come to. */
+function conditionsOf(filter: FindingFilter, words: readonly RawBuilder<SqlBool>[]): Expression<SqlBool> {
   const all: RawBuilder<SqlBool>[] = [sql<SqlBool>`true`];
   if (filter.status !== 'all') all.push(sql<SqlBool>`f.status = ${filter.status ?? 'open'}`);
   if (filter.severity !== undefined) all.push(sql<SqlBool>`f.severity = any(${[...filter.severity]}::text[])`);
@@ -344,7 +378,7 @@ export async function matches(
   for (const name of ['kind', 'account', 'region', 'category', 'asset'] as const) {
     if (filter[name] !== undefined) all.push(sql<SqlBool>`${sql.ref(`f.${name}`)} = ${filter[name]}`);
   }
-  if (filter.q !== undefined) all.push(...(await wordConditions(db, tenant, filter.q, way)));
+  all.push(...words);
   if (filter.stale === true) all.push(sql<SqlBool>`f.stale`);
   if (filter.stale === false) all.push(sql<SqlBool>`not f.stale`);
   if (filter.excepted !== undefined) {
