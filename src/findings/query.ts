@@ -277,10 +277,10 @@ interface Newest {
 }
 
 /** Of so many findings enough for a page may lie among those seen last; fewer are put in order at once. */
-const WORTH_WALKING = 5000;
+const WORTH_WALKING = 12_000;
 
 /** How far through everything, by the time it was seen, a page of few findings is looked for. */
-const WALKED = 5000;
+const WALKED = 10_000;
 
 /**
  * The newest of findings that are few among all. They are looked for among those seen last, where most scans leave enough of
