@@ -28,7 +28,7 @@ export interface Activity {
   service: string;
   outcome: 'success' | 'failure' | 'unknown';
   /** The error's code, where it failed. */
-  error?: string;
+  error?: string | undefined;
   actor: {
     type: ActorType;
     /** Stable through sessions: a role's ARN and not that of a session of it, a user's principal name. Empty: nobody is named. */
@@ -36,15 +36,15 @@ export interface Activity {
     /** What people call it. */
     name: string;
     /** Tells sessions of one actor apart: an access key id, a session name, a token's id. */
-    session?: string;
+    session?: string | undefined;
   };
   /** AWS account, Azure subscription or tenant, GCP project, cluster, organisation. Empty: none is named. */
   account: string;
   /** Region, or `global`. */
   region: string;
   /** Address it came from, where that is one. Services that call by name give none. */
-  ip?: string;
-  agent?: string;
+  ip?: string | undefined;
+  agent?: string | undefined;
   /** Ids of the assets it was done to, as the inventory names them where it can. */
   assets: string[];
   /** OCSF 1.8.0 class: 3002 Authentication, 4001 Network Activity, 4003 DNS Activity, 6003 API Activity, 2004 Detection Finding, ... */

@@ -17,13 +17,24 @@ export interface EventSource {
   nameField?: string;
   /**
    * Sigma fields that lie elsewhere in the record than they are called: field → path, or paths of which the first that is
-   * there counts. A field that is not listed is its own dotted path.
+   * there counts. What lies below a listed field is looked for below what it stands for. A field that is not listed is
+   * its own dotted path.
    */
   fields?: Readonly<Record<string, string | readonly string[]>>;
-  /** Sigma fields that have to be computed. */
+  /** Field names of its records come in other capitals too, and as JSON in text: Azure spells three ways, data lakes fold. */
+  caseless?: boolean;
+  /** A field that is not at the top of the record may lie below this one, and the other way round: `properties`. */
+  within?: string;
+  /** Sigma fields that have to be computed; what lies below one of them is looked for in its value. */
   computed?: Readonly<Record<string, (record: JsonObject) => Json | undefined>>;
   /** Who did what to what, from where, and how it went. */
   describe(event: LogEvent): Activity;
+  /** Derived fields that it can tell without describing the whole event. */
+  quick?: Partial<Record<DerivedField, (record: JsonObject) => Json | undefined>>;
+  /** The name that was asked for, of sources about names: lower case, without a dot at its end. */
+  domain?(record: JsonObject): string | undefined;
+  /** The other end of a connection, of sources about traffic. */
+  destination?(record: JsonObject): string | undefined;
 }
 
 /** What is known of an address. Absent: not known, or no data file was given. */
@@ -68,8 +79,11 @@ export interface Enrichment {
  * | `hwaseong.ip.network` | the /24 or /48 of the address |
  * | `hwaseong.ip.country`, `.city`, `.asn`, `.organisation`, `.cloud`, `.tor`, `.vpn`, `.threat` | see {@link AddressFacts} |
  * | `hwaseong.ip.latitude`, `.longitude` | degrees |
+ * | `hwaseong.destination`, `.destination.internal`, ... | the other end of a flow, with everything that `hwaseong.ip` has |
  * | `hwaseong.hour`, `.weekday` | 0 to 23, 1 (Monday) to 7, in the organisation's time zone |
  * | `hwaseong.asset.kind`, `.asset.tag`, `.asset.findings`, `.asset.exposed` | what the inventory knows (`key=value` for tags) |
- * | `hwaseong.domain`, `.domain.registered`, `.domain.entropy`, `.domain.length`, `.domain.threat` | of a DNS question |
+ * | `hwaseong.domain`, `.domain.registered`, `.domain.threat` | of a DNS question; the registered domain after the Public Suffix List |
+ * | `hwaseong.domain.length` | characters of the whole name |
+ * | `hwaseong.domain.entropy` | bits a character of what lies below the registered domain, or of the registered label where nothing does |
  */
 export type DerivedField = `hwaseong.${string}`;

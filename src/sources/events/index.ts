@@ -1,0 +1,4 @@
+export { eventOf, isTooDeep, MOST_DEPTH, type RecordFault } from './event.ts';
+export { eventFields } from './fields.ts';
+export { eventSources, recognise, sourceById } from './sources.ts';
+export type { AddressFacts, DerivedField, Enrichment, EventSource } from './types.ts';
