@@ -1,0 +1,163 @@
+/** No key, no entry. */
+export const NONE = -1;
+
+/**
+ * The keys of all stateful detections: what `owner` keeps apart (a group, a value, a member of a group), by hash. A key is
+ * its index in these columns. Typed arrays, because a million objects would take four times the memory and the collector's
+ * time; they are replaced when they grow, so nobody keeps them.
+ *
+ * Registers are the owner's own: `x`, `y`, `z` numbers, `p`, `q` entries, `n` a count.
+ */
+export interface Keys {
+  owner: Int32Array;
+  hashA: Int32Array;
+  hashB: Int32Array;
+  head: Int32Array;
+  tail: Int32Array;
+  size: Int32Array;
+  x: Float64Array;
+  y: Float64Array;
+  z: Float64Array;
+  p: Int32Array;
+  q: Int32Array;
+  n: Int32Array;
+  /** What the key stands for, in words, where the owner needs them again. */
+  label: (string | undefined)[];
+  /** Neighbours in the order of use; NONE for pinned keys, which are freed with what they belong to. */
+  newer: Int32Array;
+  older: Int32Array;
+  newest: number;
+  oldest: number;
+  count: number;
+  /** Keys ever given out: all live ones lie below. */
+  limit: number;
+  free: number;
+  buckets: Int32Array;
+  chain: Int32Array;
+}
+
+const START = 1024;
+const intColumns = [
+  'owner',
+  'hashA',
+  'hashB',
+  'head',
+  'tail',
+  'size',
+  'p',
+  'q',
+  'n',
+  'newer',
+  'older',
+  'chain',
+] as const;
+const floatColumns = ['x', 'y', 'z'] as const;
+
+export function createKeys(): Keys {
+  const ints = Object.fromEntries(intColumns.map((name) => [name, new Int32Array(START)]));
+  const floats = Object.fromEntries(floatColumns.map((name) => [name, new Float64Array(START)]));
+  return {
+    ...(ints as Record<(typeof intColumns)[number], Int32Array>),
+    ...(floats as Record<(typeof floatColumns)[number], Float64Array>),
+    label: [],
+    newest: NONE,
+    oldest: NONE,
+    count: 0,
+    limit: 0,
+    free: NONE,
+    buckets: new Int32Array(START * 2).fill(NONE),
+  };
+}
+
+export function findKey(keys: Keys, owner: number, a: number, b: number): number {
+  const { hashA, hashB, owner: owners, chain, buckets } = keys;
+  for (let key = buckets[bucketOf(owner, a, buckets.length)]!; key !== NONE; key = chain[key]!) {
+    if (hashA[key] === a && hashB[key] === b && owners[key] === owner) return key;
+  }
+  return NONE;
+}
+
+/** A new key with empty registers, the newest in the order of use unless pinned. The caller knows that there is none. */
+export function addKey(keys: Keys, owner: number, a: number, b: number, pinned: boolean): number {
+  let key = keys.free;
+  if (key !== NONE) keys.free = keys.chain[key]!;
+  else {
+    if (keys.limit === keys.owner.length) growKeys(keys);
+    key = keys.limit++;
+  }
+  keys.count += 1;
+  keys.owner[key] = owner;
+  keys.hashA[key] = a;
+  keys.hashB[key] = b;
+  keys.head[key] = keys.tail[key] = keys.p[key] = keys.q[key] = NONE;
+  keys.size[key] = keys.n[key] = 0;
+  keys.x[key] = keys.y[key] = keys.z[key] = 0;
+  keys.newer[key] = keys.older[key] = NONE;
+  link(keys, key);
+  if (!pinned) putNewest(keys, key);
+  return key;
+}
+
+/** Takes a key out. Its entries have to be gone. */
+export function removeKey(keys: Keys, key: number): void {
+  const bucket = bucketOf(keys.owner[key]!, keys.hashA[key]!, keys.buckets.length);
+  let before = NONE;
+  for (let at = keys.buckets[bucket]!; at !== key; at = keys.chain[at]!) before = at;
+  if (before === NONE) keys.buckets[bucket] = keys.chain[key]!;
+  else keys.chain[before] = keys.chain[key]!;
+  takeOut(keys, key);
+  keys.owner[key] = NONE;
+  keys.label[key] = undefined;
+  keys.chain[key] = keys.free;
+  keys.free = key;
+  keys.count -= 1;
+}
+
+/** Makes a key the most recently used one. */
+export function touchKey(keys: Keys, key: number): void {
+  if (keys.newest === key) return;
+  takeOut(keys, key);
+  putNewest(keys, key);
+}
+
+function putNewest(keys: Keys, key: number): void {
+  keys.older[key] = keys.newest;
+  keys.newer[key] = NONE;
+  if (keys.newest !== NONE) keys.newer[keys.newest] = key;
+  keys.newest = key;
+  if (keys.oldest === NONE) keys.oldest = key;
+}
+
+function takeOut(keys: Keys, key: number): void {
+  const newer = keys.newer[key]!;
+  const older = keys.older[key]!;
+  if (newer !== NONE) keys.older[newer] = older;
+  else if (keys.newest === key) keys.newest = older;
+  if (older !== NONE) keys.newer[older] = newer;
+  else if (keys.oldest === key) keys.oldest = newer;
+  keys.newer[key] = keys.older[key] = NONE;
+}
+
+function bucketOf(owner: number, a: number, buckets: number): number {
+  return (a ^ Math.imul(owner, 0x9e3779b1)) & (buckets - 1);
+}
+
+function link(keys: Keys, key: number): void {
+  const bucket = bucketOf(keys.owner[key]!, keys.hashA[key]!, keys.buckets.length);
+  keys.chain[key] = keys.buckets[bucket]!;
+  keys.buckets[bucket] = key;
+}
+
+function growKeys(keys: Keys): void {
+  const size = keys.owner.length * 2;
+  for (const name of intColumns) keys[name] = widened(keys[name], new Int32Array(size));
+  for (const name of floatColumns) keys[name] = widened(keys[name], new Float64Array(size));
+  keys.buckets = new Int32Array(size * 2).fill(NONE);
+  // Only called when every index is given out and none is free, so all of them are live.
+  for (let key = 0; key < keys.limit; key++) link(keys, key);
+}
+
+function widened<T extends Int32Array | Float64Array>(from: T, into: T): T {
+  into.set(from);
+  return into;
+}
