@@ -1,3 +1,4 @@
+import type * as channels from './tables/channels.ts';
 import type * as events from './tables/events.ts';
 import type * as findings from './tables/findings.ts';
 import type * as inventory from './tables/inventory.ts';
@@ -5,6 +6,7 @@ import type * as organisation from './tables/organisation.ts';
 import type * as people from './tables/people.ts';
 
 export type { Jsonb, Moment } from './tables/columns.ts';
+export type * from './tables/channels.ts';
 export type * from './tables/events.ts';
 export type * from './tables/findings.ts';
 export type * from './tables/inventory.ts';
@@ -62,4 +64,8 @@ export interface Database {
   event_hours: events.EventHoursTable;
   event_losses: events.EventLossesTable;
   known_event_days: events.KnownEventDaysTable;
+  channels: channels.ChannelsTable;
+  routing: channels.RoutingTable;
+  notices: channels.NoticesTable;
+  deliveries: channels.DeliveriesTable;
 }
