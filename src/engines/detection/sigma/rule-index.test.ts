@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { type CompiledRule, compileRule, createIndex, parseSigma, type SigmaRule } from './index.ts';
+import { eventOf, fields } from './vectors/vectors.ts';
+
+function compiled(detection: string, losses = { abandoned: 0 }): CompiledRule {
+  const document = parse(
+    `title: '${detection.replaceAll("'", '"')}'\nlogsource: {product: test}\ndetection: ${detection}`,
+  );
+  const result = compileRule(parseSigma(document) as SigmaRule, { fields, losses });
+  if ('reason' in result) throw new Error(result.reason);
+  return result;
+}
+
+const titles = (rules: readonly CompiledRule[]) => rules.map(({ rule }) => rule.title);
+
+const names = (detection: string) => {
+  const found = compiled(detection).names.get('test');
+  return found && [...found].sort();
+};
+
+describe('the names of events that a rule can match', () => {
+  it.each([
+    ['{s: {eventName: CreateUser, a: 1}, condition: s}', ['createuser']],
+    ['{s: {eventName: [CreateUser, CreateRole]}, condition: s}', ['createrole', 'createuser']],
+    ['{s: {eventName: A}, t: {eventName: B}, condition: s or t}', ['a', 'b']],
+    ['{s: {eventName: A}, t: {x: 1}, condition: s and not t}', ['a']],
+    ['{s: {eventName: A}, t: {x: 1}, condition: 1 of them}', undefined],
+    ['{s: {eventName|startswith: Create}, condition: s}', undefined],
+    ['{s: {eventName: A}, condition: not s}', undefined],
+  ])('%s', (detection, expected) => {
+    expect(names(detection)).toEqual(expected);
+  });
+
+  it('are told apart by any test of the name, negated ones too', () => {
+    const { possible } = compiled(
+      '{s: {eventName|startswith: Create, x: 1}, t: {eventName|re: Tag}, condition: s and not t}',
+    );
+    expect(possible('test', 'CreateUser')).toBe(true);
+    expect(possible('test', 'CreateTags')).toBe(false);
+    expect(possible('test', 'DeleteUser')).toBe(false);
+    expect(possible('other', 'CreateUser')).toBe(false);
+  });
+});
+
+describe('the index', () => {
+  it('tries rules of the event alone that its name leaves', () => {
+    const one = '{s: {eventName: A, x: 1}, condition: s}';
+    const two = '{s: {eventName: B}, condition: s}';
+    const any = '{s: {x: 1}, condition: s}';
+    const index = createIndex(
+      [one, two, any].map((detection) => compiled(detection)),
+      fields,
+    );
+    expect(titles(index.candidates(eventOf({ eventName: 'A' })))).toEqual([one, any]);
+    expect(titles(index.matches(eventOf({ eventName: 'A', x: 1 })))).toEqual([one, any]);
+    expect(titles(index.matches(eventOf({ eventName: 'B', x: 2 })))).toEqual([two]);
+    expect(index.matches(eventOf({ eventName: 'C' }))).toEqual([]);
+  });
+
+  it('looks rules without a name up by a value that they need', () => {
+    const ports = [22, 23, 3389].map((port) => `{s: {port: ${port}, action: accept}, condition: s}`);
+    const index = createIndex(
+      ports.map((detection) => compiled(detection)),
+      fields,
+    );
+    expect(index.candidates(eventOf({ port: 443 }))).toEqual([]);
+    expect(titles(index.candidates(eventOf({ port: '23' })))).toEqual([ports[1]]);
+    expect(titles(index.matches(eventOf({ port: [3389, 22, 22], action: 'ACCEPT' })))).toEqual([ports[0], ports[2]]);
+  });
+
+  it('knows no rules for events of another source', () => {
+    const index = createIndex([compiled('{s: {x: 1}, condition: s}')], fields);
+    expect(index.matches({ ...eventOf({ x: 1 }), source: 'other' })).toEqual([]);
+  });
+
+  it('forgets names that come without end, and still finds', () => {
+    const rule = compiled('{s: {eventName|startswith: Create}, condition: s}');
+    const index = createIndex([rule], fields);
+    for (let name = 0; name < 30_000; name++) index.matches(eventOf({ eventName: `N${name}` }));
+    expect(index.matches(eventOf({ eventName: 'CreateUser' }))).toEqual([rule]);
+  });
+});
+
+describe('an evaluation that takes too long', () => {
+  it.each([
+    [
+      'a text too long for an expression',
+      "{s: {a|re: '(x{1,100}y){1,4}'}, condition: s}",
+      { a: 'x'.repeat(1_000_000) },
+    ],
+    ['a record too large to be searched', '{s: [word], condition: s}', { a: Array(60_000).fill('x') }],
+  ])('is given up and counted: %s', (_name, detection, record) => {
+    const losses = { abandoned: 0 };
+    expect(compiled(detection, losses).match(eventOf(record))).toBe(false);
+    expect(losses.abandoned).toBe(1);
+  });
+
+  it('is given up where lists are nested too deep', () => {
+    const losses = { abandoned: 0 };
+    const deep = JSON.parse('['.repeat(5000) + ']'.repeat(5000));
+    expect(compiled('{s: {a: x}, condition: s}', losses).match(eventOf({ a: deep }))).toBe(false);
+    expect(compiled('{s: {a|contains: x}, condition: s}', losses).match(eventOf({ a: deep }))).toBe(false);
+    expect(compiled('{s: [x], condition: s}', losses).match(eventOf({ a: deep }))).toBe(false);
+    expect(losses.abandoned).toBe(3);
+  });
+});
