@@ -5,6 +5,16 @@ type Actor = Activity['actor'];
 const text = (value: Json | undefined): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
 
+/** A field at the top of a record. Tables of data lakes have their names in lower case. */
+export function top(record: JsonObject, name: string): Json | undefined {
+  return record[name] ?? (isFolded(record) ? record[name.toLowerCase()] : undefined);
+}
+
+/** True for a record with its names in lower case. */
+export function isFolded(record: JsonObject): boolean {
+  return record['eventName'] === undefined && record['eventname'] !== undefined;
+}
+
 const nobody: Actor = { type: 'unknown', id: '', name: '' };
 
 /**
@@ -13,7 +23,7 @@ const nobody: Actor = { type: 'unknown', id: '', name: '' };
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
  */
 export function actorOf(record: JsonObject): Actor {
-  const identity = record['userIdentity'];
+  const identity = top(record, 'userIdentity');
   if (!isObject(identity)) return nobody;
   const arn = text(identity['arn']);
   const account = text(identity['accountId']) ?? '';

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../../model/index.ts';
+import { top } from './cloudtrail-actor.ts';
 
 /** Most assets told of one event: a call may name a thousand instances. */
 const MOST_ASSETS = 100;
@@ -101,24 +102,25 @@ export function assetsOf(record: JsonObject): string[] {
   const add = (id: string) => {
     if (found.size < MOST_ASSETS && id !== '' && id.length <= 2048 && !/^arn:[\w-]+:iam::aws:/.test(id)) found.add(id);
   };
-  for (const resource of listOf(record['resources'])) {
+  for (const resource of listOf(top(record, 'resources'))) {
     if (isObject(resource))
       for (const key of ['ARN', 'arn']) if (typeof resource[key] === 'string') add(bucketOf(resource[key]));
   }
-  const service = String(record['eventSource'] ?? '').replace(/\.amazonaws\.com(\.cn)?$/, '');
-  const identity = isObject(record['userIdentity']) ? record['userIdentity'] : {};
-  const region = String(record['awsRegion'] ?? '');
+  const service = String(top(record, 'eventSource') ?? '').replace(/\.amazonaws\.com(\.cn)?$/, '');
+  const said = top(record, 'userIdentity');
+  const identity = isObject(said) ? said : {};
+  const region = String(top(record, 'awsRegion') ?? '');
   const place = {
     partition: region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws',
     region,
-    account: String(record['recipientAccountId'] ?? identity['accountId'] ?? ''),
+    account: String(top(record, 'recipientAccountId') ?? identity['accountId'] ?? ''),
   };
   const forms = Object.hasOwn(named, service) ? (named[service] as Readonly<Record<string, Form>>) : {};
-  const parameters = record['requestParameters'];
-  const answer = record['responseElements'];
+  const parameters = top(record, 'requestParameters');
+  const answer = top(record, 'responseElements');
   if (isObject(parameters)) addFrom(parameters, 0);
   // What is made has its name in the answer only; what is asked for by name is in both.
-  if (isObject(answer) && record['readOnly'] !== true) addFrom(answer, 0);
+  if (isObject(answer) && top(record, 'readOnly') !== true) addFrom(answer, 0);
   return [...found];
 
   function addFrom(value: JsonObject, depth: number): void {

@@ -1,6 +1,6 @@
 import { type Activity, isObject, type Json, type JsonObject } from '../../model/index.ts';
 import { awsRequestFields } from './aws-requests.ts';
-import { actorOf } from './cloudtrail-actor.ts';
+import { actorOf, isFolded, top } from './cloudtrail-actor.ts';
 import { assetsOf } from './cloudtrail-assets.ts';
 import { addressIn, hashId, isoTime, ocsfClass } from './record.ts';
 import { timeOf } from './time.ts';
@@ -32,14 +32,19 @@ export const cloudtrail: EventSource = {
   title: { en: 'AWS CloudTrail', ko: 'AWS CloudTrail' },
   provider: 'aws',
   logsources: [{ product: 'aws', service: 'cloudtrail' }],
+  caseless: isFolded,
   recognises: (record) =>
-    typeof record['eventName'] === 'string' &&
-    typeof record['eventSource'] === 'string' &&
-    (isObject(record['userIdentity']) || 'awsRegion' in record || 'eventVersion' in record),
+    typeof top(record, 'eventName') === 'string' &&
+    typeof top(record, 'eventSource') === 'string' &&
+    // Notifications of S3 look alike: their source is `aws:s3`.
+    !String(top(record, 'eventSource')).startsWith('aws:') &&
+    [top(record, 'userIdentity'), top(record, 'awsRegion'), top(record, 'eventVersion')].some(
+      (one) => one !== undefined,
+    ),
   read(record) {
-    const time = timeOf(record['eventTime']);
+    const time = timeOf(top(record, 'eventTime'));
     if (time === undefined) return undefined;
-    return { id: text(record['eventID']) ?? hashId(record), time, name: text(record['eventName']) ?? '' };
+    return { id: text(top(record, 'eventID')) ?? hashId(record), time, name: text(top(record, 'eventName')) ?? '' };
   },
   nameField: 'eventName',
   computed: awsRequestFields,
@@ -49,27 +54,27 @@ export const cloudtrail: EventSource = {
     'hwaseong.session': (record) => actorOf(record).session,
     'hwaseong.account': (record) => accountOf(record) || undefined,
     'hwaseong.region': regionOf,
-    'hwaseong.service': (record) => text(record['eventSource']),
-    'hwaseong.action': (record) => text(record['eventName']),
+    'hwaseong.service': (record) => text(top(record, 'eventSource')),
+    'hwaseong.action': (record) => text(top(record, 'eventName')),
     'hwaseong.outcome': (record) => outcomeOf(record).outcome,
     'hwaseong.error': (record) => outcomeOf(record).error,
     'hwaseong.ip': addressOf,
-    'hwaseong.agent': (record) => text(record['userAgent']),
+    'hwaseong.agent': (record) => text(top(record, 'userAgent')),
   },
   describe({ id, time, record }): Activity {
-    const action = text(record['eventName']) ?? '';
+    const action = text(top(record, 'eventName')) ?? '';
     return {
       id,
       source: 'cloudtrail',
       time: isoTime(time),
       action,
-      service: text(record['eventSource']) ?? '',
+      service: text(top(record, 'eventSource')) ?? '',
       ...outcomeOf(record),
       actor: actorOf(record),
       account: accountOf(record),
       region: regionOf(record),
       ip: addressOf(record),
-      agent: text(record['userAgent']),
+      agent: text(top(record, 'userAgent')),
       assets: assetsOf(record),
       classUid: signIns.has(action) ? ocsfClass.authentication : ocsfClass.api,
     };
@@ -78,30 +83,32 @@ export const cloudtrail: EventSource = {
 
 /** The account in whose trail it stands; of a call into another account that is the one called. */
 function accountOf(record: JsonObject): string {
-  const identity = record['userIdentity'];
-  return text(record['recipientAccountId']) ?? (isObject(identity) ? text(identity['accountId']) : undefined) ?? '';
+  const identity = top(record, 'userIdentity');
+  return (
+    text(top(record, 'recipientAccountId')) ?? (isObject(identity) ? text(identity['accountId']) : undefined) ?? ''
+  );
 }
 
 function regionOf(record: JsonObject): string {
-  return text(record['awsRegion']) ?? 'global';
+  return text(top(record, 'awsRegion')) ?? 'global';
 }
 
 /** Services that call on behalf of somebody put their name in the field of the address. */
 function addressOf(record: JsonObject): string | undefined {
-  return addressIn(text(record['sourceIPAddress']));
+  return addressIn(text(top(record, 'sourceIPAddress')));
 }
 
 /** Sign-ins have no error code: their answer says Success or Failure. */
 function outcomeOf(record: JsonObject): Pick<Activity, 'outcome' | 'error'> {
-  const error = text(record['errorCode']);
+  const error = text(top(record, 'errorCode'));
   if (error !== undefined) return { outcome: 'failure', error };
-  const answer = record['responseElements'];
+  const answer = top(record, 'responseElements');
   if (isObject(answer)) {
-    const verdict = answer[String(record['eventName'])];
-    if (verdict === 'Failure') return { outcome: 'failure', error: text(record['errorMessage']) ?? 'Failure' };
+    const verdict = answer[String(top(record, 'eventName'))];
+    if (verdict === 'Failure') return { outcome: 'failure', error: text(top(record, 'errorMessage')) ?? 'Failure' };
   }
-  if (text(record['errorMessage']) !== undefined) {
-    return { outcome: 'failure', error: text(record['errorMessage']) as string };
+  if (text(top(record, 'errorMessage')) !== undefined) {
+    return { outcome: 'failure', error: text(top(record, 'errorMessage')) as string };
   }
   return { outcome: 'success' };
 }

@@ -1,3 +1,4 @@
+export { type Opened, recordsIn } from './envelope.ts';
 export { eventOf, isTooDeep, MOST_DEPTH, type RecordFault } from './event.ts';
 export { eventFields } from './fields.ts';
 export { eventSources, recognise, sourceById } from './sources.ts';

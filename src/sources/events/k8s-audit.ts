@@ -70,6 +70,7 @@ export const k8sAudit: EventSource = {
   ],
   ...layout,
   recognises: (record) =>
+    (record['kind'] === 'Event' && String(record['apiVersion']).startsWith('audit.k8s.io/')) ||
     (typeof record['verb'] === 'string' &&
       (isObject(record['objectRef']) || typeof record['requestURI'] === 'string' || 'auditID' in record)) ||
     isGoogle(record),
@@ -118,7 +119,8 @@ export const k8sAudit: EventSource = {
 
 function isGoogle(record: JsonObject): boolean {
   const payload = record['protoPayload'];
-  return isObject(payload) && payload['serviceName'] === 'k8s.io';
+  if (!isObject(payload)) return false;
+  return payload['serviceName'] === 'k8s.io' || String(payload['methodName']).startsWith('io.k8s.');
 }
 
 function idOf(record: JsonObject, time: number): string {

@@ -18,7 +18,28 @@ export interface Lookup {
  * How a source's fields are read. A field listed in `fields` or `computed` lies there; what lies below a listed field is
  * looked for below what it stands for; everything else is its own path, at the top or below `within`.
  */
-export function lookupOf(layout: FieldLayout): Lookup {
+export function lookupOf({ caseless, ...layout }: FieldLayout): Lookup {
+  if (typeof caseless === 'function') return eitherLookup(layout, caseless);
+  return plainLookup({ ...layout, caseless: caseless ?? false });
+}
+
+/** Exact names first; only records whose names are folded are asked again. */
+function eitherLookup(layout: Omit<FieldLayout, 'caseless'>, isFolded: (record: JsonObject) => boolean): Lookup {
+  const exact = plainLookup({ ...layout, caseless: false });
+  const folded = plainLookup({ ...layout, caseless: true });
+  return {
+    reader(field) {
+      const [read, readFolded] = [exact.reader(field), folded.reader(field)];
+      return (record) => read(record) ?? (isFolded(record as JsonObject) ? readFolded(record) : undefined);
+    },
+    value: (record, ...fields) => (isFolded(record) ? folded : exact).value(record, ...fields),
+    text: (record, ...fields) => (isFolded(record) ? folded : exact).text(record, ...fields),
+  };
+}
+
+type PlainLayout = Omit<FieldLayout, 'caseless'> & { caseless: boolean };
+
+function plainLookup(layout: PlainLayout): Lookup {
   const names = namesOf(layout);
   const known = new Map<string, PathReader>();
   const reader = (field: string): PathReader => {
@@ -48,12 +69,12 @@ export function lookupOf(layout: FieldLayout): Lookup {
 type Names = ReadonlyMap<string, string | readonly string[] | ((record: JsonObject) => Json | undefined)>;
 
 /** Listed and computed fields by their names, in lower case where capitals do not count. */
-function namesOf({ fields = {}, computed = {}, caseless = false }: FieldLayout): Names {
+function namesOf({ fields = {}, computed = {}, caseless }: PlainLayout): Names {
   const entries = [...Object.entries(fields), ...Object.entries(computed)];
   return new Map(entries.map(([name, where]) => [caseless ? name.toLowerCase() : name, where]));
 }
 
-function compile(field: string, { caseless = false, within }: FieldLayout, names: Names): PathReader {
+function compile(field: string, { caseless, within }: PlainLayout, names: Names): PathReader {
   const steps = field.split('.');
   for (let length = steps.length; length > 0; length -= 1) {
     const head = steps.slice(0, length).join('.');

@@ -21,8 +21,11 @@ export interface EventSource {
    * its own dotted path.
    */
   fields?: Readonly<Record<string, string | readonly string[]>>;
-  /** Field names of its records come in other capitals too, and as JSON in text: Azure spells three ways, data lakes fold. */
-  caseless?: boolean;
+  /**
+   * Field names of its records come in other capitals too, and as JSON in text: Azure spells three ways, data lakes fold.
+   * A function tells the records where that is so.
+   */
+  caseless?: boolean | ((record: JsonObject) => boolean);
   /** A field that is not at the top of the record may lie below this one, and the other way round: `properties`. */
   within?: string;
   /** Sigma fields that have to be computed; what lies below one of them is looked for in its value. */
