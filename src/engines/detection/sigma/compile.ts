@@ -79,8 +79,7 @@ function compile(rule: SigmaRule, options: CompileOptions): CompiledRule {
     match: (event) => guarded.get(event.source)?.(event) ?? false,
     matcher: (source) => guarded.get(source) ?? (() => false),
     possible: (source, name) => {
-      const field = fields.nameField(source);
-      if (field === undefined || name === '') return guarded.has(source);
+      const field = name === '' ? undefined : fields.nameField(source);
       return guarded.has(source) && decided(plan, field, name) !== false;
     },
     names: new Map(

@@ -20,7 +20,11 @@ export interface ItemTest {
   exact?: ReadonlySet<string>;
   /** How dear it is beside others; looking at a text counts 1. */
   cost: number;
+  /** What the test comes to whatever the field holds: placeholders without values match nothing. */
+  constant?: boolean;
 }
+
+const never: ItemTest = { test: () => false, cost: 0, constant: false };
 
 /** A test of one value that is neither a list nor an object. */
 type ScalarTest = (value: string | number | boolean) => boolean;
@@ -37,8 +41,9 @@ type ScalarTest = (value: string | number | boolean) => boolean;
 export function compileItem(item: SigmaItem, placeholders: Placeholders, budget: Budget): ItemTest {
   const positive = compilePositive(item, placeholders, budget);
   if (!item.modifiers.neq) return positive;
-  const { test, cost } = positive;
-  return { test: (value) => !test(value), cost };
+  const { test, cost, constant } = positive;
+  const negative: ItemTest = { test: (value) => !test(value), cost };
+  return constant === undefined ? negative : { ...negative, constant: !constant };
 }
 
 function compilePositive(item: SigmaItem, placeholders: Placeholders, budget: Budget): ItemTest {
@@ -52,9 +57,10 @@ function compilePositive(item: SigmaItem, placeholders: Placeholders, budget: Bu
   if (others.length === 0) return { test: isNull, cost: 1 };
   if (modifiers.all) {
     const tests = others.map((value) => anyOf(item, [value], placeholders, budget));
+    if (nulls.length > 0 || tests.some(({ constant }) => constant === false)) return never;
     const first = tests.find(({ exact }) => exact !== undefined);
     return {
-      test: nulls.length > 0 ? () => false : every(tests.map(({ test }) => test)),
+      test: every(tests.map(({ test }) => test)),
       cost: tests.reduce((sum, { cost }) => sum + cost, 0),
       ...(first?.exact === undefined ? {} : { exact: first.exact }),
     };
@@ -77,6 +83,7 @@ function anyOf(item: SigmaItem, values: readonly SigmaValue[], placeholders: Pla
   if (kind === 're') return expressions(item, values, placeholders, budget);
   if (kind === 'cidr') {
     const ranges = values.flatMap((value) => plainTexts(item, value, placeholders, budget));
+    if (ranges.length === 0) return never;
     const test = rangeTest(ranges);
     if (test === undefined) throw new SigmaError('value-malformed', 'a value is no range of addresses', item.place);
     return { test: anyMember((value) => typeof value === 'string' && test(value)), cost: 3 };
@@ -84,6 +91,7 @@ function anyOf(item: SigmaItem, values: readonly SigmaValue[], placeholders: Pla
   if (kind === 'order' || time !== undefined) return comparison(item, values, placeholders, budget);
   const folding = { cased: item.modifiers.cased, windash: item.modifiers.windash };
   const all = values.flatMap((value) => patterns(item, value, placeholders, budget));
+  if (all.length === 0) return never;
   const test = patternTest(all, folding);
   const literals = all.map(literalOf);
   if (literals.every((literal) => literal !== undefined)) {
@@ -162,6 +170,7 @@ function expressions(
       const end = openStart && !openEnd ? '$' : '';
       return compileExpression(start + end === '' ? source : `${start}(?:${source})${end}`, flags, item.place);
     });
+  if (tests.length === 0) return never;
   const test: TextTest = (text) => {
     for (const one of tests) if (one(text)) return true;
     return false;
@@ -232,6 +241,7 @@ function comparison(
       }
       return number;
     });
+  if (wanted.length === 0) return never;
   const test: ScalarTest = (value) => {
     const number = time === undefined ? numberOf(value) : timePart(value, time);
     if (number === undefined) return false;
@@ -251,6 +261,8 @@ export function pairTest({ modifiers }: SigmaItem): (left: Json | undefined, rig
     return openStart ? left.endsWith(right) : left === right;
   };
   return (left, right) => {
+    if (typeof left === 'string' && typeof right === 'string')
+      return fits(fold(left, folding), fold(right, folding)) !== neq;
     const lefts = texts(left, folding);
     const rights = texts(right, folding);
     if (lefts.length === 0 || rights.length === 0) return false;

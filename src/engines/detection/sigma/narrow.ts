@@ -35,10 +35,13 @@ export function exactFields(plan: Plan): Set<string> {
 }
 
 /**
- * What a plan comes to where one field's value is known and nothing else is: true, false, or undefined where it hangs on the rest.
+ * What a plan comes to where one field's value is known (if there is such a field) and nothing else is: true, false, or undefined
+ * where it hangs on the rest.
  */
-export function decided(plan: Plan, field: string, value: string): boolean | undefined {
+export function decided(plan: Plan, field: string | undefined, value: string): boolean | undefined {
   switch (plan.kind) {
+    case 'constant':
+      return plan.value;
     case 'field':
       return plan.field === field ? plan.test(value) : undefined;
     case 'not': {

@@ -8,6 +8,7 @@ import type { Budget } from './values.ts';
 
 /** A detection with selections and patterns resolved: what remains is logic over tests of fields. */
 export type Plan =
+  | { kind: 'constant'; value: boolean; cost: number }
   | { kind: 'and' | 'or'; of: readonly Plan[]; cost: number }
   | { kind: 'least'; least: number; of: readonly Plan[]; cost: number }
   | { kind: 'not'; of: Plan; cost: number }
@@ -64,6 +65,7 @@ function planSelection(selection: SigmaSelection, placeholders: Placeholders, bu
   }
   if (item.field === '') return planKeywords(item, placeholders, budget);
   const test = compileItem(item, placeholders, budget);
+  if (test.constant !== undefined) return constant(test.constant);
   return { kind: 'field', field: item.field, ...test, cost: test.cost + dear(item.field) };
 }
 
@@ -74,11 +76,8 @@ function planKeywords(item: SigmaItem, placeholders: Placeholders, budget: Budge
   const groups = all ? item.values.map((value) => [value]) : [item.values];
   const of = groups.map((values): Plan => {
     if (values.includes(null)) throw new SigmaError('value-malformed', 'null is no keyword', item.place);
-    return {
-      kind: 'keywords',
-      test: compileItem({ ...positive, values }, placeholders, budget).test,
-      cost: WHOLE_RECORD,
-    };
+    const { test, constant: value } = compileItem({ ...positive, values }, placeholders, budget);
+    return value === undefined ? { kind: 'keywords', test, cost: WHOLE_RECORD } : constant(value);
   });
   return neq ? negated(combined('and', of)) : combined('and', of);
 }
@@ -87,13 +86,20 @@ const dear = (field: string) => (field.startsWith('hwaseong.') ? DERIVED : 0);
 
 const total = (plans: readonly Plan[]) => plans.reduce((sum, { cost }) => sum + cost, 0);
 
-/** Cheap parts come first, so that dear ones are rarely reached. */
-export function combined(kind: 'and' | 'or', of: readonly Plan[]): Plan {
+const constant = (value: boolean): Plan => ({ kind: 'constant', value, cost: 0 });
+
+/** Parts that are decided already drop out; of the others cheap ones come first, so that dear ones are rarely reached. */
+export function combined(kind: 'and' | 'or', parts: readonly Plan[]): Plan {
+  const decisive = kind === 'or';
+  if (parts.some((part) => part.kind === 'constant' && part.value === decisive)) return constant(decisive);
+  const of = parts.filter((part) => part.kind !== 'constant');
+  if (of.length === 0) return constant(!decisive);
   if (of.length === 1) return of[0]!;
   return { kind, of: of.toSorted((left, right) => left.cost - right.cost), cost: total(of) };
 }
 
 export function negated(of: Plan): Plan {
+  if (of.kind === 'constant') return constant(!of.value);
   return { kind: 'not', of, cost: of.cost };
 }
 
@@ -102,6 +108,10 @@ export type Predicate = (event: LogEvent) => boolean;
 /** The plan as a function for events of one source. */
 export function predicate(plan: Plan, source: string, fields: EventFields): Predicate {
   switch (plan.kind) {
+    case 'constant': {
+      const { value } = plan;
+      return () => value;
+    }
     case 'field': {
       const read = fields.reader(source, plan.field);
       const { test } = plan;
