@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Vault } from '../platform/crypto.ts';
 import type { Database } from '../platform/store/database.ts';
 import type { Content } from './content.ts';
+import type { EventServices } from './events/services.ts';
 import type { Jobs } from './jobs/index.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -22,5 +23,12 @@ export interface Services {
   log: Logger;
   metrics: Metrics;
   version: string;
+  /** Where this server listens, once it does: `http://127.0.0.1:8686`. */
+  url?: () => string;
   clock: () => Date;
+}
+
+/** What requests are answered with: the server's parts, the event side among them. */
+export interface AppServices extends Services {
+  events: EventServices;
 }

@@ -11,6 +11,7 @@ const defaults: Settings = {
   segmentDays: 30,
   versionDays: 400,
   sessionHours: 12,
+  consoleUrl: '',
 };
 
 interface Where {

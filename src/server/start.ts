@@ -5,6 +5,7 @@ import { type Text, UserError } from '../model/index.ts';
 import { openVault } from '../platform/crypto.ts';
 import { DEFAULT_TENANT, openStore, type Store } from '../platform/store/index.ts';
 import { type AppOptions, buildApp } from './app.ts';
+import { startDelivering } from './channels.ts';
 import type { Content } from './content.ts';
 import { handlers } from './handlers/index.ts';
 import { bossJobs, inProcessJobs } from './jobs/index.ts';
@@ -75,6 +76,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       .values({ tenant, name: tenant, created_at: clock() })
       .onConflict((conflict) => conflict.doNothing())
       .execute();
+    let url = '';
     const services: Services = {
       db,
       storeKind: store.kind,
@@ -90,6 +92,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       log,
       metrics: newMetrics(),
       version: options.version,
+      url: () => url,
       clock,
     };
     const app = await buildApp(services, handlers, {
@@ -99,7 +102,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       consoleDir: options.consoleDir,
     });
     opened.push(() => app.close());
-    const url = await listen(app, options);
+    url = await listen(app, options);
     const link = await startLink({ db, tenant, now: clock() }, options.newLink);
     const heavy =
       options.entry === undefined || store.connection === undefined
@@ -107,6 +110,8 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
         : threadWork(options.entry, services, store.connection);
     const work = await startWork(services, heavy, { sample: options.sample });
     opened.push(() => work.stop(PATIENCE_MS));
+    const delivering = startDelivering(services);
+    opened.push(() => delivering.stop());
     return { url, link, services, app, stop: () => closeAll(opened) };
   } catch (error) {
     await closeAll(opened);

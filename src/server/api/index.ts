@@ -1,4 +1,5 @@
 import { assetRoutes } from './assets.ts';
+import { channelRoutes } from './channels.ts';
 import { complianceRoutes } from './compliance.ts';
 import { connectionRoutes } from './connections.ts';
 import { controlRoutes } from './controls.ts';
@@ -27,6 +28,7 @@ export const routes = {
   ...incidentRoutes,
   ...eventRoutes,
   ...detectionRoutes,
+  ...channelRoutes,
   ...operationRoutes,
 } as const;
 

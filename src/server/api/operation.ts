@@ -9,6 +9,9 @@ const settings = z
     segmentDays: z.number().int().min(1).max(3650).describe('How long raw facts are kept'),
     versionDays: z.number().int().min(1).max(3650).describe('How long changed asset versions are kept'),
     sessionHours: z.number().int().min(1).max(720).describe('How long a sign-in lasts without use'),
+    consoleUrl: z
+      .union([z.literal(''), z.url({ protocol: /^https?$/ }).max(500)])
+      .describe('Where people find the console, for links in messages; empty: where the server listens'),
   })
   .meta({ id: 'Settings' });
 

@@ -1,9 +1,13 @@
 import type { Handlers } from '../context.ts';
 import { assetHandlers } from './assets.ts';
+import { channelHandlers } from './channels.ts';
 import { complianceHandlers } from './compliance.ts';
 import { connectionHandlers } from './connections.ts';
 import { controlHandlers } from './controls.ts';
+import { detectionHandlers } from './detections.ts';
+import { eventHandlers } from './events.ts';
 import { findingHandlers } from './findings.ts';
+import { incidentHandlers } from './incidents.ts';
 import { operationHandlers } from './operation.ts';
 import { overviewHandlers } from './overview.ts';
 import { peopleHandlers } from './people.ts';
@@ -21,7 +25,11 @@ export const handlers: Handlers = {
   ...controlHandlers,
   ...complianceHandlers,
   ...connectionHandlers,
+  ...incidentHandlers,
+  ...eventHandlers,
+  ...detectionHandlers,
   ...scanHandlers,
+  ...channelHandlers,
   ...settingsHandlers,
   ...operationHandlers,
 };
