@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../../model/index.ts';
+import { allPorts, isWholeInternet, portsBetween } from './open-ports.ts';
 
 /**
  * What a CloudTrail record's request would let others do, as fields for rules. A rule cannot tell this from the record's
@@ -10,7 +11,7 @@ import { isObject, type Json, type JsonObject } from '../../model/index.ts';
  * | `aws.grants.accounts` | accounts that are let in, other than the one the record is of |
  * | `aws.grants.principals` | principals that are let in, as written |
  * | `aws.request.accounts` | accounts that the request names, alone or in an ARN, other than the one the record is of |
- * | `aws.opens.ports` | ports opened to the whole internet: numbers, and `all`. Of a range its ends and the {@link watchedPorts} within it |
+ * | `aws.opens.ports` | ports opened to the whole internet: numbers, and `all`. Of a range its ends and the watched ports within it |
  */
 export const awsRequestFields = {
   'aws.grants.everyone': (record: JsonObject) => {
@@ -164,16 +165,6 @@ function accountOf(principal: string): string | undefined {
   return /^(?:arn:[a-z-]+:(?:iam|sts)::)?(\d{12})(?::|$)/.exec(principal)?.[1];
 }
 
-/**
- * Ports that matter when they are open to the internet: remote administration, databases, caches and search, container and
- * cluster administration, file sharing. A range of ports is told by these.
- */
-export const watchedPorts = [
-  20, 21, 22, 23, 25, 110, 111, 135, 137, 138, 139, 143, 389, 445, 636, 873, 1433, 1434, 1521, 2049, 2181, 2375, 2376,
-  2379, 2380, 3306, 3389, 4333, 5000, 5432, 5500, 5601, 5900, 5901, 5985, 5986, 6379, 6443, 7000, 7001, 8020, 8086,
-  8088, 8888, 9000, 9042, 9092, 9200, 9300, 10250, 10255, 11211, 27017, 27018, 27019, 50070,
-] as const;
-
 interface Entry {
   protocol: string;
   from: number | undefined;
@@ -224,19 +215,14 @@ function entriesOf(record: JsonObject): Entry[] {
   return [...permissions, ...single, ...changed];
 }
 
-/** Whole, or in halves and quarters as who wants to get round a check writes it: no one owns a range shorter than /8. */
 function isOpenToInternet({ ranges }: Entry): boolean {
-  return ranges.some((range) => {
-    const length = Number(/\/(\d{1,3})$/.exec(range)?.[1] ?? Number.NaN);
-    return length < 8 && (range.includes('.') || range.includes(':'));
-  });
+  return ranges.some(isWholeInternet);
 }
 
-function portsOf({ protocol, from, to }: Entry): (number | string)[] {
-  const all = protocol === '-1' || protocol === 'all';
-  if (all || (from !== undefined && to !== undefined && from <= 0 && to >= 65_535)) return ['all', ...watchedPorts];
+function portsOf({ protocol, from, to }: Entry): readonly (number | string)[] {
+  if (protocol === '-1' || protocol === 'all') return allPorts;
   if (!['tcp', 'udp', '6', '17'].includes(protocol) || from === undefined || to === undefined) return [];
-  return [from, ...watchedPorts.filter((port) => port > from && port < to), to];
+  return portsBetween(from, to);
 }
 
 /** EC2 logs a list as `{items: […]}`, and an empty one as `{}`. */

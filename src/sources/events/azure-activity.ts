@@ -1,5 +1,6 @@
 import type { Activity, Json, JsonObject } from '../../model/index.ts';
 import { hasField, isGuid, kindOf, outcomeIn, subscriptionIn } from './azure.ts';
+import { azureRequestFields } from './azure-requests.ts';
 import { lookupOf } from './lookup.ts';
 import { addressBeforePort, hashId, isoTime, ocsfClass } from './record.ts';
 import { timeOf } from './time.ts';
@@ -29,6 +30,7 @@ const layout = {
     subscriptionId: ['subscriptionId', 'properties.subscriptionId'],
   },
   computed: {
+    ...azureRequestFields,
     // `Microsoft.Compute` of `Microsoft.Compute/virtualMachines/write`.
     ResourceProviderValue: (record: JsonObject): Json | undefined =>
       look.text(record, 'resourceProviderName.value', 'resourceProvider') ??

@@ -1,5 +1,6 @@
 import { type Activity, isObject, type JsonObject } from '../../model/index.ts';
 import { entryId, projectOf, regionOf, rpcOutcome } from './gcp.ts';
+import { gcpRequestFields } from './gcp-requests.ts';
 import { lookupOf } from './lookup.ts';
 import { addressIn, hashId, isoTime, ocsfClass } from './record.ts';
 import { timeOf } from './time.ts';
@@ -28,6 +29,7 @@ const layout = {
     'gcp.audit.request': 'protoPayload.request',
     'gcp.audit.response': 'protoPayload.response',
   },
+  computed: gcpRequestFields,
 } satisfies Partial<EventSource>;
 const look = lookupOf(layout);
 
