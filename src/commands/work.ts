@@ -1,6 +1,7 @@
 import { isMainThread } from 'node:worker_threads';
 import { Command } from 'commander';
 import { UserError } from '../model/index.ts';
+import { isJudgeThread, judgeInThread } from '../server/events/thread.ts';
 import { THREAD_COMMAND, workInThread } from '../server/scans/thread.ts';
 
 /** What `serve` runs in threads of its own; not for people. */
@@ -12,6 +13,6 @@ export function workCommand(): Command {
         ko: '이 명령은 "hwaseong serve" 안에서만 실행됩니다.',
       });
     }
-    await workInThread();
+    await (isJudgeThread() ? judgeInThread() : workInThread());
   });
 }

@@ -3,12 +3,14 @@ import rateLimit from '@fastify/rate-limit';
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { requestBegins } from '../platform/turns.ts';
+import { routes } from './api/index.ts';
 import type { Handlers } from './context.ts';
 import { serveConsole } from './http/console.ts';
 import { sendError } from './http/errors.ts';
 import { serveOperations } from './http/operations.ts';
 import { protect } from './http/protection.ts';
-import type { Services } from './services.ts';
+import { routeUrl } from './openapi.ts';
+import type { AppServices } from './services.ts';
 
 export interface AppOptions {
   /** PEM; without it the server speaks plain HTTP. */
@@ -25,7 +27,11 @@ export interface AppOptions {
 const MAX_JSON_BODY = 1_048_576;
 
 /** The HTTP server, ready to listen or to be asked directly. */
-export async function buildApp(services: Services, handlers: Handlers, options: AppOptions): Promise<FastifyInstance> {
+export async function buildApp(
+  services: AppServices,
+  handlers: Handlers,
+  options: AppOptions,
+): Promise<FastifyInstance> {
   const secure = options.tls !== undefined || options.behindProxy;
   const fastifyOptions: FastifyServerOptions = {
     loggerInstance: services.log,
@@ -46,9 +52,6 @@ export async function buildApp(services: Services, handlers: Handlers, options: 
   countReads(app);
   app.setErrorHandler((error, request, reply) => sendError(error, request, reply));
   protect(app, { secure, checkHost: options.loopback && !options.behindProxy });
-  for (const type of ['application/x-ndjson', 'application/zstd']) {
-    app.addContentTypeParser(type, (_request, payload, done) => done(null, payload));
-  }
   await app.register(cookie);
   await app.register(rateLimit, { global: false });
   serveOperations(app, services, handlers, { secure });
@@ -56,9 +59,13 @@ export async function buildApp(services: Services, handlers: Handlers, options: 
   return app;
 }
 
-/** Tells heavy work that somebody waits for an answer. Uploads do not count: they take long, and nobody looks at them. */
+/**
+ * Tells heavy work that somebody waits for an answer. Uploads do not count: they take long, and nobody looks at them. Nor
+ * do streams of what passes, which never end.
+ */
 function countReads(app: FastifyInstance): void {
+  const live = routeUrl(routes.liveEvents);
   app.addHook('onRequest', async (request, reply) => {
-    if (request.method === 'GET') reply.raw.once('close', requestBegins());
+    if (request.method === 'GET' && request.routeOptions.url !== live) reply.raw.once('close', requestBegins());
   });
 }

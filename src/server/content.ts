@@ -1,7 +1,18 @@
 import path from 'node:path';
-import { contentDir, loadControls, loadFrameworks } from '../content/index.ts';
+import {
+  type Attack,
+  contentDir,
+  type DetectionLibrary,
+  type KnownEvent,
+  loadAttack,
+  loadControls,
+  loadDetections,
+  loadFrameworks,
+  loadKnownEvents,
+} from '../content/index.ts';
 import type { Catalog, Category, Control, Framework, Requirement, Text } from '../model/index.ts';
 import { awsCatalog } from '../sources/aws/catalog.ts';
+import { sourcesOf } from './events/sources.ts';
 
 /** A kind of asset as the call tables describe it. */
 export interface Kind {
@@ -11,6 +22,20 @@ export interface Kind {
   category: Category;
 }
 
+/** What events are judged by and called. */
+export interface EventContent {
+  library: DetectionLibrary;
+  known: readonly KnownEvent[];
+  attack: Attack;
+}
+
+/** No detections at all. */
+const noEvents: EventContent = {
+  library: { detections: [], filters: [], lists: new Map(), tests: [] },
+  known: [],
+  attack: { tactics: [], techniques: new Map() },
+};
+
 export { contentDir };
 
 /** What the server judges by and speaks of, loaded once at start. */
@@ -18,6 +43,7 @@ export interface Content {
   controls: ReadonlyMap<string, Control>;
   frameworks: ReadonlyMap<string, Framework>;
   catalogs: readonly Catalog[];
+  events: EventContent;
   /** A kind's title and category; a kind of no call table is its own title. */
   kind(kind: string): Kind;
   kinds(): Iterable<Kind>;
@@ -26,14 +52,28 @@ export interface Content {
 }
 
 /**
- * Loads every control and framework below `dir`.
+ * Loads every control, framework and detection below `dir`.
  *
  * @throws UserError where a file cannot be read or is malformed
  */
 export async function loadContent(dir: string): Promise<Content> {
   const controls = await loadControls(path.join(dir, 'controls'));
   const frameworks = await loadFrameworks(path.join(dir, 'frameworks'));
-  return contentOf(controls, frameworks, [awsCatalog]);
+  return contentOf(controls, frameworks, [awsCatalog], await loadEventContent(dir));
+}
+
+/**
+ * Loads what events are judged by and called, below `dir`.
+ *
+ * @throws UserError where a file cannot be read or is malformed
+ */
+export async function loadEventContent(dir: string): Promise<EventContent> {
+  const [library, known, attack] = await Promise.all([
+    loadDetections(sourcesOf, path.join(dir, 'detections')),
+    loadKnownEvents(path.join(dir, 'events')),
+    loadAttack(path.join(dir, 'attack.yaml')),
+  ]);
+  return { library, known, attack };
 }
 
 /** Content that is loaded already, with what is looked up in it. */
@@ -41,6 +81,7 @@ export function contentOf(
   controls: readonly Control[],
   frameworks: readonly Framework[],
   catalogs: readonly Catalog[],
+  events: EventContent = noEvents,
 ): Content {
   const kinds = new Map<string, Kind>();
   for (const { provider, calls } of catalogs) {
@@ -58,6 +99,7 @@ export function contentOf(
     controls: new Map(controls.map((control) => [control.id, control])),
     frameworks: new Map(frameworks.map((framework) => [framework.id, framework])),
     catalogs,
+    events,
     kind: (kind) =>
       kinds.get(kind) ?? {
         kind,

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 import type { OperationId, Route, Routes } from './api/index.ts';
-import type { Services } from './services.ts';
+import type { AppServices } from './services.ts';
 
 export type Role = 'viewer' | 'analyst' | 'admin';
 export type TokenScope = 'read' | 'write' | 'upload' | 'admin';
@@ -23,7 +23,7 @@ export type Principal =
 export type User = Extract<Principal, { type: 'user' }>;
 
 /** What a handler knows beside its input. */
-export interface Context extends Services {
+export interface Context extends AppServices {
   who: Principal;
   /** The clock of this request. */
   now: Date;

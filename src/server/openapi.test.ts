@@ -32,7 +32,9 @@ it('offers no two routes at one address, and changes nothing by GET', () => {
   expect(new Set(addresses).size).toBe(addresses.length);
   for (const [id, route] of Object.entries(routes) as [string, Route][]) {
     if (route.method === 'GET')
-      expect(id).toMatch(/^(get|list|count|group|export|search|health|ready|metrics|openapi)/);
+      expect(id).toMatch(
+        /^(get|list|count|group|export|search|health|ready|metrics|openapi|attack|event|known|live|detection)/,
+      );
   }
 });
 

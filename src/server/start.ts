@@ -1,18 +1,20 @@
 import path from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { type EventLog, openEventLog } from '../eventlog/index.ts';
 import { type Text, UserError } from '../model/index.ts';
 import { openVault } from '../platform/crypto.ts';
 import { DEFAULT_TENANT, openStore, type Store } from '../platform/store/index.ts';
 import { type AppOptions, buildApp } from './app.ts';
 import { startDelivering } from './channels.ts';
 import type { Content } from './content.ts';
+import { openEvents } from './events/open.ts';
 import { handlers } from './handlers/index.ts';
 import { bossJobs, inProcessJobs } from './jobs/index.ts';
 import { newMetrics } from './metrics.ts';
 import { directWork, threadWork } from './scans/thread.ts';
 import { startWork } from './scans/work.ts';
-import type { Services } from './services.ts';
+import type { AppServices, Services } from './services.ts';
 import { startLink } from './sign-in/links.ts';
 
 export interface StartOptions {
@@ -21,6 +23,8 @@ export interface StartOptions {
   databaseUrl?: string;
   /** Opens the store in another way than by folder or URL. It is closed with the server. */
   openStore?: () => Promise<Store>;
+  /** Opens the event log in another way than by folder. It is closed with the server. */
+  openEventLog?: () => Promise<EventLog>;
   host: string;
   /** 0: any free port. */
   port: number;
@@ -47,7 +51,7 @@ export interface RunningServer {
   url: string;
   /** Path of the one-time sign-in link, where there is one. */
   link: string | undefined;
-  services: Services;
+  services: AppServices;
   app: FastifyInstance;
   /** Answers what is under way, takes no more, and closes everything. */
   stop(): Promise<void>;
@@ -95,24 +99,31 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       url: () => url,
       clock,
     };
-    const app = await buildApp(services, handlers, {
+    // A store that only this thread can reach is one for trying out: its detector runs here too.
+    const entry = store.connection === undefined ? undefined : options.entry;
+    const { events, stop: stopEvents } = await openEvents(services, await eventLogOf(options, clock), entry);
+    opened.push(stopEvents);
+    const appServices: AppServices = { ...services, events };
+    const app = await buildApp(appServices, handlers, {
       ...(options.tls === undefined ? {} : { tls: options.tls }),
       behindProxy: options.behindProxy,
       loopback,
       consoleDir: options.consoleDir,
     });
     opened.push(() => app.close());
+    // Streams that never end by themselves would keep it open.
+    opened.push(async () => events.live.close());
     url = await listen(app, options);
     const link = await startLink({ db, tenant, now: clock() }, options.newLink);
     const heavy =
-      options.entry === undefined || store.connection === undefined
+      entry === undefined || store.connection === undefined
         ? directWork(services)
-        : threadWork(options.entry, services, store.connection);
+        : threadWork(entry, services, store.connection);
     const work = await startWork(services, heavy, { sample: options.sample });
     opened.push(() => work.stop(PATIENCE_MS));
     const delivering = startDelivering(services);
     opened.push(() => delivering.stop());
-    return { url, link, services, app, stop: () => closeAll(opened) };
+    return { url, link, services: appServices, app, stop: () => closeAll(opened) };
   } catch (error) {
     await closeAll(opened);
     throw error;
@@ -126,6 +137,10 @@ function storeOf({ dataDir, databaseUrl, say }: StartOptions): () => Promise<Sto
       ...(databaseUrl === undefined ? {} : { databaseUrl }),
       ...(say === undefined ? {} : { say }),
     });
+}
+
+function eventLogOf({ dataDir, openEventLog: given }: StartOptions, clock: () => Date): Promise<EventLog> {
+  return given === undefined ? openEventLog(path.join(dataDir, 'events'), clock) : given();
 }
 
 async function closeAll(opened: (() => Promise<void>)[]): Promise<void> {

@@ -66,6 +66,7 @@ export const eventRoutes = {
     method: 'POST',
     path: '/v1/events',
     root: true,
+    unaudited: true,
     tag: 'events',
     summary:
       'Takes events in: NDJSON, a JSON list or {"Records": [...]}, gzip or not. 429 where the server cannot keep up: send again later',

@@ -37,6 +37,8 @@ export interface Route {
   response: z.ZodType | null | readonly string[];
   /** Answered outside the API prefix. */
   root?: boolean;
+  /** Called all the time, by programs: not written to the audit log. */
+  unaudited?: boolean;
 }
 
 /** True where the answer or body is a stream of one of these media types. */

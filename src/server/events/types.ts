@@ -12,7 +12,15 @@ export interface Delivery {
 }
 
 /** Why something that came in, or should have, is not there. */
-export const lossReasons = ['malformed', 'too-large', 'unknown-source', 'late', 'gap', 'evicted', 'stream-cut'] as const;
+export const lossReasons = [
+  'malformed',
+  'too-large',
+  'unknown-source',
+  'late',
+  'gap',
+  'evicted',
+  'stream-cut',
+] as const;
 export type LossReason = (typeof lossReasons)[number];
 
 export interface Receipt {

@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { UserError } from '../../model/index.ts';
+import { IntakeFull } from '../events/types.ts';
 import { Refusal, type RefusalCode, refuse } from './refusal.ts';
 
 /** Errors of the layers below that are more than a request to be put right. */
@@ -29,6 +30,7 @@ const UNREACHABLE = /^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|57P0[123]|
 /** What a caller is told of an error. */
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
+  if (error instanceof IntakeFull) return refuse('intake-full');
   if (error instanceof UserError) return new Refusal(statusOf[error.code] ?? 400, error.code, error.text);
   const { code, statusCode } = error as Partial<FastifyError>;
   const known = code === undefined ? undefined : byFastifyCode[code];
@@ -51,6 +53,7 @@ export function sendError(error: unknown, request: FastifyRequest, reply: Fastif
     return write(reply, status, { error: { code, message: text, fields } });
   }
   const refusal = refusalOf(error);
+  if (error instanceof IntakeFull) reply.header('retry-after', error.retryAfterSeconds);
   if (refusal.status >= 500) request.log.error({ err: error }, 'request failed');
   return write(reply, refusal.status, { error: { code: refusal.code, message: refusal.text } });
 }

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isMedia, type OperationId, type Route, routes } from '../api/index.ts';
 import type { AuditNote, Context, Download, Handlers, Principal } from '../context.ts';
 import { fastifySchema, routeUrl } from '../openapi.ts';
-import type { Services } from '../services.ts';
+import type { AppServices } from '../services.ts';
 import { denied } from '../sign-in/access.ts';
 import { audit } from '../sign-in/audit.ts';
 import { userOfSession } from '../sign-in/sessions.ts';
@@ -29,7 +29,7 @@ const anyHandler = (handlers: Handlers, id: OperationId) =>
 /** Makes every route of the table answer by its handler. */
 export function serveOperations(
   app: FastifyInstance,
-  services: Services,
+  services: AppServices,
   handlers: Handlers,
   options: { secure: boolean },
 ): void {
@@ -39,40 +39,53 @@ export function serveOperations(
   for (const [id, route] of Object.entries(routes) as [OperationId, Route][]) {
     const handler = anyHandler(handlers, id);
     const signIn = id === 'signIn' || id === 'signInByLink';
-    app.route({
-      method: route.method,
-      url: routeUrl(route),
-      schema: fastifySchema(id, route),
-      onRequest: [
-        ...(signIn ? [limiter.address] : []),
-        async (request) => {
-          request.notes = {};
-          request.who = await principal(request, services);
-          const refusal = denied(route.access, request.who);
-          if (refusal !== undefined) throw refusal;
-          if (route.access !== 'public') checkCsrf(request);
+    const audited = (request: FastifyRequest) => changes(request) && route.unaudited !== true;
+    const add = (on: FastifyInstance) =>
+      on.route({
+        method: route.method,
+        url: routeUrl(route),
+        schema: fastifySchema(id, route),
+        onRequest: [
+          ...(signIn ? [limiter.address] : []),
+          async (request) => {
+            request.notes = {};
+            request.who = await principal(request, services);
+            const refusal = denied(route.access, request.who);
+            if (refusal !== undefined) throw refusal;
+            if (route.access !== 'public') checkCsrf(request);
+          },
+        ],
+        preHandler: id === 'signIn' ? [limiter.user] : [],
+        handler: async (request, reply) => {
+          const { params, query } = request;
+          const body = isMedia(route.body)
+            ? { type: request.headers['content-type'] ?? '', body: request.body }
+            : request.body;
+          const output = await handler({ params, query, body }, contextOf(request, reply, services, options));
+          if (audited(request)) await record(id, request, services, true);
+          return answer(route, output, reply);
         },
-      ],
-      preHandler: id === 'signIn' ? [limiter.user] : [],
-      handler: async (request, reply) => {
-        const { params, query } = request;
-        const body = isMedia(route.body)
-          ? { type: request.headers['content-type'] ?? '', body: request.body }
-          : request.body;
-        const output = await handler({ params, query, body }, contextOf(request, reply, services, options));
-        if (changes(request)) await record(id, request, services, true);
-        return answer(route, output, reply);
-      },
-      onError: async (request, _reply, error) => {
-        const { code } = refusalOf(error);
-        if (!changes(request) || !worthNoting(request, signIn, code)) return;
-        request.notes = { ...request.notes, detail: { ...request.notes.detail, code } };
-        await record(id, request, services, false).catch((failure: unknown) => {
-          request.log.error({ err: failure }, 'audit log not written');
-        });
-      },
-    });
+        onError: async (request, _reply, error) => {
+          const { code } = refusalOf(error);
+          if (!audited(request) || !worthNoting(request, signIn, code)) return;
+          request.notes = { ...request.notes, detail: { ...request.notes.detail, code } };
+          await record(id, request, services, false).catch((failure: unknown) => {
+            request.log.error({ err: failure }, 'audit log not written');
+          });
+        },
+      });
+    if (isMedia(route.body)) readAsStream(app, route.body, add);
+    else add(app);
   }
+}
+
+/** A route that reads bodies of these types as they come, whatever other routes make of such a type. */
+function readAsStream(app: FastifyInstance, types: readonly string[], add: (on: FastifyInstance) => void): void {
+  app.register(async (own) => {
+    own.removeAllContentTypeParsers();
+    own.addContentTypeParser([...types], (_request, payload, done) => done(null, payload));
+    add(own);
+  });
 }
 
 /**
@@ -94,7 +107,7 @@ function signInLimiter(app: FastifyInstance) {
   return { address: check(address), user: check(user) };
 }
 
-async function principal(request: FastifyRequest, services: Services): Promise<Principal> {
+async function principal(request: FastifyRequest, services: AppServices): Promise<Principal> {
   const where = { db: services.db, tenant: services.tenant, now: services.clock() };
   const { authorization } = request.headers;
   if (authorization !== undefined) {
@@ -117,7 +130,7 @@ function checkCsrf(request: FastifyRequest): void {
 function contextOf(
   request: FastifyRequest,
   reply: FastifyReply,
-  services: Services,
+  services: AppServices,
   options: { secure: boolean },
 ): Context {
   const cookie = { path: '/', httpOnly: true, sameSite: 'strict', secure: options.secure } as const;
@@ -143,7 +156,7 @@ function worthNoting(request: FastifyRequest, signIn: boolean, code: string): bo
   return request.who.type !== 'anonymous' || (signIn && code !== 'malformed');
 }
 
-async function record(id: OperationId, request: FastifyRequest, services: Services, ok: boolean): Promise<void> {
+async function record(id: OperationId, request: FastifyRequest, services: AppServices, ok: boolean): Promise<void> {
   const target = (request.params as { id?: string } | undefined)?.id;
   await audit(
     { db: services.db, tenant: services.tenant, now: services.clock() },

@@ -89,6 +89,56 @@ const refusals = {
     'There is no control of this id, so that the exception would cover nothing. Check the id.',
     '해당 ID의 점검 항목이 없어 예외가 적용될 대상이 없습니다. ID를 확인하세요.',
   ],
+  'exception-expired': [
+    400,
+    'The exception would already have expired: choose a later date.',
+    '예외의 만료일이 이미 지났습니다. 이후 날짜를 선택하세요.',
+  ],
+  'detection-unknown': [
+    400,
+    'There is no detection of this id, so that the exception would cover nothing. Check the id.',
+    '해당 ID의 탐지 규칙이 없어 예외가 적용될 대상이 없습니다. ID를 확인하세요.',
+  ],
+  'detection-fixed': [
+    409,
+    'This detection belongs to the product. Switch it off instead of removing it.',
+    '기본 제공 탐지 규칙은 삭제할 수 없습니다. 대신 사용 안 함으로 설정하세요.',
+  ],
+  'address-malformed': [
+    400,
+    'This is no IP address and no network such as 203.0.113.0/24.',
+    'IP 주소 또는 203.0.113.0/24와 같은 네트워크 대역이 아닙니다.',
+  ],
+  'feed-unknown': [
+    404,
+    'There is no feed of this name that takes events over HTTP. Add one first, or leave the name out.',
+    '해당 이름의 HTTP 수신 피드가 없습니다. 먼저 피드를 추가하거나 이름을 빼고 보내세요.',
+  ],
+  'feed-off': [
+    409,
+    'This feed is switched off. Switch it on first.',
+    '사용 안 함으로 설정된 피드입니다. 먼저 사용하도록 설정하세요.',
+  ],
+  'feed-fixed': [
+    409,
+    'The feed of the HTTP intake cannot be removed. Switch it off instead.',
+    'HTTP 수신 피드는 삭제할 수 없습니다. 대신 사용 안 함으로 설정하세요.',
+  ],
+  'feed-type-fixed': [
+    409,
+    'A feed stays of its type. Add another one.',
+    '피드의 유형은 변경할 수 없습니다. 새 피드를 추가하세요.',
+  ],
+  'intake-full': [
+    429,
+    'More events come in than this server can take. Nothing of this request needs to be left out: send it again after the time in Retry-After.',
+    '처리할 수 있는 양보다 많은 이벤트가 들어오고 있습니다. Retry-After에 표시된 시간이 지난 뒤 같은 요청을 다시 보내세요.',
+  ],
+  'live-full': [
+    429,
+    'Too many people look at events as they pass. Close a window and try again.',
+    '실시간 보기를 사용하는 사람이 너무 많습니다. 다른 창을 닫고 다시 시도하세요.',
+  ],
   'cursor-invalid': [
     400,
     'The cursor is not one of this list. Load the list from its beginning.',

@@ -1178,6 +1178,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is told, and how */
+        get: operations["listChannels"];
+        put?: never;
+        /** Add a channel */
+        post: operations["createChannel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/channels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a channel; without a secret the old one stays */
+        put: operations["updateChannel"];
+        post?: never;
+        /** Remove a channel */
+        delete: operations["deleteChannel"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/channels/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a test message now */
+        post: operations["testChannel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Which incidents go to which channel */
+        put: operations["setRouting"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was told, newest first */
+        get: operations["listDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a failed delivery again */
+        post: operations["retryDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/settings": {
         parameters: {
             query?: never;
@@ -1488,6 +1592,33 @@ export interface components {
         };
         /** @enum {string} */
         Category: "organization" | "identity" | "compute" | "container" | "storage" | "database" | "network" | "messaging" | "security" | "management" | "ai" | "code";
+        Channel: {
+            id: string;
+            name: string;
+            /** @enum {string} */
+            type: "slack" | "teams" | "email" | "webhook" | "pagerduty" | "syslog";
+            enabled: boolean;
+            /** @enum {string} */
+            language: "en" | "ko" | "both";
+            /** @description Without secrets */
+            settings: {
+                [key: string]: unknown;
+            };
+            quiet: {
+                from: string;
+                to: string;
+                timeZone: string;
+                /** @description This and worse is told at once all the same */
+                except: components["schemas"]["Severity"];
+            } | null;
+            /** @description Gathered for so long and told as one; null: at once */
+            digestMinutes: number | null;
+            /** @enum {string} */
+            state: "ok" | "failing" | "unused" | "off";
+            error: components["schemas"]["Text"] | null;
+            lastSent: string | null;
+            waiting: number;
+        };
         Connection: {
             id: string;
             /** @constant */
@@ -1565,6 +1696,20 @@ export interface components {
             accounts: {
                 [key: string]: number | string | boolean | (number | string)[];
             };
+        };
+        Delivery: {
+            id: string;
+            channel: string;
+            incident: string | null;
+            title: components["schemas"]["Text"];
+            /** @enum {string} */
+            state: "waiting" | "held" | "sent" | "failed";
+            attempts: number;
+            /** Format: date-time */
+            createdAt: string;
+            sentAt: string | null;
+            nextAt: string | null;
+            error: string | null;
         };
         Detection: {
             id: string;
@@ -2032,6 +2177,15 @@ export interface components {
         RequirementState: "passing" | "failing" | "unknown" | "manual" | "evidenced" | "not-applicable" | "not-covered";
         /** @enum {string} */
         Role: "viewer" | "analyst" | "admin";
+        Routing: {
+            id: string;
+            channel: string;
+            /** @description This and worse */
+            severity: components["schemas"]["Severity"];
+            account: string | null;
+            /** @description Asset ids with `*`, or `tag:key=value` */
+            asset: string | null;
+        };
         Scan: {
             id: string;
             connection: string;
@@ -2107,6 +2261,8 @@ export interface components {
             versionDays: number;
             /** @description How long a sign-in lasts without use */
             sessionHours: number;
+            /** @description Where people find the console, for links in messages; empty: where the server listens */
+            consoleUrl: "" | string;
         };
         /** @enum {string} */
         Severity: "critical" | "high" | "medium" | "low" | "info";
@@ -6389,6 +6545,404 @@ export interface operations {
             };
         };
     };
+    listChannels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Channel"][];
+                        routing: components["schemas"]["Routing"][];
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /** @enum {string} */
+                    type: "slack" | "teams" | "email" | "webhook" | "pagerduty" | "syslog";
+                    /** @default true */
+                    enabled?: boolean;
+                    /**
+                     * @default both
+                     * @enum {string}
+                     */
+                    language?: "en" | "ko" | "both";
+                    /** @default {} */
+                    settings?: {
+                        [key: string]: string | number | boolean;
+                    };
+                    /** @description Webhook URL, signing key, routing key or password; kept encrypted and never shown */
+                    secret?: string;
+                    /** @default null */
+                    quiet?: {
+                        from: string;
+                        to: string;
+                        timeZone: string;
+                        except: components["schemas"]["Severity"];
+                    } | null;
+                    /** @default null */
+                    digestMinutes?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    updateChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /** @enum {string} */
+                    type: "slack" | "teams" | "email" | "webhook" | "pagerduty" | "syslog";
+                    /** @default true */
+                    enabled?: boolean;
+                    /**
+                     * @default both
+                     * @enum {string}
+                     */
+                    language?: "en" | "ko" | "both";
+                    /** @default {} */
+                    settings?: {
+                        [key: string]: string | number | boolean;
+                    };
+                    /** @description Webhook URL, signing key, routing key or password; kept encrypted and never shown */
+                    secret?: string;
+                    /** @default null */
+                    quiet?: {
+                        from: string;
+                        to: string;
+                        timeZone: string;
+                        except: components["schemas"]["Severity"];
+                    } | null;
+                    /** @default null */
+                    digestMinutes?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    testChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        sent: boolean;
+                        error: components["schemas"]["Text"] | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    setRouting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    items: {
+                        channel: string;
+                        severity: components["schemas"]["Severity"];
+                        account: string | null;
+                        /** @description Asset ids with `*`, or `tag:key=value` */
+                        asset: string | null;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Routing"][];
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listDeliveries: {
+        parameters: {
+            query?: {
+                channel?: string;
+                incident?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Delivery"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    retryDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     getSettings: {
         parameters: {
             query?: never;
@@ -6450,6 +7004,8 @@ export interface operations {
                     versionDays?: number;
                     /** @description How long a sign-in lasts without use */
                     sessionHours?: number;
+                    /** @description Where people find the console, for links in messages; empty: where the server listens */
+                    consoleUrl?: "" | string;
                 };
             };
         };
