@@ -24,16 +24,21 @@ export function eventOf(record: JsonObject, source?: string): LogEvent | RecordF
   return { source: from.id, id: read.id, time: read.time, name: read.name, record };
 }
 
-/** True where a value is nested deeper than is taken in. Walks level by level, so that depth costs no stack. */
+/** True where a value is nested deeper than is taken in. It looks no deeper than that itself. */
 export function isTooDeep(value: unknown): boolean {
-  let level: object[] = typeof value === 'object' && value !== null ? [value] : [];
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth >= MOST_DEPTH) return true;
-    const next: object[] = [];
-    for (const one of level) {
-      for (const child of Object.values(one)) if (typeof child === 'object' && child !== null) next.push(child);
-    }
-    level = next;
+  return isDeeperThan(MOST_DEPTH, value);
+}
+
+function isDeeperThan(left: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (left === 0) return true;
+  if (Array.isArray(value)) {
+    for (const one of value) if (typeof one === 'object' && isDeeperThan(left - 1, one)) return true;
+    return false;
+  }
+  for (const key in value) {
+    const one = (value as Record<string, unknown>)[key];
+    if (typeof one === 'object' && isDeeperThan(left - 1, one)) return true;
   }
   return false;
 }
