@@ -1,0 +1,1 @@
+export { type EnrichmentFile, type LoadedEnrichment, loadEnrichment } from './load.ts';
