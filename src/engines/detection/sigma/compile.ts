@@ -5,6 +5,7 @@ import { nameOf, rejection, SigmaError } from './errors.ts';
 import { limits } from './limits.ts';
 import { decided, exactFields, exactTexts } from './narrow.ts';
 import { combined, negated, type Plan, type Predicate, planDetection, predicate } from './plan.ts';
+import { sharedReads } from './shared-reads.ts';
 
 /** A value that a field must have for a rule to match: what the index looks rules up by. */
 export interface Witness {
@@ -55,7 +56,8 @@ export function compileRule(rule: SigmaRule, options: CompileOptions): CompiledR
 }
 
 function compile(rule: SigmaRule, options: CompileOptions): CompiledRule {
-  const { fields, placeholders = new Map(), filters = [], knownAs = [], losses = { abandoned: 0 } } = options;
+  const { placeholders = new Map(), filters = [], knownAs = [], losses = { abandoned: 0 } } = options;
+  const fields = sharedReads(options.fields);
   const sources = [...fields.sourcesOf(rule.logsource)];
   if (sources.length === 0) {
     const { product = '*', category = '*', service = '*' } = rule.logsource;

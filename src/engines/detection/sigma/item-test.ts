@@ -97,7 +97,7 @@ function anyOf(item: SigmaItem, values: readonly SigmaValue[], placeholders: Pla
   if (literals.every((literal) => literal !== undefined)) {
     // The index folds case and nothing else.
     const exact = item.modifiers.windash ? {} : { exact: new Set(literals.map((text) => text.toLowerCase())) };
-    return { test: anyMember((value) => test(typeof value === 'string' ? value : String(value))), cost: 1, ...exact };
+    return { test: anyScalarText(test), cost: 1, ...exact };
   }
   return { test: anyText(test), cost: 1 + Math.min(all.length, 50) / 5 };
 }
@@ -132,7 +132,13 @@ function anyMember(test: ScalarTest): ValueTest {
   };
 }
 
-/** The same for texts; an object is its JSON text. */
+/** The same for texts. */
+function anyScalarText(test: TextTest): ValueTest {
+  const ofAny = anyMember((value) => test(typeof value === 'string' ? value : String(value)));
+  return (value) => (typeof value === 'string' ? test(value) : ofAny(value));
+}
+
+/** The same where an object is its JSON text. */
 function anyText(test: TextTest): ValueTest {
   const among = (list: readonly Json[], depth: number): boolean => {
     if (depth > limits.searchDepth) throw new Abandoned('lists are nested too deep');
@@ -145,7 +151,7 @@ function anyText(test: TextTest): ValueTest {
     if (Array.isArray(value)) return among(value, depth);
     return test(typeof value === 'object' ? JSON.stringify(value) : String(value));
   };
-  return (value) => holds(value, 0);
+  return (value) => (typeof value === 'string' ? test(value) : holds(value, 0));
 }
 
 function isScalar(value: Json | undefined): value is string | number | boolean {

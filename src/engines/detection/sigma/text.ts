@@ -96,8 +96,9 @@ const ascii = /^[\0-\x7f]*$/;
 function exactTest(wanted: string, folding: Folding): TextTest {
   if (folding.cased && !folding.windash) return (text) => text === wanted;
   // No text of another length folds to one of ASCII alone.
-  if (ascii.test(wanted)) {
-    return (text) => text === wanted || (text.length === wanted.length && fold(text, folding) === wanted);
+  if (ascii.test(wanted) && !folding.cased && !folding.windash) {
+    const { length } = wanted;
+    return (text) => text === wanted || (text.length === length && text.toLowerCase() === wanted);
   }
   return (text) => fold(text, folding) === wanted;
 }

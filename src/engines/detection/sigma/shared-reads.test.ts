@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import type { EventFields } from '../types.ts';
+import { sharedReads } from './index.ts';
+import { eventOf } from './vectors/vectors.ts';
+
+/** Fields that count how often they are read. */
+function counting() {
+  const reads: string[] = [];
+  const fields: EventFields = {
+    sourcesOf: () => ['test'],
+    nameField: () => undefined,
+    reader: (_source, field) => (event) => {
+      reads.push(field);
+      return event.record[field];
+    },
+  };
+  return { reads, fields };
+}
+
+describe('derived fields', () => {
+  it('are read once for each event, however many ask', () => {
+    const { reads, fields } = counting();
+    const [one, two] = [1, 2].map(() => sharedReads(fields).reader('test', 'hwaseong.ip'));
+    const event = eventOf({ 'hwaseong.ip': '192.0.2.1' });
+    expect([one!(event), two!(event), one!(event)]).toEqual(['192.0.2.1', '192.0.2.1', '192.0.2.1']);
+    expect(reads).toEqual(['hwaseong.ip']);
+  });
+
+  it('are read anew for the next event, and for the same one later', () => {
+    const { reads, fields } = counting();
+    const read = sharedReads(fields).reader('test', 'hwaseong.ip');
+    const [first, second] = [eventOf({ 'hwaseong.ip': 'a' }), eventOf({})];
+    expect([first, second, first].map(read)).toEqual(['a', undefined, 'a']);
+    expect(reads).toHaveLength(3);
+  });
+
+  it('of different sources and names are kept apart', () => {
+    const { reads, fields } = counting();
+    const shared = sharedReads(fields);
+    const event = eventOf({ 'hwaseong.ip': 'a', 'hwaseong.actor': 'b' });
+    expect(shared.reader('test', 'hwaseong.ip')(event)).toBe('a');
+    expect(shared.reader('test', 'hwaseong.actor')(event)).toBe('b');
+    expect(shared.reader('other', 'hwaseong.ip')(event)).toBe('a');
+    expect(reads).toHaveLength(3);
+  });
+});
