@@ -1,73 +1,139 @@
-import type { Firing, LogEvent } from '../../model/index.ts';
+import { randomInt } from 'node:crypto';
+import type { Firing, Json, LogEvent } from '../../model/index.ts';
+import { assemble, type PreparedRule } from './assemble.ts';
 import { groupOf } from './correlation/group.ts';
+import type { Occurrence } from './correlation/node.ts';
 import { createFirings } from './firing.ts';
-import { compileRule, createIndex, isRejection, parseSigma, rejection, type SigmaFilter } from './sigma/index.ts';
-import type { DetectionSource, Detector, DetectorLosses, DetectorOptions, FieldReader, Rejection } from './types.ts';
+import { createIndex } from './sigma/index.ts';
+import { NONE } from './state/keys.ts';
+import { createMemory, settleTo } from './state/memory.ts';
+import { type OwnedNumbers, readSnapshot, writeSnapshot } from './state/snapshot.ts';
+import type { DetectionSource, Detector, DetectorLosses, DetectorOptions, FieldReader } from './types.ts';
 
 const nothing: readonly Firing[] = [];
 
-/** See {@link Detector}. Rules that cannot be compiled are left out and stand in `rejections`. */
+const LATENESS = 3_600_000;
+const MOST_KEYS = 1_000_000;
+/** Fewer would be put out while they are used. */
+const FEWEST_KEYS = 16;
+/** How often what waits is asked, as a part of the lateness. */
+const STEPS = 60;
+
+/**
+ * All detections over a stream of events, see {@link Detector}. Rules that cannot be used are left out and stand in
+ * `rejections`. How windows, lateness, alerts' ids and memory work is told in docs/detection.md.
+ */
 export function createDetector(sources: readonly DetectionSource[], options: DetectorOptions): Detector {
-  const { fields, placeholders } = options;
-  const losses: DetectorLosses = { evicted: 0, late: 0, abandoned: 0 };
-  const rejections: Rejection[] = [];
-  const attempt = <T>(document: unknown, work: () => T): T | undefined => {
-    try {
-      return work();
-    } catch (error) {
-      rejections.push(rejection(document, error));
-      return undefined;
-    }
-  };
-
-  const filters: SigmaFilter[] = [];
-  for (const document of options.filters ?? []) {
-    const filter = attempt(document, () => parseSigma(document));
-    if (filter?.kind === 'filter') filters.push(filter);
-  }
-  const detectionOf = new Map<unknown, DetectionSource['detection']>();
-  const rules = sources.flatMap(({ detection, document }) => {
-    const parsed = attempt(document, () => parseSigma(document));
-    if (parsed?.kind !== 'rule') return [];
-    const rule = compileRule(parsed, { fields, filters, losses, ...(placeholders ? { placeholders } : {}) });
-    if (isRejection(rule)) {
-      rejections.push(rule);
-      return [];
-    }
-    detectionOf.set(rule, detection);
-    return [rule];
-  });
-  const index = createIndex(rules, fields);
-
-  const readers = new Map<string, Map<string, FieldReader>>();
-  const read = (event: LogEvent, field: string) => {
-    let ofSource = readers.get(event.source);
-    if (ofSource === undefined) readers.set(event.source, (ofSource = new Map()));
-    let reader = ofSource.get(field);
-    if (reader === undefined) ofSource.set(field, (reader = fields.reader(event.source, field)));
-    return reader(event);
-  };
+  const { fields, lateness = LATENESS, mostKeys = MOST_KEYS } = options;
+  const memory = createMemory(Math.max(FEWEST_KEYS, mostKeys), randomInt(2 ** 31));
+  const losses = {
+    late: 0,
+    abandoned: 0,
+    get evicted() {
+      return memory.evicted;
+    },
+  } satisfies DetectorLosses;
   const firings = createFirings();
+  let fired: Firing[] = [];
+  const { rules, nodes, rejections } = assemble(sources, options, {
+    memory,
+    losses,
+    lateness,
+    firings,
+    out: (firing) => void fired.push(firing),
+  });
+  const index = createIndex(
+    rules.map(({ compiled }) => compiled),
+    fields,
+  );
+  const prepared = new Map(rules.map((rule) => [rule.compiled, rule]));
+  const read = createReader(options);
+
+  /** The newest time seen. What is older by more than the lateness is late. */
+  let newest = Number.NEGATIVE_INFINITY;
+
+  const take = (): readonly Firing[] => {
+    if (fired.length === 0) return nothing;
+    const taken = fired;
+    fired = [];
+    return taken;
+  };
+
+  const judge = (event: LogEvent, { detection, alerts, sinks }: PreparedRule, late: boolean): void => {
+    const { source, id, time } = event;
+    if (alerts) {
+      const group = groupOf(detection.groupBy, (field) => read(event, field));
+      fired.push(firings.byGroup(detection.id, detection.period, group, time, [{ source, id, time }]));
+    }
+    if (late || sinks.length === 0) return;
+    const occurrence: Occurrence = { time, id, source, read: (field) => read(event, field) };
+    for (const { node, member } of sinks) node.take(member, occurrence);
+  };
 
   return {
     push(event) {
-      const matched = index.matches(event);
-      if (matched.length === 0) return nothing;
-      const { source, id, time } = event;
-      return matched.flatMap((rule) => {
-        const detection = detectionOf.get(rule)!;
-        if (!detection.alerts) return [];
-        const group = groupOf(detection.groupBy, (field) => read(event, field));
-        return [firings.byGroup(detection.id, detection.period, group, time, [{ source, id, time }])];
-      });
+      const { time } = event;
+      if (!Number.isFinite(time)) {
+        losses.late += 1;
+        return nothing;
+      }
+      if (time > newest) {
+        newest = time;
+        if (newest - lateness - memory.settled >= lateness / STEPS) settleTo(memory, newest - lateness);
+      }
+      const late = time < newest - lateness;
+      if (late) losses.late += 1;
+      for (const rule of index.matches(event)) judge(event, prepared.get(rule)!, late);
+      return take();
     },
-    settle: () => nothing,
-    finish: () => nothing,
-    matches: (event) => index.matches(event).map((rule) => detectionOf.get(rule)!.id),
+    settle() {
+      settleTo(memory, newest - lateness);
+      return take();
+    },
+    finish() {
+      newest = Number.POSITIVE_INFINITY;
+      settleTo(memory, newest);
+      return take();
+    },
+    matches: (event) => index.matches(event).map((rule) => prepared.get(rule)!.detection.id),
     rejections,
     losses,
-    keys: 0,
-    snapshot: () => [],
-    restore: () => undefined,
+    get keys() {
+      return memory.keys.count;
+    },
+    snapshot: () => writeSnapshot(memory, { newest, late: losses.late, nodes }),
+    restore(chunks) {
+      ({ newest, late: losses.late } = readSnapshot(memory, chunks, (before) => renumbering(before, nodes)));
+    },
   };
+}
+
+/** Readers of fields, made once for each source and field. */
+function createReader({ fields }: DetectorOptions): (event: LogEvent, field: string) => Json | undefined {
+  const readers = new Map<string, Map<string, FieldReader>>();
+  return (event, field) => {
+    let ofSource = readers.get(event.source);
+    if (ofSource === undefined) {
+      ofSource = new Map();
+      readers.set(event.source, ofSource);
+    }
+    let reader = ofSource.get(field);
+    if (reader === undefined) {
+      reader = fields.reader(event.source, field);
+      ofSource.set(field, reader);
+    }
+    return reader(event);
+  };
+}
+
+/** Which number an owner of a snapshot has now; NONE where its detection is gone or means something else. */
+function renumbering(before: readonly OwnedNumbers[], now: readonly OwnedNumbers[]): (owner: number) => number {
+  const numbers = new Map<number, number>();
+  const byId = new Map(now.map((node) => [node.id, node]));
+  for (const { id, fingerprint, owner, owners } of before) {
+    const same = byId.get(id);
+    if (same?.fingerprint !== fingerprint || same.owners !== owners) continue;
+    for (let number = 0; number < owners; number++) numbers.set(owner + number, same.owner + number);
+  }
+  return (owner) => numbers.get(owner) ?? NONE;
 }

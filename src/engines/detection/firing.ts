@@ -4,8 +4,8 @@ import type { Witness } from './state/entries.ts';
 /** Ids kept of alerts made lately: one that goes on asks for the same again and again. */
 const KEPT_IDS = 20_000;
 
-/** Makes firings: the alert's period from the time, and its id. */
-export function createFirings(): {
+/** Makes firings: the alert's period from the time of its last event, and its id. */
+export interface Firings {
   byGroup(
     detection: string,
     period: number,
@@ -15,7 +15,9 @@ export function createFirings(): {
   ): Firing;
   /** The same, where the group is known as canonical JSON. */
   byLabel(detection: string, period: number, label: string, time: number, events: readonly Witness[]): Firing;
-} {
+}
+
+export function createFirings(): Firings {
   const ids = new Map<string, string>();
   const make = (
     detection: string,

@@ -4,7 +4,7 @@
  * others from making them meet.
  */
 export interface Hasher {
-  readonly seed: number;
+  seed: number;
   /** Halves of the hash, after `end`. */
   a: number;
   b: number;
@@ -23,8 +23,8 @@ export function createHasher(seed: number): Hasher {
     a: 0,
     b: 0,
     begin() {
-      hasher.a = 0xdeadbeef ^ seed;
-      hasher.b = 0x41c6ce57 ^ Math.imul(seed, 0x9e3779b1);
+      hasher.a = 0xdeadbeef ^ hasher.seed;
+      hasher.b = 0x41c6ce57 ^ Math.imul(hasher.seed, 0x9e3779b1);
     },
     resume(a, b) {
       hasher.a = a;

@@ -18,6 +18,8 @@ export interface Keys {
   x: Float64Array;
   y: Float64Array;
   z: Float64Array;
+  /** When the key is asked next what it can decide; Infinity: not at all. */
+  asked: Float64Array;
   p: Int32Array;
   q: Int32Array;
   n: Int32Array;
@@ -51,7 +53,7 @@ const intColumns = [
   'older',
   'chain',
 ] as const;
-const floatColumns = ['x', 'y', 'z'] as const;
+const floatColumns = ['x', 'y', 'z', 'asked'] as const;
 
 export function createKeys(): Keys {
   const ints = Object.fromEntries(intColumns.map((name) => [name, new Int32Array(START)]));
@@ -92,6 +94,7 @@ export function addKey(keys: Keys, owner: number, a: number, b: number, pinned: 
   keys.head[key] = keys.tail[key] = keys.p[key] = keys.q[key] = NONE;
   keys.size[key] = keys.n[key] = 0;
   keys.x[key] = keys.y[key] = keys.z[key] = 0;
+  keys.asked[key] = Number.POSITIVE_INFINITY;
   keys.newer[key] = keys.older[key] = NONE;
   link(keys, key);
   if (!pinned) putNewest(keys, key);

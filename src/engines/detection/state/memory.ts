@@ -1,4 +1,4 @@
-import { addDue, createDue, type Due } from './due.ts';
+import { addDue, createDue, type Due, earliestDue, takeDue } from './due.ts';
 import { createEntries, type Entries, insertEntry, removeEntry } from './entries.ts';
 import { createHasher, type Hasher } from './hash.ts';
 import { addKey, createKeys, findKey, type Keys, NONE, removeKey, touchKey } from './keys.ts';
@@ -11,9 +11,9 @@ export interface Owner {
   last?(key: number): number;
   /** Called before an entry is taken out, so that the owner's registers stay true. */
   removing?(key: number, entry: number): void;
-  /** Decides what can be decided: nothing earlier than `upTo` comes any more. */
+  /** Decides what can be decided, now that nothing earlier than `upTo` comes any more. */
   settle?(key: number, upTo: number): void;
-  /** When a key has to be settled next, for a memory that is taken up again. Infinity: never. */
+  /** When the key has to be asked next: as soon as nothing earlier than just after that comes. Infinity: never. */
   due?(key: number): number;
 }
 
@@ -37,6 +37,8 @@ export interface Memory {
 export const MOST_ENTRIES = 10_000;
 /** Most events of all keys together, for each key that is allowed. */
 const ENTRIES_PER_KEY = 2;
+/** Time of events in which all keys are looked at once. */
+const SWEEP = 3_600_000;
 
 export function createMemory(mostKeys: number, seed: number): Memory {
   return {
@@ -73,16 +75,19 @@ export function takePinnedKey(memory: Memory, owner: number, a: number, b: numbe
   return key;
 }
 
-/** Remembers an event under a key; NONE where it is there already. */
+/** Remembers an event under a key; NONE where it is there already, or earlier than all of a full key. */
 export function remember(memory: Memory, key: number, time: number, id: string, source: string): number {
   const { keys, entries } = memory;
+  const full = keys.size[key]! >= MOST_ENTRIES;
+  if (full && time <= entries.time[keys.head[key]!]!) {
+    memory.evicted += 1;
+    return NONE;
+  }
   const entry = insertEntry(keys, entries, key, time, id, source);
   if (entry === NONE) return NONE;
-  if (keys.size[key]! > MOST_ENTRIES) {
+  if (full) {
     memory.evicted += 1;
-    const oldest = keys.head[key]!;
-    forget(memory, key, oldest);
-    if (oldest === entry) return NONE;
+    forget(memory, key, keys.head[key]!);
   }
   makeRoom(memory);
   return entry;
@@ -100,12 +105,36 @@ export function dropKey(memory: Memory, key: number): void {
   removeKey(keys, key);
 }
 
+/** Has the owner of a key asked, once nothing earlier than just after `time` comes any more, what it can decide. */
 export function askLater(memory: Memory, time: number, key: number): void {
-  if (time < Number.POSITIVE_INFINITY) addDue(memory.due, memory.keys, time, key);
+  if (!(time < memory.keys.asked[key]!)) return;
+  memory.keys.asked[key] = time;
+  addDue(memory.due, memory.keys, time, key);
 }
 
-/** Looks at some keys, and takes out those that have been silent for so long that nothing hangs on them. */
-export function sweep(memory: Memory, share: number): void {
+/**
+ * Nothing earlier than `settled` comes any more: owners decide what hangs on that, one after the other in the order of time,
+ * and of equal times from the rules up, so that what one fires is there when the next one is asked.
+ */
+export function settleTo(memory: Memory, settled: number): void {
+  const { keys, due, owners } = memory;
+  const before = memory.settled;
+  if (!(settled > before)) return;
+  for (let next = earliestDue(due); next < settled; next = earliestDue(due)) {
+    const key = takeDue(due);
+    if (keys.asked[key] !== next) continue;
+    keys.asked[key] = Number.POSITIVE_INFINITY;
+    const owner = keys.owner[key]!;
+    memory.settled = Math.max(memory.settled, Math.min(settled, next + 1));
+    owners[owner]?.settle?.(key, memory.settled);
+    if (keys.owner[key] === owner) askLater(memory, owners[owner]?.due?.(key) ?? Number.POSITIVE_INFINITY, key);
+  }
+  memory.settled = settled;
+  sweep(memory, before === Number.NEGATIVE_INFINITY ? 0 : Math.min(1, (settled - before) / SWEEP));
+}
+
+// Looks at a share of the keys, and takes out those that have been silent for so long that nothing hangs on them.
+function sweep(memory: Memory, share: number): void {
   const { keys, entries, owners } = memory;
   for (let left = Math.ceil(keys.limit * share); left > 0; left--) {
     if (memory.hand >= keys.limit) memory.hand = 0;
@@ -118,8 +147,8 @@ export function sweep(memory: Memory, share: number): void {
   }
 }
 
-// The key in use is the newest, and is never put out.
-function makeRoom(memory: Memory): void {
+/** Puts out keys until there are no more than allowed. The key in use is the newest, and is never put out. */
+export function makeRoom(memory: Memory): void {
   const { keys, entries, mostKeys } = memory;
   while (keys.count > mostKeys || entries.count > mostKeys * ENTRIES_PER_KEY) {
     if (keys.oldest === keys.newest) return;

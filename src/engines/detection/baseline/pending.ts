@@ -1,0 +1,50 @@
+import type { NodeContext } from '../correlation/node.ts';
+import { periodStart } from '../firing.ts';
+import { type Note, type Witness, witness } from '../state/entries.ts';
+import { NONE } from '../state/keys.ts';
+import { askLater, dropKey, forget, remember, takeKey } from '../state/memory.ts';
+
+/** Firings that hang on what may still come: kept until nothing earlier can, and then decided. */
+export interface Pending {
+  /** `a`, `b`: hash of what they are about; `keyA`, `keyB`: of the key it belongs to. */
+  keep(a: number, b: number, keyA: number, keyB: number, event: Witness, note: Note): void;
+}
+
+/** `holds` says whether the event fires after all. */
+export function pendingFirings(
+  { memory, owner, period, fire }: Pick<NodeContext, 'memory' | 'owner' | 'period' | 'fire'>,
+  holds: (key: number, keyA: number, keyB: number, time: number) => boolean,
+): Pending {
+  const { keys, entries } = memory;
+  const due = (key: number): number =>
+    keys.head[key] === NONE ? Number.POSITIVE_INFINITY : entries.time[keys.head[key]!]!;
+  memory.owners[owner] = {
+    silence: Number.POSITIVE_INFINITY,
+    due,
+    settle(key, upTo) {
+      for (let head = keys.head[key]!; head !== NONE && entries.time[head]! < upTo; head = keys.head[key]!) {
+        const event = witness(entries, head);
+        const { label = '{}', values } = entries.note[head] ?? {};
+        if (holds(key, keys.x[key]!, keys.y[key]!, event.time)) fire(label, event, [event], values);
+        forget(memory, key, head);
+      }
+      if (keys.head[key] === NONE) dropKey(memory, key);
+    },
+  };
+  return {
+    keep(a, b, keyA, keyB, event, note) {
+      const key = takeKey(memory, owner, a, b);
+      keys.x[key] = keyA;
+      keys.y[key] = keyB;
+      // Where an earlier event makes the same alert, this one changes nothing.
+      for (let at = keys.head[key]!; at !== NONE && entries.time[at]! <= event.time; at = entries.next[at]!) {
+        const same = periodStart(entries.time[at]!, period) === periodStart(event.time, period);
+        if (same && entries.note[at]?.label === note.label && note.values === undefined) return;
+      }
+      const entry = remember(memory, key, event.time, event.id, event.source);
+      if (entry === NONE) return;
+      entries.note[entry] = note;
+      if (keys.head[key] === entry) askLater(memory, event.time, key);
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import { type NodeContext, noteOf, type Occurrence, type StatefulNode } from '../correlation/node.ts';
+import { type Entries, witness } from '../state/entries.ts';
+import { NONE } from '../state/keys.ts';
+import { askLater, dropKey, forget, remember, takeKey } from '../state/memory.ts';
+import { evidenceOf } from './evidence.ts';
+import type { Counted } from './sliding.ts';
+
+/** Judges the entries of a window: those that make it fire, or undefined. */
+export type Judge = (entries: Entries, window: readonly number[]) => readonly number[] | undefined;
+
+/**
+ * Windows that are judged whole, for conditions that further events can undo: counts below or equal to a bound, averages,
+ * percentiles. A window opens with the first event of a group, holds what comes within `span` of it, and is judged once
+ * nothing of that can come any more; the next one opens with the first event after it.
+ */
+export function wholeWindowNode(
+  { memory, owner, delay, chained, carried, fire }: NodeContext,
+  span: number,
+  judge: Judge,
+  counted: (member: number, occurrence: Occurrence) => Iterable<Counted>,
+): StatefulNode {
+  const { keys, entries } = memory;
+  const due = (key: number): number => entries.time[keys.head[key]!]! + span + delay;
+
+  memory.owners[owner] = {
+    // Emptied keys go at once, others have something to be judged.
+    silence: Number.POSITIVE_INFINITY,
+    due: (key) => (keys.head[key] === NONE ? Number.POSITIVE_INFINITY : due(key)),
+    settle(key, upTo) {
+      for (let head = keys.head[key]!; head !== NONE && due(key) < upTo; head = keys.head[key]!) {
+        const end = entries.time[head]! + span;
+        const window: number[] = [];
+        for (let at = head; at !== NONE && entries.time[at]! <= end; at = entries.next[at]!) window.push(at);
+        const found = judge(entries, window);
+        if (found !== undefined) {
+          const last = entries.time[window.at(-1)!]!;
+          const events = evidenceOf(memory, found);
+          for (const at of window.toReversed()) {
+            if (entries.time[at] !== last) break;
+            fire(keys.label[key]!, witness(entries, at), events, entries.note[at]?.values);
+            if (!chained) break;
+          }
+        }
+        for (const at of window) forget(memory, key, at);
+      }
+      if (keys.head[key] === NONE) dropKey(memory, key);
+    },
+  };
+
+  return {
+    owners: 1,
+    delay: span,
+    take(member, occurrence) {
+      for (const one of counted(member, occurrence)) {
+        const key = takeKey(memory, owner, one.a, one.b);
+        keys.label[key] ??= one.label();
+        const entry = remember(memory, key, occurrence.time, occurrence.id + one.part, occurrence.source);
+        if (entry === NONE) continue;
+        entries.note[entry] = noteOf(occurrence, carried);
+        entries.value[entry] = one.value;
+        if (keys.head[key] === entry) askLater(memory, due(key), key);
+      }
+    },
+  };
+}
