@@ -139,11 +139,12 @@ function methodOf(record: JsonObject): string | undefined {
   return isObject(payload) && typeof payload['methodName'] === 'string' ? payload['methodName'] : undefined;
 }
 
-/** What was acted on; Google says it as `core/v1/namespaces/default/pods/web/exec`. */
+/** What was acted on; Google says it as `core/v1/namespaces/default/pods/web/exec`, else the method says the kind. */
 function objectRef(record: JsonObject): JsonObject | undefined {
   if (isObject(record['objectRef'])) return record['objectRef'];
   const payload = record['protoPayload'];
-  if (!isObject(payload) || typeof payload['resourceName'] !== 'string') return undefined;
+  if (!isObject(payload)) return undefined;
+  if (typeof payload['resourceName'] !== 'string') return kindInMethod(record);
   const steps = payload['resourceName'].split('/').slice(0, 10);
   const [group, version, ...path] = steps;
   const inNamespace = path[0] === 'namespaces' && path.length > 2;
@@ -158,10 +159,22 @@ function objectRef(record: JsonObject): JsonObject | undefined {
   };
 }
 
+/** `pods` of `io.k8s.core.v1.pods.create`, `pods` and `exec` of `io.k8s.core.v1.pods.exec.create`. */
+function kindInMethod(record: JsonObject): JsonObject | undefined {
+  const parts = /^io\.k8s\.(?:[\w.-]+\.)?v\d\w*\.([a-z]+)(?:\.([a-z]+))?\.[a-z]+$/.exec(methodOf(record) ?? '');
+  if (parts === null) return undefined;
+  const [, resource = '', subresource] = parts;
+  return { resource, ...(subresource === undefined ? {} : { subresource }) };
+}
+
 function responseStatus(record: JsonObject): JsonObject | undefined {
   if (isObject(record['responseStatus'])) return record['responseStatus'];
   if (!isGoogle(record)) return undefined;
-  const status = (record['protoPayload'] as JsonObject)['status'];
+  const { status, response } = record['protoPayload'] as JsonObject;
+  // A refusal is a Status object in place of the resource, where Google's own status says nothing.
+  if (!isObject(status) && isObject(response) && response['status'] === 'Failure') {
+    return { code: typeof response['code'] === 'number' ? response['code'] : 500 };
+  }
   const code = isObject(status) ? Number(status['code'] ?? 0) : 0;
   const reason = isObject(status) && typeof status['message'] === 'string' ? { reason: status['message'] } : {};
   return { code: code >= 100 ? code : (httpStatus[code] ?? 500), ...reason };

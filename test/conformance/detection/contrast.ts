@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { JsonObject } from '../../../src/model/index.ts';
 import { readNdjson } from '../ndjson.ts';
-import { eventOf } from './events.ts';
+import { eventsOf } from './events.ts';
 import { isSevere, type Library } from './library.ts';
 
 interface LabelledEvent {
@@ -48,7 +48,8 @@ export async function scoreContrast(
 ): Promise<Record<string, FileContrast>> {
   const files = (await readdir(dir)).filter((name) => /\.ndjson(\.gz)?$/.test(name)).sort();
   const scores: Record<string, FileContrast> = {};
-  for (const file of files) scores[file.replace(/\.ndjson(\.gz)?$/, '')] = await scoreFile(path.join(dir, file), library, only);
+  for (const file of files)
+    scores[file.replace(/\.ndjson(\.gz)?$/, '')] = await scoreFile(path.join(dir, file), library, only);
   return scores;
 }
 
@@ -58,9 +59,9 @@ async function scoreFile(file: string, library: Library, only: string | undefine
   const result: FileContrast = { score: 0, rules: [], falsePositives: [], negatives: 0, unread: [] };
   for await (const item of readNdjson<LabelledEvent>(file)) {
     if (item.mocks || (only !== undefined && item.ruleId !== only)) continue;
-    const event = eventOf(item.id, item.log, item.logType === null ? item.logTypes : [item.logType], someTime);
-    if (event === undefined) result.unread.push(item.id);
-    const matches = event === undefined ? [] : [...new Set(detector.matches(event))];
+    const events = eventsOf(item.id, item.log, item.logType === null ? item.logTypes : [item.logType], someTime);
+    if (events.length === 0) result.unread.push(item.id);
+    const matches = [...new Set(events.flatMap((event) => detector.matches(event)))];
     byRule.set(item.ruleId, [...(byRule.get(item.ruleId) ?? []), { item, matches }]);
     if (item.expected) continue;
     result.negatives += 1;

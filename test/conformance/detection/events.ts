@@ -1,5 +1,5 @@
-import { type Json, type JsonObject, type LogEvent } from '../../../src/model/index.ts';
-import { eventFields, recognise, sourceById } from '../../../src/sources/events/index.ts';
+import type { Json, JsonObject, LogEvent } from '../../../src/model/index.ts';
+import { eventFields, recognise, recordsIn, sourceById } from '../../../src/sources/events/index.ts';
 
 /** Log types of the labelled single events → our event sources, where the shape of the record does not say it. */
 const sourceOfLogType: Readonly<Record<string, string>> = {
@@ -22,16 +22,19 @@ const sourceOfLogType: Readonly<Record<string, string>> = {
 const fields = eventFields();
 
 /**
- * A labelled record as an event of ours: of the source that recognises its shape, else of the source of its log type.
- * Labelled records are cut short, so one without a time gets the given one. Undefined where we have no such source.
+ * A labelled record as events of ours, out of its envelope if it has one: of the source that recognises the shape, else of
+ * the source of its log type. Labelled records are cut short, so one without a time gets the given one. Empty where we
+ * have no such source.
  */
-export function eventOf(id: string, log: JsonObject, logTypes: readonly string[], time: number): LogEvent | undefined {
-  const record = asLogged(log) as JsonObject;
-  const source = recognise(record) ?? sourceById(logTypes.map((type) => sourceOfLogType[type]).find(Boolean) ?? '');
-  if (source === undefined) return undefined;
-  const event: LogEvent = { source: source.id, id, time: source.read(record)?.time ?? time, name: '', record };
-  const name = source.nameField === undefined ? undefined : fields.reader(source.id, source.nameField)(event);
-  return { ...event, name: typeof name === 'string' ? name : '' };
+export function eventsOf(id: string, log: JsonObject, logTypes: readonly string[], time: number): LogEvent[] {
+  const byType = sourceById(logTypes.map((type) => sourceOfLogType[type]).find(Boolean) ?? '');
+  return recordsIn(asLogged(log)).records.flatMap((record) => {
+    const source = recognise(record) ?? byType;
+    if (source === undefined) return [];
+    const event: LogEvent = { source: source.id, id, time: source.read(record)?.time ?? time, name: '', record };
+    const name = source.nameField === undefined ? undefined : fields.reader(source.id, source.nameField)(event);
+    return [{ ...event, name: typeof name === 'string' ? name : '' }];
+  });
 }
 
 /** Without what the platform that the record passed through added (`p_…`), and with `@` in keys again. */

@@ -20,7 +20,7 @@ const detectionOf: Readonly<Record<string, string>> = {
   'K8s Role/Clusterrole Deleted': 'k8s-role-deleted',
   'K8s Service Created': 'k8s-service-created',
   'K8s Serviceaccount Created': 'k8s-service-account-created',
-  'Pod Created in Kube Namespace': 'k8s-pod-in-system-namespace',
+  'Pod Created in Kube Namespace': 'k8s-foreign-image-in-system-namespace',
   'Service Account Created in Kube Namespace': 'k8s-service-account-in-system-namespace',
   'System ClusterRole Modified/Deleted': 'k8s-system-role-changed',
 };

@@ -130,11 +130,17 @@ function lines(scores: DetectionScores, verbose: boolean): string[] {
       `time         ${time.same ? 'the same alerts in every order' : `alerts differ with the order: ${JSON.stringify(stream.differing)}`}`,
     );
     if (verbose) {
-      printed.push(...Object.entries(stream.foundBy).map(([technique, ids]) => `  found ${technique}: ${ids.join(', ')}`));
+      printed.push(
+        ...Object.entries(stream.foundBy).map(([technique, ids]) => `  found ${technique}: ${ids.join(', ')}`),
+      );
       printed.push(...Object.entries(stream.noisy).map(([who, times]) => `  noise ${times} × ${who}`));
     }
   }
-  if (kubernetes !== undefined) printed.push(`kubernetes   ${kubernetes.equal} of ${kubernetes.cases} traces`, ...kubernetes.wrong.map((one) => `  ${one}`));
+  if (kubernetes !== undefined)
+    printed.push(
+      `kubernetes   ${kubernetes.equal} of ${kubernetes.cases} traces`,
+      ...kubernetes.wrong.map((one) => `  ${one}`),
+    );
   if (correlation !== undefined) printed.push(`correlation  ${JSON.stringify(correlation)}`);
   if (normalised !== undefined) printed.push(`normalised   ${JSON.stringify(normalised)}`);
   return printed;

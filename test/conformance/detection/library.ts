@@ -15,7 +15,7 @@ export async function loadLibrary(): Promise<Library> {
   const fields = eventFields();
   const { detections, filters, lists } = await loadDetections(
     fields.sourcesOf,
-    path.join(import.meta.dirname, "../../../content/detections"),
+    path.join(import.meta.dirname, '../../../content/detections'),
   );
   const defaults = new Map([...lists].map(([name, list]) => [name, list.default]));
   return {

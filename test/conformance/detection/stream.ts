@@ -42,7 +42,12 @@ export async function scoreStream(dir: string, library: Library): Promise<Stream
   }
   const alerts = replay(events, library);
   const { same, differing } = sameInEveryOrder(events, alerts, library);
-  return { ...(await recallOf(dir, alerts, labels, library)), ...noiseOf(alerts, events, labels, library), time: { same }, differing };
+  return {
+    ...(await recallOf(dir, alerts, labels, library)),
+    ...noiseOf(alerts, events, labels, library),
+    time: { same },
+    differing,
+  };
 }
 
 function replay(events: readonly LogEvent[], library: Library): Map<string, Alert> {
@@ -122,7 +127,8 @@ function sameInEveryOrder(
     const others = replay(order, library);
     const one = [...inOrder.values()].filter(({ id }) => !others.has(id));
     const other = [...others.values()].filter(({ id }) => !inOrder.has(id));
-    if (one.length + other.length > 0) differing[name] = [...new Set([...one, ...other].map(({ detection }) => detection))];
+    if (one.length + other.length > 0)
+      differing[name] = [...new Set([...one, ...other].map(({ detection }) => detection))];
   }
   return { same: Object.keys(differing).length === 0, differing };
 }
