@@ -8,6 +8,7 @@ import { DEFAULT_TENANT, openStore, type Store } from '../platform/store/index.t
 import { type AppOptions, buildApp } from './app.ts';
 import { startDelivering } from './channels.ts';
 import type { Content } from './content.ts';
+import { startFeeds } from './events/feed-work.ts';
 import { openEvents } from './events/open.ts';
 import { handlers } from './handlers/index.ts';
 import { bossJobs, inProcessJobs } from './jobs/index.ts';
@@ -123,6 +124,8 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     opened.push(() => work.stop(PATIENCE_MS));
     const delivering = startDelivering(services);
     opened.push(() => delivering.stop());
+    const feeds = startFeeds(services, events.intake);
+    opened.push(() => feeds.stop());
     return { url, link, services: appServices, app, stop: () => closeAll(opened) };
   } catch (error) {
     await closeAll(opened);

@@ -36,6 +36,23 @@ async function accessOf(services: Services, row: Connection): Promise<AwsAccess>
   return { base: assumed, organization, externalId };
 }
 
+/**
+ * How the server gets into the account of a connection, or, where none is named, what the machine it runs on may do.
+ *
+ * @throws UserError where there is no such connection, or it has no credentials
+ */
+export async function connectionAccess(services: Services, id: string | null): Promise<AwsAccess> {
+  if (id === null) return serverAccess('host');
+  const row = await services.db
+    .selectFrom('connections')
+    .selectAll()
+    .where('tenant', '=', services.tenant)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (row === undefined) throw refuse('not-found');
+  return accessOf(services, row);
+}
+
 const HOME_REGION = 'us-east-1';
 
 function identityOf({ accessKeyId, secretAccessKey, sessionToken }: Extract<Credentials, { type: 'keys' }>) {
