@@ -9,6 +9,7 @@ import {
   type IncidentsTable,
 } from '../platform/store/index.ts';
 import { readCursor, writeCursor } from './cursor.ts';
+import type { Evidence } from './types.ts';
 
 export type StoredAlert = Omit<Selectable<AlertsTable>, 'tenant'>;
 export type StoredIncident = Omit<Selectable<IncidentsTable>, 'tenant'>;
@@ -21,6 +22,11 @@ export interface StoredEvidence {
   event: string;
   at: Date;
   activity: Activity | null;
+}
+
+/** A stored event as alerts are grouped by it. */
+export function asEvidence({ source, event, at, activity }: StoredEvidence): Evidence {
+  return { source, id: event, time: at.getTime(), ...(activity === null ? {} : { activity }) };
 }
 
 export interface Page<T> {

@@ -1,7 +1,8 @@
 import { sql, type Transaction } from 'kysely';
 import { type Activity, MOST_EVIDENCE } from '../model/index.ts';
 import { type Database, jsonText, searchText, storableText } from '../platform/store/index.ts';
-import { evidenceOf, type StoredAlert, type StoredEvidence } from './query.ts';
+import { joinKeys } from './group.ts';
+import { asEvidence, evidenceOf, type StoredAlert, type StoredEvidence } from './query.ts';
 import type { Alert } from './types.ts';
 
 /** Rows in one statement: PostgreSQL takes 65,535 parameters. */
@@ -42,7 +43,9 @@ export async function storeAlerts(
           region: given.ref('excluded.region'),
           ip: given.ref('excluded.ip'),
           actors: given.ref('excluded.actors'),
+          accounts: given.ref('excluded.accounts'),
           assets: given.ref('excluded.assets'),
+          keys: given.ref('excluded.keys'),
           first_at: given.ref('excluded.first_at'),
           last_at: given.ref('excluded.last_at'),
           events: given.ref('excluded.events'),
@@ -122,7 +125,9 @@ function rowOf(alert: Alert, evidence: readonly StoredEvidence[], before: Stored
     source: evidence[0]?.source ?? '',
     ...seenFrom(first),
     actors,
+    accounts: distinct(activities.map(({ account }) => account)),
     assets,
+    keys: joinKeys({ ...alert, evidence: evidence.map(asEvidence) }).map(({ key }) => storableText(key)),
     first_at: evidence[0]?.at ?? new Date(alert.period),
     last_at: new Date(last),
     raised_at: before?.raised_at ?? now,

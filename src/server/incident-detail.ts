@@ -18,6 +18,9 @@ const MOST_AROUND = 100;
 const MOST_ACTORS = 3;
 const MOST_EVIDENCE = 500;
 
+/** Deliveries of notices shown. */
+const MOST_TELLINGS = 100;
+
 /** Assets and open findings shown. */
 const MOST_ASSETS = 50;
 const MOST_FINDINGS = 50;
@@ -130,8 +133,25 @@ function historyEntry(entry: {
 }
 
 /** Who was told of it, and how that went. */
-async function tellings(_context: Context, _incident: string): Promise<Entry[]> {
-  return [];
+async function tellings({ db, tenant }: Context, incident: string): Promise<Entry[]> {
+  const rows = await db
+    .selectFrom('deliveries')
+    .innerJoin('notices', (join) =>
+      join.onRef('notices.tenant', '=', 'deliveries.tenant').onRef('notices.id', '=', 'deliveries.notice'),
+    )
+    .innerJoin('channels', (join) =>
+      join.onRef('channels.tenant', '=', 'deliveries.tenant').onRef('channels.id', '=', 'deliveries.channel'),
+    )
+    .select(['channels.name as channel', 'deliveries.state', 'deliveries.created_at', 'deliveries.sent_at'])
+    .where('deliveries.tenant', '=', tenant)
+    .where('notices.incident', '=', incident)
+    .orderBy('deliveries.seq')
+    .limit(MOST_TELLINGS)
+    .execute();
+  return rows.map(({ channel, state, created_at, sent_at }) => ({
+    ...{ type: 'told', channel, state },
+    at: (sent_at ?? created_at).toISOString(),
+  }));
 }
 
 async function knownAssets(

@@ -7,7 +7,18 @@ export interface Metrics {
   text(): Promise<string>;
   scans: Counter<'state'>;
   running: Gauge;
+  events: EventMetrics;
   observe(app: FastifyInstance): void;
+}
+
+/** What comes in, what is lost, and what comes of it. */
+export interface EventMetrics {
+  taken: Counter<'source'>;
+  duplicates: Counter<'source'>;
+  lost: Counter<'reason'>;
+  alerts: Counter<'severity'>;
+  waiting: Gauge;
+  keys: Gauge;
 }
 
 /** A registry of its own, so that two servers in one process count apart. */
@@ -35,11 +46,44 @@ export function newMetrics(): Metrics {
       help: 'Scans that run in this process',
       registers: [registry],
     }),
+    events: eventMetrics(registry),
     observe(app) {
       app.addHook('onResponse', async (request, reply) => {
         const route = request.routeOptions.url ?? 'other';
         requests.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
       });
     },
+  };
+}
+
+function eventMetrics(registry: Registry): EventMetrics {
+  const registers = [registry];
+  return {
+    taken: new Counter({
+      name: 'hwaseong_events_taken_total',
+      help: 'Events that came in and were new, by their source',
+      labelNames: ['source'],
+      registers,
+    }),
+    duplicates: new Counter({
+      name: 'hwaseong_events_duplicate_total',
+      help: 'Events that came in and were there already, by their source',
+      labelNames: ['source'],
+      registers,
+    }),
+    lost: new Counter({
+      name: 'hwaseong_events_lost_total',
+      help: 'Records that were lost, by the reason',
+      labelNames: ['reason'],
+      registers,
+    }),
+    alerts: new Counter({
+      name: 'hwaseong_alerts_total',
+      help: 'Alerts raised, by severity',
+      labelNames: ['severity'],
+      registers,
+    }),
+    waiting: new Gauge({ name: 'hwaseong_events_waiting', help: 'Records that wait to be judged', registers }),
+    keys: new Gauge({ name: 'hwaseong_detector_keys', help: 'Keys that the detector remembers', registers }),
   };
 }

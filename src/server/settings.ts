@@ -10,6 +10,7 @@ const defaults: Settings = {
   language: 'en',
   segmentDays: 30,
   versionDays: 400,
+  eventDays: 90,
   sessionHours: 12,
   consoleUrl: '',
 };

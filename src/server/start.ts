@@ -102,7 +102,9 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     };
     // A store that only this thread can reach is one for trying out: its detector runs here too.
     const entry = store.connection === undefined ? undefined : options.entry;
-    const { events, stop: stopEvents } = await openEvents(services, await eventLogOf(options, clock), entry);
+    const eventLog = await eventLogOf(options, clock);
+    opened.push(() => eventLog.close());
+    const { events, stop: stopEvents } = await openEvents(services, eventLog, entry);
     opened.push(stopEvents);
     const appServices: AppServices = { ...services, events };
     const app = await buildApp(appServices, handlers, {

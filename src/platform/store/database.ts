@@ -5,8 +5,8 @@ import type * as inventory from './tables/inventory.ts';
 import type * as organisation from './tables/organisation.ts';
 import type * as people from './tables/people.ts';
 
-export type { Jsonb, Moment } from './tables/columns.ts';
 export type * from './tables/channels.ts';
+export type { Jsonb, Moment } from './tables/columns.ts';
 export type * from './tables/events.ts';
 export type * from './tables/findings.ts';
 export type * from './tables/inventory.ts';

@@ -8,6 +8,7 @@ const settings = z
     language: z.enum(['en', 'ko']).describe('Of reports and of users who chose none'),
     segmentDays: z.number().int().min(1).max(3650).describe('How long raw facts are kept'),
     versionDays: z.number().int().min(1).max(3650).describe('How long changed asset versions are kept'),
+    eventDays: z.number().int().min(1).max(3650).describe('How long events are kept'),
     sessionHours: z.number().int().min(1).max(720).describe('How long a sign-in lasts without use'),
     consoleUrl: z
       .union([z.literal(''), z.url({ protocol: /^https?$/ }).max(500)])

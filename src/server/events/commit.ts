@@ -1,15 +1,23 @@
 import type { Transaction } from 'kysely';
 import type { LogPosition } from '../../eventlog/types.ts';
-import { type StoredAlerts, storeAlerts } from '../../incidents/store.ts';
+import { assignIncidents } from '../../incidents/assign.ts';
+import type { StoredAlert } from '../../incidents/query.ts';
+import { storeAlerts } from '../../incidents/store.ts';
 import type { Database } from '../../platform/store/index.ts';
+import type { QueueNotices } from '../../response/index.ts';
+import type { Watch } from '../detections/watches.ts';
 import type { Services } from '../services.ts';
 import { countKnown, countLost, countTaken } from './counters.ts';
+import { noticesOf } from './notices.ts';
 import type { Outcome } from './pipeline.ts';
 
 /** Row of the positions that is the detector's. */
 const DETECTOR = 'detector';
 
-type Where = Pick<Services, 'db' | 'tenant' | 'clock'>;
+interface Where extends Pick<Services, 'db' | 'tenant' | 'clock'> {
+  queueNotices: QueueNotices;
+  watches: readonly Watch[];
+}
 
 /** Up to where in the event log everything is judged and stored. */
 export async function committedPosition({
@@ -24,18 +32,41 @@ export async function committedPosition({
     .executeTakeFirst();
 }
 
-/** Stores what came of some events, whole or not at all. */
-export async function commitOutcome(services: Where, outcome: Outcome): Promise<StoredAlerts> {
+/**
+ * Stores what came of some events, whole or not at all: alerts, the incidents they make, what is to be told of them,
+ * counters, and up to where events are judged.
+ *
+ * @returns alerts that were not there before
+ */
+export async function commitOutcome(services: Where, outcome: Outcome): Promise<StoredAlert[]> {
   const { db, tenant, clock } = services;
   const now = clock();
   return db.transaction().execute(async (trx) => {
-    const stored = await storeAlerts(trx, tenant, outcome.alerts, now);
+    const fresh = await commitAlerts(services, trx, outcome, now);
     await countTaken(trx, tenant, sumTallies(outcome.tallies), now);
     for (const { feed, lost } of outcome.lost) await countLost(trx, tenant, feed, lost, now);
     await countKnown(trx, tenant, outcome.known);
     if (outcome.position !== undefined) await writePosition(trx, tenant, outcome.position, now);
-    return stored;
+    return fresh;
   });
+}
+
+async function commitAlerts(
+  { tenant, queueNotices, watches }: Where,
+  trx: Transaction<Database>,
+  outcome: Outcome,
+  now: Date,
+): Promise<StoredAlert[]> {
+  if (outcome.alerts.length === 0) return [];
+  const { alerts, fresh } = await storeAlerts(trx, tenant, outcome.alerts, now);
+  const news = await assignIncidents(trx, tenant, alerts, now);
+  const channels = new Map(watches.map((watch) => [watch.id, watch.channels]));
+  const raised = alerts.filter(({ id }) => fresh.has(id));
+  const watched = raised
+    .filter(({ watch }) => watch !== null)
+    .map((alert) => ({ alert, channels: channels.get(alert.watch ?? '') ?? [] }));
+  await queueNotices(trx, tenant, await noticesOf(trx, tenant, news, watched));
+  return raised;
 }
 
 /** Several deliveries of one feed are one row: a statement may not touch a row twice. */
@@ -44,17 +75,13 @@ function sumTallies(tallies: Outcome['tallies']): Outcome['tallies'] {
   for (const tally of tallies) {
     const key = `${tally.feed}\n${tally.source}`;
     const before = sums.get(key);
-    sums.set(
-      key,
-      before === undefined
-        ? tally
-        : {
-            ...tally,
-            taken: before.taken + tally.taken,
-            duplicates: before.duplicates + tally.duplicates,
-            newest: new Date(Math.max(before.newest.getTime(), tally.newest.getTime())),
-          },
-    );
+    const sum = before === undefined ? tally : { ...tally };
+    if (before !== undefined) {
+      sum.taken += before.taken;
+      sum.duplicates += before.duplicates;
+      sum.newest = new Date(Math.max(before.newest.getTime(), tally.newest.getTime()));
+    }
+    sums.set(key, sum);
   }
   return [...sums.values()];
 }

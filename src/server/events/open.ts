@@ -1,27 +1,35 @@
 import path from 'node:path';
-import type { EventLog } from '../../eventlog/types.ts';
+import type { EventLog, StoredEvent } from '../../eventlog/index.ts';
+import type { StoredAlert } from '../../incidents/query.ts';
+import { newOutbox } from '../../response/index.ts';
 import { readLibrary } from '../detections/library.ts';
 import { addNamedWatches } from '../detections/watches.ts';
+import { activityView, alertView, type Names, readNames } from '../incidents.ts';
+import type { EventMetrics } from '../metrics.ts';
 import type { Services } from '../services.ts';
 import { assetLookup } from './asset-facts.ts';
 import { commitOutcome, committedPosition } from './commit.ts';
-import { loadServerEnrichment } from './enrichment.ts';
+import { serverEnrichment } from './enrichment.ts';
 import { addHttpFeed } from './feeds.ts';
 import { directJudge, type Judge } from './judge.ts';
 import { newLive } from './live.ts';
-import { startPipeline } from './pipeline.ts';
+import { type Outcome, startPipeline } from './pipeline.ts';
 import { newReplays } from './replay.ts';
 import type { EventServices } from './services.ts';
 import { threadJudge } from './thread.ts';
+import { startUpkeep } from './upkeep.ts';
+
+/** How long the names that live events are shown by hold. */
+const NAMES_HOLD_MS = 60_000;
 
 export interface OpenEvents {
   events: EventServices;
-  /** Takes no more, finishes what waits. The event log is closed with it. */
+  /** Takes no more, and finishes what waits. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts the event side of the server: the library of detections, the pipeline, replays, what people see live.
+ * Starts the event side of the server: the library of detections, the pipeline, replays, what people see live, upkeep.
  *
  * @param entry the program itself: the detector then runs in a thread of it
  */
@@ -29,39 +37,71 @@ export async function openEvents(services: Services, log: EventLog, entry: strin
   const { clock, dataDir } = services;
   await addHttpFeed(services, clock());
   await addNamedWatches(services, clock());
-  const enrichment = await loadServerEnrichment(dataDir);
+  const enrichment = await serverEnrichment(dataDir);
   const newJudge = (): Judge => (entry === undefined ? directJudge(enrichment) : threadJudge(entry, dataDir));
   const live = newLive();
   const replays = newReplays(log, newJudge);
+  const queueNotices = newOutbox(clock);
   const pipeline = await startPipeline({
-    events: log,
-    newJudge,
+    ...{ events: log, newJudge, clock, log: services.log },
     readLibrary: () => readLibrary(services, clock()),
     assets: assetLookup(services),
     committed: () => committedPosition(services),
-    commit: async (outcome) => {
-      await commitOutcome(services, outcome);
+    commit: async (outcome, { watches }) => {
+      const raised = await commitOutcome({ ...services, queueNotices, watches }, outcome);
+      count(services.metrics.events, outcome, raised);
+      if (live.watched) live.publish(raised.map((alert) => ({ type: 'alert', alert, view: () => alertView(alert) })));
     },
-    passed: () => {},
+    passed: (fresh) => {
+      if (live.watched && fresh.length > 0) void show(fresh);
+    },
+    observe: (waiting, keys) => {
+      services.metrics.events.waiting.set(waiting);
+      services.metrics.events.keys.set(keys);
+    },
     snapshotFile: path.join(dataDir, 'events', 'detector.snapshot'),
-    clock,
-    log: services.log,
   });
   const events: EventServices = {
-    intake: pipeline,
-    log,
-    live,
-    replays,
-    enrichment,
+    ...{ intake: pipeline, log, live, replays, enrichment },
     library: pipeline.library,
     reload: pipeline.reload,
     rejections: () => pipeline.state.rejections,
   };
+
+  let names: { at: number; read: Promise<Names> } | undefined;
+  async function show(fresh: readonly StoredEvent[]): Promise<void> {
+    const now = clock().getTime();
+    if (names === undefined || now - names.at > NAMES_HOLD_MS) {
+      names = { at: now, read: readNames({ ...services, events }) };
+    }
+    try {
+      const known = await names.read;
+      live.publish(
+        fresh.map(({ activity }) => ({ type: 'event', activity, view: () => activityView(known, activity) })),
+      );
+    } catch (error) {
+      names = undefined;
+      services.log.warn({ err: error }, 'events are not shown live');
+    }
+  }
+
+  const upkeep = startUpkeep(services, log, pipeline);
   const stop = async () => {
     live.close();
+    await upkeep.stop();
     await replays.close();
     await pipeline.stop();
-    await log.close();
   };
   return { events, stop };
+}
+
+function count(metrics: EventMetrics, { tallies, lost }: Outcome, raised: readonly StoredAlert[]): void {
+  for (const { source, taken, duplicates } of tallies) {
+    metrics.taken.inc({ source }, taken);
+    metrics.duplicates.inc({ source }, duplicates);
+  }
+  for (const { lost: counts } of lost) {
+    for (const [reason, n] of Object.entries(counts)) metrics.lost.inc({ reason }, n);
+  }
+  for (const { severity } of raised) metrics.alerts.inc({ severity });
 }

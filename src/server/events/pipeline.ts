@@ -53,9 +53,11 @@ export interface PipelineParts extends Pick<Services, 'clock' | 'log'> {
   /** Up to where the store says everything is judged. */
   committed(): Promise<LogPosition | undefined>;
   /** Stores an outcome, whole or not at all. */
-  commit(outcome: Outcome): Promise<void>;
+  commit(outcome: Outcome, library: Library): Promise<void>;
   /** Told of what is new, once it is kept. */
   passed(events: readonly StoredEvent[]): void;
+  /** Told from time to time how much waits and is remembered. */
+  observe(waiting: number, keys: number): void;
   snapshotFile: string;
 }
 
@@ -120,7 +122,7 @@ export async function startPipeline(parts: PipelineParts): Promise<Pipeline> {
 
   async function saveAll(): Promise<void> {
     for (let next = unsaved[0]; next !== undefined; next = unsaved[0]) {
-      await parts.commit(next);
+      await parts.commit(next, library);
       unsaved.shift();
     }
   }
@@ -265,6 +267,7 @@ export async function startPipeline(parts: PipelineParts): Promise<Pipeline> {
   }
 
   async function tick(): Promise<void> {
+    parts.observe(waiting, state.keys);
     if (judge === undefined) await resume();
     await saveAll();
     const now = clock();

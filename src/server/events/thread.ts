@@ -1,6 +1,6 @@
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { keepHeapSmall, THREAD_COMMAND } from '../scans/thread.ts';
-import { loadServerEnrichment } from './enrichment.ts';
+import { serverEnrichment } from './enrichment.ts';
 import { directJudge, type Judge } from './judge.ts';
 
 /** What the thread is told at its start. */
@@ -83,7 +83,7 @@ export async function judgeInThread(): Promise<void> {
   const { dataDir } = workerData as Order;
   const port = parentPort;
   if (port === null) throw new Error('there is no parent to answer');
-  const ready = loadServerEnrichment(dataDir).then(directJudge);
+  const ready = serverEnrichment(dataDir).then(directJudge);
   let turn: Promise<unknown> = ready;
   port.on('message', ({ id, method, argument }: Call) => {
     turn = turn.then(async () => {

@@ -1,5 +1,6 @@
 import { endExpiredExceptions } from '../../findings/exceptions.ts';
 import { dropOldVersions } from '../../inventory/store.ts';
+import { dropOldAlerts, tidyEventCounters } from '../events/upkeep.ts';
 import type { Services } from '../services.ts';
 import { readSettings } from '../settings.ts';
 import { removeFacts } from './folders.ts';
@@ -13,6 +14,8 @@ export async function upkeep(services: Services, now: Date): Promise<void> {
   await removeOldFacts(services, new Date(now.getTime() - segmentDays * DAY));
   await dropOldVersions(db, tenant, new Date(now.getTime() - versionDays * DAY));
   await endExpiredExceptions(db, tenant, now);
+  await dropOldAlerts(services, now);
+  await tidyEventCounters(services, now);
   await db.deleteFrom('sessions').where('tenant', '=', tenant).where('expires_at', '<', now).execute();
   await db.deleteFrom('sign_in_links').where('tenant', '=', tenant).where('expires_at', '<', now).execute();
 }

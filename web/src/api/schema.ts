@@ -2259,6 +2259,8 @@ export interface components {
             segmentDays: number;
             /** @description How long changed asset versions are kept */
             versionDays: number;
+            /** @description How long events are kept */
+            eventDays: number;
             /** @description How long a sign-in lasts without use */
             sessionHours: number;
             /** @description Where people find the console, for links in messages; empty: where the server listens */
@@ -7002,6 +7004,8 @@ export interface operations {
                     segmentDays?: number;
                     /** @description How long changed asset versions are kept */
                     versionDays?: number;
+                    /** @description How long events are kept */
+                    eventDays?: number;
                     /** @description How long a sign-in lasts without use */
                     sessionHours?: number;
                     /** @description Where people find the console, for links in messages; empty: where the server listens */

@@ -28,7 +28,9 @@ async function alertTables(db: Kysely<unknown>): Promise<void> {
       region text not null,
       ip text,
       actors text[] not null,
+      accounts text[] not null,
       assets text[] not null,
+      keys text[] not null,
       first_at timestamptz not null,
       last_at timestamptz not null,
       raised_at timestamptz not null,
@@ -44,9 +46,8 @@ async function alertTables(db: Kysely<unknown>): Promise<void> {
   await sql`create index alerts_of_watch on alerts (tenant, watch, last_at desc, seq desc) where watch is not null`.execute(
     db,
   );
-  await sql`create index alerts_of_actor on alerts using gin (actors)`.execute(db);
   await sql`create index alerts_of_asset on alerts using gin (assets)`.execute(db);
-  await sql`create index alerts_of_address on alerts (tenant, ip, last_at desc) where ip is not null`.execute(db);
+  await sql`create index alerts_by_key on alerts using gin (keys)`.execute(db);
   await sql`create index alerts_search on alerts using gin (search gin_trgm_ops)`.execute(db);
   await sql`
     create table alert_events (

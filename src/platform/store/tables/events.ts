@@ -32,7 +32,10 @@ export interface AlertsTable {
   ip: Optional<string>;
   /** Of all its events. */
   actors: Texts;
+  accounts: Texts;
   assets: Texts;
+  /** What it can have in common with other alerts, see `joinKeys`. */
+  keys: Texts;
   first_at: Moment;
   last_at: Moment;
   raised_at: Moment;

@@ -14,6 +14,8 @@ export const settings = {
   segmentDaysHint: 'The answers exactly as they came.',
   versionDays: 'Keep asset history for days',
   versionDaysHint: 'Older versions of changed assets.',
+  eventDays: 'Keep events for days',
+  eventDaysHint: 'What can be searched and replayed. Alerts and incidents stay longer.',
   sessionHours: 'Sign out after hours without use',
   sessionHoursHint: 'Applies to everyone.',
   params: 'What counts as right here',

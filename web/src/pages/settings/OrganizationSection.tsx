@@ -44,7 +44,7 @@ function SettingsForm({ settings }: { settings: Values }) {
     event.preventDefault();
     save.mutate();
   };
-  const number = (name: 'segmentDays' | 'versionDays' | 'sessionHours', max: number) => (
+  const number = (name: 'segmentDays' | 'versionDays' | 'eventDays' | 'sessionHours', max: number) => (
     <NumberInput
       label={t(`settings.${name}`)}
       description={t(`settings.${name}Hint`)}
@@ -80,6 +80,7 @@ function SettingsForm({ settings }: { settings: Values }) {
         />
         {number('segmentDays', 3650)}
         {number('versionDays', 3650)}
+        {number('eventDays', 3650)}
         {number('sessionHours', 720)}
         {mayChange && (
           <div>
