@@ -9,7 +9,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { syslogFeed } from './syslog.ts';
 import { bodyOfMessage, syslogFrames } from './syslog-frames.ts';
-import type { FeedBatch, RunningFeed } from './types.ts';
+import type { FeedBatch } from './types.ts';
 
 const counted = (message: string) => Buffer.from(`${Buffer.byteLength(message)} ${message}`);
 
@@ -120,7 +120,7 @@ describe('syslog over TLS', () => {
     rmSync(dir, { recursive: true, force: true });
   });
 
-  function feedOf(settings: object, secret: string): RunningFeed<unknown> {
+  function feedOf(settings: object, secret: string): Parameters<typeof syslogFeed.run>[0] {
     return {
       settings: syslogFeed.settings.parse(settings),
       secret,
