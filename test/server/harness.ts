@@ -4,7 +4,7 @@ import path from 'node:path';
 import { pino } from 'pino';
 import type { Control, Framework } from '../../src/model/index.ts';
 import { openStore } from '../../src/platform/store/index.ts';
-import { contentOf } from '../../src/server/content.ts';
+import { contentOf, type EventContent } from '../../src/server/content.ts';
 import { type RunningServer, type StartOptions, startServer } from '../../src/server/start.ts';
 import { awsCatalog } from '../../src/sources/aws/catalog.ts';
 
@@ -37,9 +37,9 @@ export interface Answer {
 export const PASSWORD = 'a wall with four gates';
 
 export async function startTestServer(
-  options: Partial<StartOptions> & { controls?: Control[]; frameworks?: Framework[] } = {},
+  options: Partial<StartOptions> & { controls?: Control[]; frameworks?: Framework[]; events?: EventContent } = {},
 ): Promise<TestServer> {
-  const { controls = [], frameworks = [], ...given } = options;
+  const { controls = [], frameworks = [], events, ...given } = options;
   const dataDir = await mkdtemp(path.join(tmpdir(), 'hwaseong-server-'));
   let ahead = 0;
   const server = await startServer({
@@ -50,7 +50,7 @@ export async function startTestServer(
     behindProxy: false,
     sample: false,
     newLink: false,
-    content: contentOf(controls, frameworks, [awsCatalog]),
+    content: contentOf(controls, frameworks, [awsCatalog], events),
     sampleDir: path.join(dataDir, 'no-sample'),
     consoleDir: path.join(dataDir, 'no-console'),
     version: '0.0.0-test',
