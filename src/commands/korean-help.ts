@@ -7,6 +7,20 @@ export const koreanHelp: Readonly<Record<string, string>> = {
   'collect, judge, and print what is wrong': '수집하고 판정하여 취약한 항목을 보여줍니다',
   'collect an AWS account or organisation and judge it': 'AWS 계정 또는 조직을 수집하고 판정합니다',
   'judge a recording; needs no cloud': '수집 기록을 판정합니다. 클라우드 연결이 필요 없습니다',
+  'look for attacks in logs': '로그에서 공격을 찾습니다',
+  'file, folder or s3://bucket/prefix': '파일, 폴더 또는 s3://버킷/접두사',
+  'the kind of log, where it is not to be told from the records': '로그 종류. 지정하지 않으면 기록을 보고 판단합니다',
+  'judge by the detections in this folder too (Sigma)': '이 폴더의 탐지 규칙(Sigma)도 함께 사용합니다',
+  'how to print the incidents': '침해 사고의 출력 형식',
+  'exit with 1 where an incident is this bad or worse': '이 심각도 이상의 침해 사고가 있으면 종료 코드 1로 끝납니다',
+  'leave out alerts that are less bad': '이 심각도보다 낮은 탐지 항목은 제외합니다',
+  'folder of data on addresses and domains: MMDB, cloud ranges, lists; see docs/detection.md':
+    '주소와 도메인 정보 폴더: MMDB, 클라우드 대역, 목록(docs/ko/detection.md 참고)',
+  'values of a list that detections ask: trusted_automation=ci,deploy':
+    '탐지 규칙이 사용하는 목록의 값: trusted_automation=ci,deploy',
+  'how much later than others an event may come (60m)': '이벤트가 늦게 도착해도 되는 시간(60m)',
+  'whose hours and weekdays detections mean; else those of this machine':
+    '탐지 규칙의 시각과 요일 기준 시간대. 지정하지 않으면 이 컴퓨터의 시간대를 사용합니다',
   'run the console, the API and scheduled scans': '콘솔, API, 예약 스캔을 실행합니다',
   'what a cloud has to allow before it can be looked at': '클라우드를 점검하기 위해 허용해야 하는 권한을 보여줍니다',
   'print the least-privilege policy that collecting takes': '수집에 필요한 최소 권한 정책을 출력합니다',

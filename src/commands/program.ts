@@ -5,6 +5,7 @@ import { controlsCommand } from './controls.ts';
 import { koreanHelp } from './korean-help.ts';
 import { scanFactsCommand } from './scan.ts';
 import { scanAwsCommand } from './scan-aws.ts';
+import { scanEventsCommand } from './scan-events.ts';
 import { serveCommand } from './serve.ts';
 import { version } from './version.ts';
 import { workCommand } from './work.ts';
@@ -17,6 +18,7 @@ export function createProgram(language: Language): Command {
   const scan = new Command('scan').description('collect, judge, and print what is wrong');
   scan.addCommand(scanAwsCommand());
   scan.addCommand(scanFactsCommand());
+  scan.addCommand(scanEventsCommand());
   program.addCommand(scan);
   program.addCommand(serveCommand());
   program.addCommand(workCommand(), { hidden: true });

@@ -1,20 +1,13 @@
 import { styleText } from 'node:util';
 import stringWidth from 'string-width';
 import type { Report, ReportFinding } from '../findings/report.ts';
-import { type Control, type Language, type Severity, severityWords } from '../model/index.ts';
+import { type Control, type Language, severityWords } from '../model/index.ts';
 import { say } from './language.ts';
+import { clean, cut, pad, severityColors } from './table-text.ts';
 import { words } from './words.ts';
 
 /** Assets listed of one control before the rest is counted. */
 const ASSETS_SHOWN = 5;
-
-const colors: Record<Severity, Parameters<typeof styleText>[0]> = {
-  critical: ['bold', 'magenta'],
-  high: ['bold', 'red'],
-  medium: 'yellow',
-  low: 'cyan',
-  info: 'gray',
-};
 
 export interface TableOptions {
   language: Language;
@@ -36,7 +29,7 @@ export function reportTable(report: Report, controls: ReadonlyMap<string, Contro
     const severity = (found[0] as ReportFinding).severity;
     const count = paint('bold', say(words.finding, language, { count: found.length }));
     lines.push(
-      `${paint(colors[severity], pad(severityWords[severity][language].toUpperCase(), badge))}  ${paint('bold', control?.title[language] ?? id)}  ${count}`,
+      `${paint(severityColors[severity], pad(severityWords[severity][language].toUpperCase(), badge))}  ${paint('bold', control?.title[language] ?? id)}  ${count}`,
     );
     const indent = ' '.repeat(badge + 2);
     for (const finding of found.slice(0, ASSETS_SHOWN))
@@ -92,23 +85,4 @@ function assetLine(finding: ReportFinding, width: number): string {
   const place = `${finding.account}  ${finding.region}`;
   const what = finding.discriminator === '' ? finding.assetName : `${finding.assetName}  ${finding.discriminator}`;
   return `${pad(cut(clean(what), Math.max(20, width - place.length - 2)), Math.min(44, width - place.length - 2))}  ${place}`;
-}
-
-/** Names come from the cloud: nothing in them may steer the terminal. */
-function clean(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}]/gu, '·');
-}
-
-function pad(text: string, width: number): string {
-  return text + ' '.repeat(Math.max(0, width - stringWidth(text)));
-}
-
-function cut(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text;
-  let kept = '';
-  for (const character of text) {
-    if (stringWidth(kept + character) > width - 1) break;
-    kept += character;
-  }
-  return `${kept}…`;
 }
