@@ -4,11 +4,13 @@ import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { pino } from 'pino';
 import { contentDir, loadControls } from '../src/content/index.ts';
+import { openEventLog } from '../src/eventlog/index.ts';
 import { productEngine } from '../src/findings/engine.ts';
 import { openVault } from '../src/platform/crypto.ts';
 import { type Database, DEFAULT_TENANT, openStore } from '../src/platform/store/index.ts';
 import { buildApp } from '../src/server/app.ts';
 import { loadContent } from '../src/server/content.ts';
+import { openEvents } from '../src/server/events/open.ts';
 import { handlers } from '../src/server/handlers/index.ts';
 import { inProcessJobs } from '../src/server/jobs/index.ts';
 import { newMetrics } from '../src/server/metrics.ts';
@@ -226,11 +228,9 @@ async function bareSql(dataDir: string, findings: Findings): Promise<Map<string,
       statements.push({ sql: query.sql, values: query.parameters });
     },
   });
-  const app = await buildApp(await servicesOn(told, dataDir), handlers, {
-    behindProxy: false,
-    loopback: true,
-    consoleDir: '',
-  });
+  const services = await servicesOn(told, dataDir);
+  const { events, stop } = await openEvents(services, await openEventLog(path.join(dataDir, 'events')), undefined);
+  const app = await buildApp({ ...services, events }, handlers, { behindProxy: false, loopback: true, consoleDir: '' });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   const recorded: Record<string, typeof statements> = {};
   try {
@@ -243,6 +243,7 @@ async function bareSql(dataDir: string, findings: Findings): Promise<Map<string,
     }
   } finally {
     await app.close();
+    await stop();
     await told.destroy();
   }
   const pool = poolOf({ ...connection, max: CLIENTS });
