@@ -3,6 +3,7 @@ import type { EventFields, FieldReader } from '../types.ts';
 import type { CompiledRule } from './compile.ts';
 import { limits } from './limits.ts';
 import type { Predicate } from './plan.ts';
+import { sharedReads } from './shared-reads.ts';
 
 /** Finds the rules that match an event without trying them all. */
 export interface RuleIndex {
@@ -36,7 +37,8 @@ const WORTH_LOOKING_UP = 3;
  * The index: by source and event name first, for which each rule was asked once whether it can match at all; then by a value that
  * the rule needs (its witness), where enough rules share the field; the few left over are always tried.
  */
-export function createIndex(rules: readonly CompiledRule[], fields: EventFields): RuleIndex {
+export function createIndex(rules: readonly CompiledRule[], given: EventFields): RuleIndex {
+  const fields = sharedReads(given);
   const bySource = new Map<string, Entry[]>();
   for (const [order, rule] of rules.entries()) {
     for (const source of rule.sources) {

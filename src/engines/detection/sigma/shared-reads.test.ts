@@ -17,7 +17,7 @@ function counting() {
   return { reads, fields };
 }
 
-describe('derived fields', () => {
+describe('fields', () => {
   it('are read once for each event, however many ask', () => {
     const { reads, fields } = counting();
     const [one, two] = [1, 2].map(() => sharedReads(fields).reader('test', 'hwaseong.ip'));
@@ -42,5 +42,13 @@ describe('derived fields', () => {
     expect(shared.reader('test', 'hwaseong.actor')(event)).toBe('b');
     expect(shared.reader('other', 'hwaseong.ip')(event)).toBe('a');
     expect(reads).toHaveLength(3);
+  });
+
+  it('are read every time where a record holds something large', () => {
+    const { reads, fields } = counting();
+    const read = sharedReads(fields).reader('test', 'request');
+    const event = eventOf({ request: { a: 1 } });
+    expect([event, event].map(read)).toEqual([{ a: 1 }, { a: 1 }]);
+    expect(reads).toHaveLength(2);
   });
 });

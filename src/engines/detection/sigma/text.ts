@@ -83,11 +83,41 @@ export function patternTest(patterns: readonly Pattern[], folding: Folding): Tex
   if (exact.size === 1 && open.length === 0) return exactTest([...exact][0]!, folding);
   const [first] = open;
   if (exact.size === 0 && open.length === 1) return (text) => first!(fold(text, folding));
-  return (text) => {
+  const test: TextTest = (text) => {
     const folded = fold(text, folding);
     if (exact.has(folded)) return true;
-    for (const test of open) if (test(folded)) return true;
+    for (const fits of open) if (fits(folded)) return true;
     return false;
+  };
+  return open.length < WORTH_REMEMBERING ? test : remembering(test);
+}
+
+/** Patterns that are tried one by one before it is quicker to remember the answer. */
+const WORTH_REMEMBERING = 2;
+
+/** Characters of texts whose answers are remembered twice over, and the longest text that is. */
+const MOST_REMEMBERED = 30_000;
+const LONGEST_REMEMBERED = 1000;
+
+/**
+ * A dear test that remembers its answers for the texts that came last: agents, identities and types of things come again and again.
+ */
+export function remembering(test: TextTest): TextTest {
+  let young = new Map<string, boolean>();
+  let old = young;
+  let held = 0;
+  return (text) => {
+    if (text.length > LONGEST_REMEMBERED) return test(text);
+    let answer = young.get(text);
+    if (answer !== undefined) return answer;
+    answer = old.get(text) ?? test(text);
+    if ((held += text.length) > MOST_REMEMBERED) {
+      old = young;
+      young = new Map();
+      held = text.length;
+    }
+    young.set(text, answer);
+    return answer;
   };
 }
 
@@ -134,11 +164,10 @@ function wildcardTest(pattern: Pattern, folding: Folding): TextTest {
 /** `?` stands for a whole character, two code units long or not: a regular expression counts them. */
 function byExpression(pieces: Pattern): TextTest {
   const source = pieces.map((piece) => (piece === many ? '.*' : piece === one ? '.' : RE2JS.quote(piece as string)));
-  const expression = RE2JS.compile(`^(?:${source.join('')})$`, RE2JS.DOTALL);
-  return bounded(expression);
+  return bounded(RE2JS.compile(`^(?:${source.join('')})$`, RE2JS.DOTALL));
 }
 
-/** A regular expression as a test that gives up where the text is too long for it. */
+/** A regular expression, to be found anywhere in a text, as a test that gives up where the text is too long for it. */
 export function bounded(expression: RE2JS): TextTest {
   const longest = Math.floor(limits.patternWork / Math.max(1, expression.programSize()));
   return (text) => {
