@@ -21,7 +21,8 @@ export function rareNode(
 ): StatefulNode {
   const { memory, owner, carried, fire } = context;
   const { keys, entries, hasher } = memory;
-  const remembered = Math.max(within, learning, 3 * lateness);
+  /** A key that is silent for longer is a new one. */
+  const remembered = Math.max(within, learning) + lateness;
 
   const pending = pendingFirings({ ...context, owner: owner + 2 }, (_about, keyA, keyB, time) => {
     const key = findKey(keys, owner, keyA, keyB);
@@ -39,22 +40,26 @@ export function rareNode(
     return count;
   };
 
-  /** Keeps the last settled sightings, and the first and last of those that are not: no count needs more. */
+  /**
+   * No count needs more than the last sightings of those that count for every event to come, and the first and last of the
+   * others. (Those in between are kept where they could outlive the first ones.)
+   */
   const thin = (valueKey: number): void => {
-    let settled = 0;
+    const counted = memory.settled - lateness;
+    let old = 0;
     let open = 0;
     for (let at = keys.head[valueKey]!; at !== NONE; at = entries.next[at]!) {
-      if (entries.time[at]! < memory.settled) settled += 1;
+      if (entries.time[at]! < counted) old += 1;
       else open += 1;
     }
-    for (; settled > atMost; settled--) forget(memory, valueKey, keys.head[valueKey]!);
-    if (open <= 2 * atMost) return;
+    for (; old > atMost; old--) forget(memory, valueKey, keys.head[valueKey]!);
+    if (open <= 2 * atMost || within < 4 * lateness) return;
     let middle = keys.tail[valueKey]!;
     for (let left = atMost; left > 0; left--) middle = entries.before[middle]!;
     forget(memory, valueKey, middle);
   };
 
-  memory.owners[owner] = { silence: remembered + lateness, last: (key) => keys.y[key]! };
+  memory.owners[owner] = { silence: remembered, last: (key) => keys.y[key]! };
   memory.owners[owner + 1] = { silence: within + lateness };
 
   return {
@@ -71,8 +76,7 @@ export function rareNode(
         hasher.end();
         const [keyA, keyB] = [hasher.a, hasher.b];
         const key = takeKey(memory, owner, keyA, keyB);
-        // A key that was silent for about as long as it is remembered counts as known.
-        see(keys, key, time, remembered, lateness, false);
+        see(keys, key, time, remembered, 0, false);
         const known = keys.x[key]!;
         for (const one of values) {
           hasher.resume(keyA, keyB);

@@ -143,9 +143,8 @@ export function temporalNode(
       while (next < moments.length && moments[next]!.time === time) next++;
       const now = moments.slice(first, next);
       const cut = now.filter(({ step }) => step < 0).map(({ gap }) => gap);
-      for (const gap of cut) ways[gap]!.begin = ways[gap]!.earlier = Number.NaN;
       for (const { step, entry } of now) {
-        if (step < 0) continue;
+        if (step < 0 || cut.includes(step - 1)) continue;
         const id = entries.id[entry]!;
         let begin = time;
         if (step === 0) {
