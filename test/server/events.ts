@@ -24,7 +24,7 @@ level: low
 logsource: {product: aws, service: cloudtrail}
 detection:
   selection: {eventName: ConsoleLogin, responseElements.ConsoleLogin: Failure}
-  filter: {userIdentity.userName: '%trusted_people%'}
+  filter: {userIdentity.userName|expand: '%trusted_people%'}
   condition: selection and not filter
 ---
 title: Many sign-ins fail
