@@ -47,7 +47,11 @@ export const cloudtrail: EventSource = {
     return { id: text(top(record, 'eventID')) ?? hashId(record), time, name: text(top(record, 'eventName')) ?? '' };
   },
   nameField: 'eventName',
-  computed: awsRequestFields,
+  computed: {
+    ...awsRequestFields,
+    // Stores that records pass through on their way write an empty code where there was none.
+    errorCode: (record) => (record['errorCode'] === '' ? undefined : record['errorCode']),
+  },
   quick: {
     'hwaseong.actor': (record) => actorOf(record).id || undefined,
     'hwaseong.actor.type': (record) => actorOf(record).type,
