@@ -8,9 +8,10 @@ import type { Alert } from './types.ts';
 /** Rows in one statement: PostgreSQL takes 65,535 parameters. */
 const AT_ONCE = 1000;
 
-/** Alerts as they are now stored, and which of them were not there before. */
 export interface StoredAlerts {
-  alerts: StoredAlert[];
+  /** Those that are new or not what they were, as they are stored now. */
+  changed: StoredAlert[];
+  /** Ids of those that were not there before. */
   fresh: ReadonlySet<string>;
 }
 
@@ -24,13 +25,16 @@ export async function storeAlerts(
   alerts: readonly Alert[],
   now: Date,
 ): Promise<StoredAlerts> {
-  if (alerts.length === 0) return { alerts: [], fresh: new Set() };
+  if (alerts.length === 0) return { changed: [], fresh: new Set() };
   const ids = alerts.map(({ id }) => id);
   const before = await readAlerts(trx, tenant, ids);
   await writeEvidence(trx, tenant, alerts);
   await dropLaterEvidence(trx, tenant, ids);
   const evidence = Map.groupBy(await evidenceOf(trx, tenant, ids), ({ alert }) => alert);
-  const rows = alerts.map((alert) => rowOf(alert, evidence.get(alert.id) ?? [], before.get(alert.id), now));
+  const rows = alerts
+    .map((alert) => rowOf(alert, evidence.get(alert.id) ?? [], before.get(alert.id), now))
+    .filter((row) => differs(row, before.get(row.id)));
+  if (rows.length === 0) return { changed: [], fresh: new Set() };
   for (let index = 0; index < rows.length; index += AT_ONCE) {
     await trx
       .insertInto('alerts')
@@ -54,10 +58,25 @@ export async function storeAlerts(
       )
       .execute();
   }
-  const fresh = new Set(ids.filter((id) => !before.has(id)));
+  const fresh = new Set(rows.map(({ id }) => id).filter((id) => !before.has(id)));
   await countAlerts(trx, tenant, rows, fresh);
-  const stored = await readAlerts(trx, tenant, ids);
-  return { alerts: ids.map((id) => stored.get(id)).filter((alert) => alert !== undefined), fresh };
+  const stored = await readAlerts(
+    trx,
+    tenant,
+    rows.map(({ id }) => id),
+  );
+  return { changed: [...stored.values()], fresh };
+}
+
+/** Firings come again and again: whenever an event of an alert does, and after a crash. */
+function differs(row: ReturnType<typeof rowOf>, before: StoredAlert | undefined): boolean {
+  return (
+    before === undefined ||
+    row.first_at.getTime() !== before.first_at.getTime() ||
+    row.last_at.getTime() !== before.last_at.getTime() ||
+    row.events !== before.events ||
+    row.keys.join('\n') !== before.keys.join('\n')
+  );
 }
 
 async function readAlerts(

@@ -58,10 +58,10 @@ async function commitAlerts(
   now: Date,
 ): Promise<StoredAlert[]> {
   if (outcome.alerts.length === 0) return [];
-  const { alerts, fresh } = await storeAlerts(trx, tenant, outcome.alerts, now);
-  const news = await assignIncidents(trx, tenant, alerts, now);
+  const { changed, fresh } = await storeAlerts(trx, tenant, outcome.alerts, now);
+  const news = await assignIncidents(trx, tenant, changed, now);
   const channels = new Map(watches.map((watch) => [watch.id, watch.channels]));
-  const raised = alerts.filter(({ id }) => fresh.has(id));
+  const raised = changed.filter(({ id }) => fresh.has(id));
   const watched = raised
     .filter(({ watch }) => watch !== null)
     .map((alert) => ({ alert, channels: channels.get(alert.watch ?? '') ?? [] }));

@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { IncidentNews } from '../../incidents/assign.ts';
+import type { IncidentNews } from '../../incidents/incident-row.ts';
 import type { StoredAlert } from '../../incidents/query.ts';
 import { assetsById } from '../../inventory/query.ts';
 import type { Text } from '../../model/index.ts';
