@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject } from '../../model/index.ts';
 import { top } from './cloudtrail-actor.ts';
+import { textOf } from './record.ts';
 
 /** Most assets told of one event: a call may name a thousand instances. */
 const MOST_ASSETS = 100;
@@ -106,14 +107,14 @@ export function assetsOf(record: JsonObject): string[] {
     if (isObject(resource))
       for (const key of ['ARN', 'arn']) if (typeof resource[key] === 'string') add(bucketOf(resource[key]));
   }
-  const service = String(top(record, 'eventSource') ?? '').replace(/\.amazonaws\.com(\.cn)?$/, '');
+  const service = textOf(top(record, 'eventSource')).replace(/\.amazonaws\.com(\.cn)?$/, '');
   const said = top(record, 'userIdentity');
   const identity = isObject(said) ? said : {};
-  const region = String(top(record, 'awsRegion') ?? '');
+  const region = textOf(top(record, 'awsRegion'));
   const place = {
     partition: region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws',
     region,
-    account: String(top(record, 'recipientAccountId') ?? identity['accountId'] ?? ''),
+    account: textOf(top(record, 'recipientAccountId')) || textOf(identity['accountId']),
   };
   const forms = Object.hasOwn(named, service) ? (named[service] as Readonly<Record<string, Form>>) : {};
   const parameters = top(record, 'requestParameters');

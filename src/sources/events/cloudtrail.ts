@@ -2,7 +2,7 @@ import { type Activity, isObject, type Json, type JsonObject } from '../../model
 import { awsRequestFields } from './aws-requests.ts';
 import { actorOf, isFolded, top } from './cloudtrail-actor.ts';
 import { assetsOf } from './cloudtrail-assets.ts';
-import { addressIn, hashId, isoTime, ocsfClass } from './record.ts';
+import { addressIn, hashId, isoTime, ocsfClass, textOf } from './record.ts';
 import { timeOf } from './time.ts';
 import type { EventSource } from './types.ts';
 
@@ -37,7 +37,7 @@ export const cloudtrail: EventSource = {
     typeof top(record, 'eventName') === 'string' &&
     typeof top(record, 'eventSource') === 'string' &&
     // Notifications of S3 look alike: their source is `aws:s3`.
-    !String(top(record, 'eventSource')).startsWith('aws:') &&
+    !textOf(top(record, 'eventSource')).startsWith('aws:') &&
     [top(record, 'userIdentity'), top(record, 'awsRegion'), top(record, 'eventVersion')].some(
       (one) => one !== undefined,
     ),
@@ -108,7 +108,7 @@ function outcomeOf(record: JsonObject): Pick<Activity, 'outcome' | 'error'> {
   if (error !== undefined) return { outcome: 'failure', error };
   const answer = top(record, 'responseElements');
   if (isObject(answer)) {
-    const verdict = answer[String(top(record, 'eventName'))];
+    const verdict = answer[textOf(top(record, 'eventName'))];
     if (verdict === 'Failure') return { outcome: 'failure', error: text(top(record, 'errorMessage')) ?? 'Failure' };
   }
   if (text(top(record, 'errorMessage')) !== undefined) {

@@ -1,6 +1,7 @@
 import type { Activity, Json, JsonObject } from '../../model/index.ts';
 import { isObject } from '../../model/index.ts';
 import type { Lookup } from './lookup.ts';
+import { numberOf } from './record.ts';
 
 /** google.rpc.Code: https://github.com/googleapis/googleapis/blob/master/google/rpc/code.proto */
 const rpcCodes = [
@@ -25,7 +26,7 @@ const rpcCodes = [
 
 /** How an audited call went: a status other than 0, or a permission that was not granted, is a failure. */
 export function rpcOutcome(status: Json | undefined, granted: Json | undefined): Pick<Activity, 'outcome' | 'error'> {
-  const code = isObject(status) ? Number(status['code'] ?? 0) : 0;
+  const code = isObject(status) ? numberOf(status['code']) : 0;
   if (code > 0) return { outcome: 'failure', error: rpcCodes[code] ?? String(code) };
   const denied = Array.isArray(granted) ? granted.includes(false) : granted === false;
   return denied ? { outcome: 'failure', error: 'PERMISSION_DENIED' } : { outcome: 'success' };

@@ -1,12 +1,13 @@
 import { type Activity, isObject, type Json, type JsonObject } from '../../model/index.ts';
 import { entryId } from './gcp.ts';
 import { asText, lookupOf } from './lookup.ts';
-import { addressIn, hashId, isoTime, ocsfClass } from './record.ts';
+import { addressIn, hashId, isoTime, ocsfClass, textOf } from './record.ts';
 import { timeOf } from './time.ts';
 import type { EventSource } from './types.ts';
 
-const eventNames = ['name', 'events.name', 'protoPayload.metadata.event.eventName'];
-const eventTypes = ['type', 'events.type', 'protoPayload.metadata.event.eventType'];
+// Each record has one event, alone in its list.
+const eventNames = ['name', 'events.0.name', 'protoPayload.metadata.event.0.eventName'];
+const eventTypes = ['type', 'events.0.type', 'protoPayload.metadata.event.0.eventType'];
 const layout = {
   fields: {
     name: eventNames,
@@ -57,7 +58,7 @@ export const gsuite: EventSource = {
     if (isObject(id) && typeof id['applicationName'] === 'string') return true;
     if (record['kind'] === 'admin#reports#activity') return true;
     const payload = record['protoPayload'];
-    return isObject(payload) && /^(admin|login|cloudidentity)\.googleapis\.com$/.test(String(payload['serviceName']));
+    return isObject(payload) && /^(admin|login|cloudidentity)\.googleapis\.com$/.test(textOf(payload['serviceName']));
   },
   read(record) {
     const time = timeOf(look.value(record, 'id.time', 'timestamp', 'receiveTimestamp'));
@@ -107,10 +108,10 @@ function targetsOf(record: JsonObject): string[] {
 function parametersOf(record: JsonObject): Json | undefined {
   const raw =
     record['parameters'] ??
-    look.value(record, 'events.parameters') ??
-    look.value(record, 'protoPayload.metadata.event.parameter');
+    look.value(record, 'events.0.parameters') ??
+    look.value(record, 'protoPayload.metadata.event.0.parameter');
   if (!Array.isArray(raw)) return raw;
-  const entries = raw.filter(isObject).map((one) => [String(one['name'] ?? ''), parameterValue(one)] as const);
+  const entries = raw.filter(isObject).map((one) => [textOf(one['name']), parameterValue(one)] as const);
   return Object.fromEntries(entries);
 }
 

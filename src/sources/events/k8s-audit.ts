@@ -1,7 +1,7 @@
 import { type Activity, isObject, type Json, type JsonObject } from '../../model/index.ts';
 import { entryId, projectOf } from './gcp.ts';
 import { lookupOf } from './lookup.ts';
-import { addressIn, hashId, isoTime, ocsfClass } from './record.ts';
+import { addressIn, hashId, isoTime, numberOf, ocsfClass, textOf } from './record.ts';
 import { timeOf } from './time.ts';
 import type { EventSource } from './types.ts';
 
@@ -70,7 +70,7 @@ export const k8sAudit: EventSource = {
   ],
   ...layout,
   recognises: (record) =>
-    (record['kind'] === 'Event' && String(record['apiVersion']).startsWith('audit.k8s.io/')) ||
+    (record['kind'] === 'Event' && textOf(record['apiVersion']).startsWith('audit.k8s.io/')) ||
     (typeof record['verb'] === 'string' &&
       (isObject(record['objectRef']) || typeof record['requestURI'] === 'string' || 'auditID' in record)) ||
     isGoogle(record),
@@ -120,11 +120,11 @@ export const k8sAudit: EventSource = {
 function isGoogle(record: JsonObject): boolean {
   const payload = record['protoPayload'];
   if (!isObject(payload)) return false;
-  return payload['serviceName'] === 'k8s.io' || String(payload['methodName']).startsWith('io.k8s.');
+  return payload['serviceName'] === 'k8s.io' || textOf(payload['methodName']).startsWith('io.k8s.');
 }
 
 function idOf(record: JsonObject, time: number): string {
-  if (typeof record['auditID'] === 'string') return `${record['auditID']}/${String(record['stage'] ?? '')}`;
+  if (typeof record['auditID'] === 'string') return `${record['auditID']}/${textOf(record['stage'])}`;
   return entryId(record, time, look) ?? hashId(record);
 }
 
@@ -175,7 +175,7 @@ function responseStatus(record: JsonObject): JsonObject | undefined {
   if (!isObject(status) && isObject(response) && response['status'] === 'Failure') {
     return { code: typeof response['code'] === 'number' ? response['code'] : 500 };
   }
-  const code = isObject(status) ? Number(status['code'] ?? 0) : 0;
+  const code = isObject(status) ? numberOf(status['code']) || 0 : 0;
   const reason = isObject(status) && typeof status['message'] === 'string' ? { reason: status['message'] } : {};
   return { code: code >= 100 ? code : (httpStatus[code] ?? 500), ...reason };
 }

@@ -23,7 +23,7 @@ export function pathReader(path: string, { caseless = false }: PathOptions = {})
   const steps = path.split('.');
   const joined = /[/:]/.test(path) ? joinedKeys(steps) : undefined;
   const get = caseless ? caselessField : ownField;
-  if (steps.length === 1) return (record) => (isObject(record) ? get(record, path) : undefined);
+  if (steps.length === 1) return (record) => (isObject(record) ? get(record, path) : walk(record, 0));
   return (record) => walk(record, 0);
 
   function walk(start: Json, from: number): Json | undefined {

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { isIP } from 'node:net';
-import { canonicalJson, type JsonObject } from '../../model/index.ts';
+import { canonicalJson, type Json, type JsonObject } from '../../model/index.ts';
 
 /** The id of an event whose record brings none: records that are equal are one event. */
 export function hashId(record: JsonObject): string {
@@ -20,6 +20,16 @@ export function addressBeforePort(text: string | undefined): string | undefined 
   const bracketed = /^\[([^\]]{2,45})\](?::\d+)?$/.exec(text)?.[1];
   const dotted = /^(\d{1,3}(?:\.\d{1,3}){3}):\d+$/.exec(text)?.[1];
   return addressIn(bracketed ?? dotted ?? text.trim());
+}
+
+/** A value where it is text, else the empty text. (`String` throws on an object that brings a `toString` of its own.) */
+export function textOf(value: Json | undefined): string {
+  return typeof value === 'string' ? value : '';
+}
+
+/** A value where it is a number or the digits of one, else NaN. */
+export function numberOf(value: Json | undefined): number {
+  return typeof value === 'number' || (typeof value === 'string' && value !== '') ? Number(value) : Number.NaN;
 }
 
 /** ISO 8601, UTC, as activities tell the time. */

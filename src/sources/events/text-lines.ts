@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../model/index.ts';
+import { textOf } from './record.ts';
 import { s3AccessFields } from './s3-access.ts';
 import { vpcFlowFields } from './vpc-flow.ts';
 
@@ -65,7 +66,7 @@ function flowRecord(line: string, columns: readonly string[]): JsonObject | unde
 function looksLikeFlow(record: JsonObject): boolean {
   const { version, start, interface_id: network } = record;
   if (version !== undefined) return typeof version === 'number' && version >= 2 && version <= 20;
-  return typeof start === 'number' || String(network).startsWith('eni-');
+  return typeof start === 'number' || textOf(network).startsWith('eni-');
 }
 
 const s3Numbers = new Set(['httpStatus', 'bytesSent', 'objectSize', 'totalTime', 'turnAroundTime']);
