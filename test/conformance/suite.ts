@@ -3,7 +3,7 @@ import type { ConformanceSet, Score } from './set.ts';
 
 export interface SuiteOptions {
   /** Judge this rule of the labels' authors alone; bars do not hold then. */
-  only?: string;
+  only?: string | undefined;
   verbose?: boolean;
 }
 
@@ -14,7 +14,7 @@ export interface SuiteReport {
   /** What is printed for people. */
   lines: string[];
   /** Why it is under its bar, if it is. */
-  underBar?: string;
+  underBar: string | undefined;
 }
 
 /** One folder of labelled data and how it is scored. */

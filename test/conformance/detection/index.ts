@@ -1,12 +1,10 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { columns, type Suite, type SuiteReport } from '../suite.ts';
+import { columns, type Suite } from '../suite.ts';
 import { type FileContrast, scoreContrast } from './contrast.ts';
-import { type CorrelationScore, scoreCorrelation } from './correlation.ts';
 import { type FalcoScore, scoreFalco } from './falco.ts';
 import { loadLibrary } from './library.ts';
 import { type StreamScore, scoreStream } from './stream.ts';
-import { type NormalisedScore, scoreTraildiscover } from './traildiscover.ts';
 
 /** Least mean contrast of a file of labelled single events. */
 const contrastBars: Readonly<Record<string, number>> = {
@@ -22,11 +20,9 @@ const mostNoise = { per1000: 5, distinct: 15 };
 
 /** What the sets in the folder came to; a set that is not there has no score. */
 export interface DetectionScores {
-  contrast?: Record<string, FileContrast>;
-  stream?: StreamScore;
-  kubernetes?: FalcoScore;
-  correlation?: CorrelationScore;
-  normalised?: NormalisedScore;
+  contrast: Record<string, FileContrast> | undefined;
+  stream: StreamScore | undefined;
+  kubernetes: FalcoScore | undefined;
 }
 
 /** Detection: log events with what must be said about them. */
@@ -38,30 +34,23 @@ export const detection: Suite = {
       json: { ...summary(scores), ...(verbose ? { details: scores } : {}) },
       lines: lines(scores, verbose === true),
       underBar: only === undefined ? underBar(scores) : undefined,
-    } satisfies SuiteReport;
+    };
   },
 };
 
 /** Scores whatever sets lie in the folder. With `only`, one rule of the labelled single events and nothing else. */
 export async function scoreDetection(dir: string, only?: string): Promise<DetectionScores> {
   const library = await loadLibrary();
-  const set = (name: string) => {
+  const ofSet = async <T>(name: string, score: (folder: string) => Promise<T>): Promise<T | undefined> => {
     const folder = path.join(dir, name);
-    return existsSync(folder) ? folder : undefined;
+    return existsSync(folder) ? score(folder) : undefined;
   };
-  const singles = set('panther');
-  const contrast = singles && (await scoreContrast(singles, library, only));
-  if (only !== undefined) return { contrast };
-  const stream = set('invictus');
-  const falco = set('falco-k8s-audit');
-  const sequences = set('panther-correlation');
-  const examples = set('traildiscover');
+  const contrast = await ofSet('panther', (folder) => scoreContrast(folder, library, only));
+  if (only !== undefined) return { contrast, stream: undefined, kubernetes: undefined };
   return {
     contrast,
-    stream: stream && (await scoreStream(stream, library)),
-    kubernetes: falco && (await scoreFalco(falco, library)),
-    correlation: sequences && (await scoreCorrelation(sequences)),
-    normalised: examples && (await scoreTraildiscover(examples)),
+    stream: await ofSet('invictus', (folder) => scoreStream(folder, library)),
+    kubernetes: await ofSet('falco-k8s-audit', (folder) => scoreFalco(folder, library)),
   };
 }
 
@@ -82,7 +71,7 @@ export function underBar({ contrast, stream }: DetectionScores): string | undefi
   return short.length === 0 ? undefined : short.join('; ');
 }
 
-function summary({ contrast, stream, kubernetes, correlation, normalised }: DetectionScores): Record<string, unknown> {
+function summary({ contrast, stream, kubernetes }: DetectionScores): Record<string, unknown> {
   const perFile = <T>(of: (file: FileContrast) => T) =>
     contrast && Object.fromEntries(Object.entries(contrast).map(([name, file]) => [name, of(file)]));
   return {
@@ -97,8 +86,6 @@ function summary({ contrast, stream, kubernetes, correlation, normalised }: Dete
     time: stream?.time,
     falsePositives: perFile(falsePositiveShare),
     kubernetes,
-    correlation,
-    normalised,
   };
 }
 
@@ -107,7 +94,7 @@ function falsePositiveShare({ falsePositives, negatives }: FileContrast): number
 }
 
 function lines(scores: DetectionScores, verbose: boolean): string[] {
-  const { contrast = {}, stream, kubernetes, correlation, normalised } = scores;
+  const { contrast = {}, stream, kubernetes } = scores;
   const printed = [columns('contrast', ['score', 'rules', 'J = 1', 'J = 0', 'false +'])];
   for (const [name, file] of Object.entries(contrast)) {
     printed.push(
@@ -141,8 +128,6 @@ function lines(scores: DetectionScores, verbose: boolean): string[] {
       `kubernetes   ${kubernetes.equal} of ${kubernetes.cases} traces`,
       ...kubernetes.wrong.map((one) => `  ${one}`),
     );
-  if (correlation !== undefined) printed.push(`correlation  ${JSON.stringify(correlation)}`);
-  if (normalised !== undefined) printed.push(`normalised   ${JSON.stringify(normalised)}`);
   return printed;
 }
 
