@@ -202,6 +202,35 @@ export const tokensQuery = queryOptions({
   queryFn: ({ signal }) => take(api.GET('/api/v1/tokens', { signal })),
 });
 
+/** Waiting deliveries go out every few seconds. */
+const deliveryPace = 5000;
+
+export const channelsQuery = queryOptions({
+  queryKey: ['channels'],
+  queryFn: ({ signal }) => take(api.GET('/api/v1/channels', { signal })),
+  refetchInterval: deliveryPace,
+});
+
+export const deliveriesQuery = infiniteQueryOptions({
+  queryKey: ['deliveries'],
+  queryFn: ({ pageParam, signal }) =>
+    take(
+      api.GET('/api/v1/deliveries', {
+        params: { query: { limit: pageSize, ...(pageParam ? { cursor: pageParam } : {}) } },
+        signal,
+      }),
+    ),
+  initialPageParam: '',
+  getNextPageParam: (page) => page.next,
+  refetchInterval: deliveryPace,
+});
+
+export const feedsQuery = queryOptions({
+  queryKey: ['feeds'],
+  queryFn: ({ signal }) => take(api.GET('/api/v1/feeds', { signal })),
+  refetchInterval: deliveryPace,
+});
+
 export const auditQuery = (filters: AuditFilters) =>
   infiniteQueryOptions({
     queryKey: ['audit', filters],

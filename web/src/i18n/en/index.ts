@@ -1,4 +1,5 @@
 import { account } from './account.ts';
+import { channels, feeds, field } from './channels.ts';
 import { compliance } from './compliance.ts';
 import { connections } from './connections.ts';
 import { controls } from './controls.ts';
@@ -20,6 +21,9 @@ export const en = {
   controls,
   connections,
   settings,
+  channels,
+  feeds,
+  field,
 } as const;
 
 export type Dictionary = typeof en;

@@ -4,6 +4,8 @@ export const settings = {
     users: 'Users',
     tokens: 'API tokens',
     audit: 'Audit log',
+    channels: 'Channels',
+    feeds: 'Event feeds',
     account: 'My account',
   },
   saved: 'Settings saved',
@@ -18,6 +20,8 @@ export const settings = {
   eventDaysHint: 'What can be searched and replayed. Alerts and incidents stay longer.',
   sessionHours: 'Sign out after hours without use',
   sessionHoursHint: 'Applies to everyone.',
+  consoleUrl: 'Address of this console',
+  consoleUrlHint: 'For links in messages. Empty: where the server listens.',
   params: 'What counts as right here',
   paramsText:
     'Allowed regions, highest ages and the like are parameters of controls, set for everyone or for one account.',

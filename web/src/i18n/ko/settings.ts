@@ -7,6 +7,8 @@ export const settings: Mirror<typeof original> = {
     users: '사용자',
     tokens: 'API 토큰',
     audit: '감사 로그',
+    channels: '알림 채널',
+    feeds: '이벤트 피드',
     account: '내 계정',
   },
   saved: '설정을 저장했습니다',
@@ -21,6 +23,8 @@ export const settings: Mirror<typeof original> = {
   eventDaysHint: '검색하고 재생할 수 있는 기간입니다. 경보와 인시던트는 더 오래 보관합니다.',
   sessionHours: '자동 로그아웃(시간)',
   sessionHoursHint: '사용하지 않은 시간이 이보다 길어지면 로그아웃됩니다. 모든 사용자에게 적용됩니다.',
+  consoleUrl: '콘솔 주소',
+  consoleUrlHint: '메시지의 링크에 사용합니다. 비워 두면 서버가 수신하는 주소를 사용합니다.',
   params: '점검 기준 설정',
   paramsText:
     '허용 리전, 최대 사용 기간 등은 점검 항목의 매개변수로 관리하며 조직 전체 또는 계정별로 설정할 수 있습니다.',

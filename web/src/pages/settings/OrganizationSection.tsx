@@ -78,6 +78,15 @@ function SettingsForm({ settings }: { settings: Values }) {
           allowDeselect={false}
           disabled={!mayChange}
         />
+        <TextInput
+          label={t('settings.consoleUrl')}
+          description={t('settings.consoleUrlHint')}
+          placeholder="https://hwaseong.example.com"
+          value={values.consoleUrl}
+          onChange={(event) => setValues({ ...values, consoleUrl: event.currentTarget.value.trim() })}
+          type="url"
+          disabled={!mayChange}
+        />
         {number('segmentDays', 3650)}
         {number('versionDays', 3650)}
         {number('eventDays', 3650)}

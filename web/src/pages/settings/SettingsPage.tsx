@@ -3,6 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { useMay } from '../../app/session.tsx';
 import { AccountSection } from './AccountSection.tsx';
 import { AuditSection } from './AuditSection.tsx';
+import { ChannelsSection } from './ChannelsSection.tsx';
+import { FeedsSection } from './FeedsSection.tsx';
 import { OrganizationSection } from './OrganizationSection.tsx';
 import classes from './Settings.module.css';
 import { TokensSection } from './TokensSection.tsx';
@@ -12,6 +14,8 @@ const route = getRouteApi('/settings/{-$section}');
 
 const sections = {
   organization: { body: OrganizationSection, admin: false },
+  channels: { body: ChannelsSection, admin: false },
+  feeds: { body: FeedsSection, admin: false },
   users: { body: UsersSection, admin: true },
   tokens: { body: TokensSection, admin: true },
   audit: { body: AuditSection, admin: true },
