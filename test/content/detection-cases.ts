@@ -26,7 +26,9 @@ export function enrichmentOf({ addresses = {}, domains = {}, assets = {} }: Dete
     domain: (name) => Object.entries(domains).find(([domain]) => `.${name}`.endsWith(`.${domain}`))?.[1] ?? [],
     asset: (id) => {
       const asset = assets[id];
-      return asset && { kind: '', tags: {}, openFindings: 0, exposed: false, ...asset };
+      if (asset === undefined) return undefined;
+      const { kind = '', tags = {}, openFindings = 0, exposed = false } = asset;
+      return { kind, tags, openFindings, exposed };
     },
   };
 }
