@@ -86,6 +86,9 @@ function s3Record(line: string): JsonObject | undefined {
   return record;
 }
 
+/** The end of the request: a quote before the status. Quotes inside are not escaped, and an address may hold some. */
+const endOfRequest = /" (?=(?:\d{3}|-) )/g;
+
 /** Quotes inside a quoted field are not escaped: one ends it only before a space or the line's end. */
 function s3Parts(line: string): string[] {
   const parts: string[] = [];
@@ -98,6 +101,10 @@ function s3Parts(line: string): string[] {
     }
     const closing = opening === '"' ? '"' : opening === '[' ? ']' : undefined;
     let end = closing === undefined ? line.indexOf(' ', at) : line.indexOf(`${closing} `, at + 1);
+    if (closing === '"' && parts.length === s3AccessFields.indexOf('requestUri')) {
+      endOfRequest.lastIndex = at + 1;
+      end = endOfRequest.exec(line)?.index ?? -1;
+    }
     if (end === -1)
       end = closing !== undefined && line.endsWith(closing) && line.length - 1 > at ? line.length - 1 : line.length;
     parts.push(line.slice(closing === undefined ? at : at + 1, end));

@@ -6,7 +6,11 @@ import { limits, lose, type ReadLosses } from './limits.ts';
  * The bytes of a file as they were before gzip or zstd, which its first bytes tell. Ends early, and counts it, where the
  * stream is cut or broken (`stream-cut`), or expands beyond reason (`too-large`).
  */
-export async function* expand(source: AsyncIterable<Uint8Array>, losses: ReadLosses): AsyncGenerator<Buffer> {
+export async function* expand(
+  source: AsyncIterable<Uint8Array>,
+  losses: ReadLosses,
+  most: { ratio: number; expanded: number } = limits,
+): AsyncGenerator<Buffer> {
   const { head, all } = await peek(source);
   const decoder = isGzip(head) ? createGunzip() : isZstd(head) ? createZstdDecompress() : undefined;
   if (decoder === undefined) {
@@ -27,7 +31,7 @@ export async function* expand(source: AsyncIterable<Uint8Array>, losses: ReadLos
   try {
     for await (const chunk of input.pipe(decoder)) {
       expanded += (chunk as Buffer).length;
-      if (expanded > limits.expanded && expanded > packed * limits.ratio) {
+      if (expanded > most.expanded && expanded > packed * most.ratio) {
         lose(losses, 'too-large');
         return;
       }

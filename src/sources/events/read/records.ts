@@ -52,12 +52,12 @@ async function* valuesOf(bytes: AsyncIterable<Buffer>, losses: ReadLosses): Asyn
       else {
         start.push(next.value);
         size += next.value.length;
-        if (next.value.includes(NEWLINE)) first = firstLine(Buffer.concat(start));
+        if (next.value.includes(NEWLINE)) first = firstLine(withoutMark(Buffer.concat(start)));
       }
     }
     const begun = withoutMark(Buffer.concat(start));
     const rest = followedBy(begun, ended ? undefined : stream);
-    const form = formOf(begun, first === undefined ? begun : withoutMark(first));
+    const form = formOf(begun, first ?? begun);
     if (form === 'empty' && ended) return;
     if (form === 'lines') yield* jsonLines(rest, losses);
     else if (form === 'document') yield* document(rest, losses);

@@ -1,6 +1,7 @@
 /** What the stream of a document is cut into: single JSON values as text, or something that was given up. */
 export type Piece = { text: string } | { fault: 'too-large' | 'malformed' };
 
+const NEWLINE = 0x0a;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const OPEN_OBJECT = 0x7b;
@@ -22,6 +23,7 @@ export function jsonSplitter(mostBytes: number, lists: ReadonlySet<string>) {
   let depth = 0;
   let inString = false;
   let escaped = false;
+  let skipping = false;
   /** Depth at which values are taken: 0 for whole values, 1 in a list, 2 in a list of an envelope, none behind that. */
   let level = 0;
   /** Where the text at depth 1 that may be the name of a list begins, and the last one read. */
@@ -32,6 +34,13 @@ export function jsonSplitter(mostBytes: number, lists: ReadonlySet<string>) {
     let start = inValue ? 0 : -1;
     let at = 0;
     while (at < chunk.length) {
+      if (skipping) {
+        const end = chunk.indexOf(NEWLINE, at);
+        if (end === -1) break;
+        skipping = false;
+        at = end + 1;
+        continue;
+      }
       if (inString) {
         at = endOfString(chunk, at);
         continue;
@@ -63,9 +72,8 @@ export function jsonSplitter(mostBytes: number, lists: ReadonlySet<string>) {
         else if (depth < level) level = Number.POSITIVE_INFINITY;
       } else if (depth === level && !inValue && byte > 0x20 && byte !== 0x2c && level === 0) {
         // Text that is no JSON: whatever follows on its line is skipped.
-        const end = chunk.indexOf(0x0a, at);
         yield { fault: 'malformed' };
-        at = end === -1 ? chunk.length : end;
+        skipping = true;
       }
       at += 1;
     }
