@@ -83,12 +83,14 @@ export function belongTogether(one: Alert, other: Alert): boolean {
   return joinKeys(one).some(({ key, within }) => gap <= within && theirs.has(key));
 }
 
-/** True where an alert belongs to an incident: together with one of the alerts in it that draw others. */
+/**
+ * True where an alert belongs to an incident: together with one of the alerts in it that draw others, or with any where
+ * none does.
+ */
 export function joins(alert: Alert, incident: { alerts: readonly Alert[] }): boolean {
   if (alert.watch !== undefined) return false;
   const drawing = incident.alerts.filter(draws);
-  const members = drawing.length === 0 && !draws(alert) ? incident.alerts : drawing;
-  return members.some((member) => belongTogether(alert, member));
+  return (drawing.length === 0 ? incident.alerts : drawing).some((member) => belongTogether(alert, member));
 }
 
 /** True for an alert that draws others together. */
