@@ -177,12 +177,12 @@ const kinds: Record<string, [DetectionSource, Definition]> = {
     }),
     (events) => {
       const logins = events.filter(({ action }) => action === 'login');
-      // Silent for more than what is remembered and may be late, a user is a new one.
+      // A user who was silent for longer than what is remembered is a new one.
       const known = ({ minutes }: Seen) =>
         logins
           .filter((one) => one.minutes <= minutes)
           .reduce(
-            (since, one, at, all) => (at > 0 && one.minutes - all[at - 1]!.minutes > 360 ? one.minutes : since),
+            (since, one, at, all) => (at > 0 && one.minutes - all[at - 1]!.minutes > 300 ? one.minutes : since),
             logins[0]!.minutes,
           );
       return logins

@@ -1,14 +1,15 @@
 import { randomInt } from 'node:crypto';
-import type { Firing, Json, LogEvent } from '../../model/index.ts';
+import type { Firing, LogEvent } from '../../model/index.ts';
 import { assemble, type PreparedRule } from './assemble.ts';
 import { groupOf } from './correlation/group.ts';
 import type { Occurrence } from './correlation/node.ts';
+import { rememberingFields } from './fields.ts';
 import { createFirings } from './firing.ts';
 import { createIndex } from './sigma/index.ts';
 import { NONE } from './state/keys.ts';
 import { createMemory, settleTo } from './state/memory.ts';
 import { type OwnedNumbers, readSnapshot, writeSnapshot } from './state/snapshot.ts';
-import type { DetectionSource, Detector, DetectorLosses, DetectorOptions, FieldReader } from './types.ts';
+import type { DetectionSource, Detector, DetectorLosses, DetectorOptions } from './types.ts';
 
 const nothing: readonly Firing[] = [];
 
@@ -24,7 +25,8 @@ const STEPS = 60;
  * `rejections`. How windows, lateness, alerts' ids and memory work is told in docs/detection.md.
  */
 export function createDetector(sources: readonly DetectionSource[], options: DetectorOptions): Detector {
-  const { fields, lateness = LATENESS, mostKeys = MOST_KEYS } = options;
+  const { lateness = LATENESS, mostKeys = MOST_KEYS } = options;
+  const fields = rememberingFields(options.fields);
   const memory = createMemory(Math.max(FEWEST_KEYS, mostKeys), randomInt(2 ** 31));
   const losses = {
     late: 0,
@@ -35,19 +37,23 @@ export function createDetector(sources: readonly DetectionSource[], options: Det
   } satisfies DetectorLosses;
   const firings = createFirings();
   let fired: Firing[] = [];
-  const { rules, nodes, rejections } = assemble(sources, options, {
-    memory,
-    losses,
-    lateness,
-    firings,
-    out: (firing) => void fired.push(firing),
-  });
+  const { rules, nodes, rejections } = assemble(
+    sources,
+    { ...options, fields },
+    {
+      memory,
+      losses,
+      lateness,
+      firings,
+      out: (firing) => void fired.push(firing),
+    },
+  );
   const index = createIndex(
     rules.map(({ compiled }) => compiled),
     fields,
   );
   const prepared = new Map(rules.map((rule) => [rule.compiled, rule]));
-  const read = createReader(options);
+  const read = (event: LogEvent, field: string) => fields.reader(event.source, field)(event);
 
   /** The newest time seen. What is older by more than the lateness is late. */
   let newest = Number.NEGATIVE_INFINITY;
@@ -105,24 +111,6 @@ export function createDetector(sources: readonly DetectionSource[], options: Det
     restore(chunks) {
       ({ newest, late: losses.late } = readSnapshot(memory, chunks, (before) => renumbering(before, nodes)));
     },
-  };
-}
-
-/** Readers of fields, made once for each source and field. */
-function createReader({ fields }: DetectorOptions): (event: LogEvent, field: string) => Json | undefined {
-  const readers = new Map<string, Map<string, FieldReader>>();
-  return (event, field) => {
-    let ofSource = readers.get(event.source);
-    if (ofSource === undefined) {
-      ofSource = new Map();
-      readers.set(event.source, ofSource);
-    }
-    let reader = ofSource.get(field);
-    if (reader === undefined) {
-      reader = fields.reader(event.source, field);
-      ofSource.set(field, reader);
-    }
-    return reader(event);
   };
 }
 

@@ -10,9 +10,13 @@ export interface Pending {
   keep(a: number, b: number, keyA: number, keyB: number, event: Witness, note: Note): void;
 }
 
-/** `holds` says whether the event fires after all. */
+/**
+ * `holds` says whether the event fires after all. Of events that make the same alert the earliest is enough where it holds
+ * whenever a later one does.
+ */
 export function pendingFirings(
   { memory, owner, period, fire }: Pick<NodeContext, 'memory' | 'owner' | 'period' | 'fire'>,
+  kept: 'earliest' | 'all',
   holds: (key: number, keyA: number, keyB: number, time: number) => boolean,
 ): Pending {
   const { keys, entries } = memory;
@@ -36,8 +40,11 @@ export function pendingFirings(
       const key = takeKey(memory, owner, a, b);
       keys.x[key] = keyA;
       keys.y[key] = keyB;
-      // Where an earlier event makes the same alert, this one changes nothing.
-      for (let at = keys.head[key]!; at !== NONE && entries.time[at]! <= event.time; at = entries.next[at]!) {
+      for (
+        let at = keys.head[key]!;
+        kept === 'earliest' && at !== NONE && entries.time[at]! <= event.time;
+        at = entries.next[at]!
+      ) {
         const same = periodStart(entries.time[at]!, period) === periodStart(event.time, period);
         if (same && entries.note[at]?.label === note.label && note.values === undefined) return;
       }

@@ -1,10 +1,10 @@
-import { groupsOf } from '../correlation/group.ts';
-import { type NodeContext, noteOf, type Occurrence, type StatefulNode } from '../correlation/node.ts';
+import type { NodeContext, Occurrence, StatefulNode } from '../correlation/node.ts';
 import type { Extension } from '../sigma/index.ts';
 import { findKey, NONE } from '../state/keys.ts';
 import { forget, remember, takeKey } from '../state/memory.ts';
-import { see } from './epoch.ts';
+import { createGate } from './gate.ts';
 import { pendingFirings } from './pending.ts';
+import { eachSighting } from './sightings.ts';
 
 /**
  * Values that are hardly ever seen. An event fires where its value was seen less than `atMost` times within the time before
@@ -19,12 +19,12 @@ export function rareNode(
   lateness: number,
   labelFor: (occurrence: Occurrence) => string,
 ): StatefulNode {
-  const { memory, owner, carried, fire } = context;
-  const { keys, entries, hasher } = memory;
+  const { memory, owner, fire } = context;
+  const { keys, entries } = memory;
   /** A key that is silent for longer is a new one. */
-  const remembered = Math.max(within, learning) + lateness;
+  const remembered = Math.max(within, learning, 3 * lateness);
 
-  const pending = pendingFirings({ ...context, owner: owner + 2 }, (_about, keyA, keyB, time) => {
+  const pending = pendingFirings({ ...context, owner: owner + 2 }, 'all', (_about, keyA, keyB, time) => {
     const key = findKey(keys, owner, keyA, keyB);
     return key !== NONE && time - keys.x[key]! >= learning;
   });
@@ -45,7 +45,7 @@ export function rareNode(
    * others. (Those in between are kept where they could outlive the first ones.)
    */
   const thin = (valueKey: number): void => {
-    const counted = memory.settled - lateness;
+    const counted = memory.settled - lateness - 1;
     let old = 0;
     let open = 0;
     for (let at = keys.head[valueKey]!; at !== NONE; at = entries.next[at]!) {
@@ -59,44 +59,28 @@ export function rareNode(
     forget(memory, valueKey, middle);
   };
 
-  memory.owners[owner] = { silence: remembered, last: (key) => keys.y[key]! };
+  const gate = createGate(context, remembered, lateness, ({ key, a, b, event, note }, final) => {
+    const { time, id, source } = event;
+    const [keyA, keyB, known] = [keys.hashA[key]!, keys.hashB[key]!, keys.x[key]!];
+    const valueKey = takeKey(memory, owner + 1, a, b);
+    const seldom = sightings(valueKey, time) < atMost;
+    remember(memory, valueKey, time, id, source);
+    thin(valueKey);
+    if (!seldom) return true;
+    if (time - known >= learning) {
+      const { label = '{}', values } = note();
+      fire(label, event, [event], values);
+    } else if (!final && known >= memory.settled && time - memory.settled >= learning) {
+      // The key may turn out to be known for longer.
+      pending.keep(a, b, keyA, keyB, event, note());
+    }
+    return true;
+  });
   memory.owners[owner + 1] = { silence: within + lateness };
 
   return {
     owners: 3,
     delay: 0,
-    take(_member, occurrence) {
-      const { time, id, source, read } = occurrence;
-      const values = groupsOf(value, read);
-      if (values.length === 0) return;
-      const event = { source, id, time };
-      for (const group of groupsOf(by, read)) {
-        hasher.begin();
-        for (const text of group) hasher.add(text);
-        hasher.end();
-        const [keyA, keyB] = [hasher.a, hasher.b];
-        const key = takeKey(memory, owner, keyA, keyB);
-        see(keys, key, time, remembered, 0, false);
-        const known = keys.x[key]!;
-        for (const one of values) {
-          hasher.resume(keyA, keyB);
-          for (const text of one) hasher.add(text);
-          hasher.end();
-          const [a, b] = [hasher.a, hasher.b];
-          const valueKey = takeKey(memory, owner + 1, a, b);
-          const seldom = sightings(valueKey, time) < atMost;
-          remember(memory, valueKey, time, id, source);
-          thin(valueKey);
-          if (!seldom) continue;
-          const note = () => ({ ...noteOf(occurrence, carried), label: labelFor(occurrence) });
-          if (time - known >= learning) {
-            const { label, values: kept } = note() as { label: string; values?: Record<string, never> };
-            fire(label, event, [event], kept);
-          } else if (known >= memory.settled && time - memory.settled >= learning) {
-            pending.keep(a, b, keyA, keyB, event, note());
-          }
-        }
-      }
-    },
+    take: (_member, occurrence) => eachSighting(context, by, value, occurrence, labelFor, gate),
   };
 }
