@@ -3,7 +3,7 @@ import type { EventFields, LogSource, Placeholders, Rejection } from '../types.t
 import type { SigmaDetection, SigmaFilter, SigmaRule } from './ast.ts';
 import { nameOf, rejection, SigmaError } from './errors.ts';
 import { limits } from './limits.ts';
-import { decided, exactFields, exactTexts } from './narrow.ts';
+import { categoricalFields, exactFields, exactTexts, type Known, narrowed } from './narrow.ts';
 import { combined, negated, type Plan, type Predicate, planDetection, predicate } from './plan.ts';
 import { sharedReads } from './shared-reads.ts';
 
@@ -21,14 +21,14 @@ export interface CompiledRule {
   sources: readonly string[];
   /** True where the rule's own predicate holds, filters taken off. Never throws: an evaluation that is given up is counted. */
   match(event: LogEvent): boolean;
-  /** The same for events of one source that the rule reads. */
-  matcher(source: string): Predicate;
-  /** False where no event of that name can match. */
-  possible(source: string, name: string): boolean;
+  /** What is left to ask of events of one of its sources, of which some fields are known: nothing, where it is true or false already. */
+  narrowed(source: string, known: Known): Predicate | boolean;
   /** Per source the names that an event must have one of, in lower case; undefined where the rule does not say. */
   names: ReadonlyMap<string, ReadonlySet<string> | undefined>;
   /** The best field to look the rule up by, other than the name. */
   witness?: Witness;
+  /** Plain fields that the rule asks whole values of, or whether there is one. */
+  categorical: ReadonlySet<string>;
 }
 
 export interface CompileOptions {
@@ -73,17 +73,19 @@ function compile(rule: SigmaRule, options: CompileOptions): CompiledRule {
       .map((filter) => planFilter(filter, placeholders)),
   ]);
 
-  const guarded = new Map(sources.map((source) => [source, guard(predicate(plan, source, fields), losses)]));
+  const matcher = (source: string, of: Plan) => guard(predicate(of, source, fields), losses);
+  const matchers = new Map(sources.map((source) => [source, matcher(source, plan)]));
   const witness = bestWitness(plan, new Set(sources.map((source) => fields.nameField(source))));
   return {
     rule,
     sources,
-    match: (event) => guarded.get(event.source)?.(event) ?? false,
-    matcher: (source) => guarded.get(source) ?? (() => false),
-    possible: (source, name) => {
-      const field = name === '' ? undefined : fields.nameField(source);
-      return guarded.has(source) && decided(plan, field, name) !== false;
+    match: (event) => matchers.get(event.source)?.(event) ?? false,
+    narrowed: (source, known) => {
+      const rest = narrowed(plan, known);
+      if (rest.kind === 'constant') return rest.value;
+      return rest === plan ? matchers.get(source)! : matcher(source, rest);
     },
+    categorical: new Set([...categoricalFields(plan)].filter((field) => !isDerived(field))),
     names: new Map(
       sources.map((source) => {
         const field = fields.nameField(source);
@@ -148,11 +150,13 @@ function holdsWithout({ condition }: SigmaDetection): boolean {
   return holds(condition);
 }
 
+const isDerived = (field: string) => field.startsWith('hwaseong.');
+
 /** Few values are better than many; derived fields would have to be computed for every event, so they are no witnesses. */
 function bestWitness(plan: Plan, nameFields: ReadonlySet<string | undefined>): Witness | undefined {
   let best: Witness | undefined;
   for (const field of exactFields(plan)) {
-    if (nameFields.has(field) || field.startsWith('hwaseong.')) continue;
+    if (nameFields.has(field) || isDerived(field)) continue;
     const values = exactTexts(plan, field);
     if (values !== undefined && (best === undefined || values.size < best.values.size)) best = { field, values };
   }

@@ -1,4 +1,5 @@
-import type { Plan } from './plan.ts';
+import type { Json } from '../../../model/index.ts';
+import { atLeast, combined, constant, negated, type Plan } from './plan.ts';
 
 /**
  * The folded texts, one of which a field has to be where the plan holds; undefined where the plan does not say.
@@ -34,37 +35,45 @@ export function exactFields(plan: Plan): Set<string> {
   }
 }
 
-/**
- * What a plan comes to where one field's value is known (if there is such a field) and nothing else is: true, false, or undefined
- * where it hangs on the rest.
- */
-export function decided(plan: Plan, field: string | undefined, value: string): boolean | undefined {
+/** Fields that a plan asks whole values of, or whether there is one. */
+export function categoricalFields(plan: Plan): Set<string> {
   switch (plan.kind) {
-    case 'constant':
-      return plan.value;
     case 'field':
-      return plan.field === field ? plan.test(value) : undefined;
-    case 'not': {
-      const inner = decided(plan.of, field, value);
-      return inner === undefined ? undefined : !inner;
-    }
+      return new Set(plan.categorical ? [plan.field] : []);
+    case 'not':
+      return categoricalFields(plan.of);
+    case 'and':
+    case 'or':
+    case 'least':
+      return new Set(plan.of.flatMap((part) => [...categoricalFields(part)]));
+    default:
+      return new Set();
+  }
+}
+
+/** What is known of an event: values of fields, undefined for fields that it does not have. */
+export type Known = ReadonlyMap<string, Json | undefined>;
+
+/**
+ * What is left of a plan where some fields are known: a constant where nothing else matters, otherwise what hangs on the other fields.
+ */
+export function narrowed(plan: Plan, known: Known): Plan {
+  switch (plan.kind) {
+    case 'field':
+      return known.has(plan.field) ? constant(plan.test(known.get(plan.field))) : plan;
+    case 'not':
+      return negated(narrowed(plan.of, known));
     case 'and':
     case 'or': {
-      const decisive = plan.kind === 'or';
-      let open = false;
-      for (const part of plan.of) {
-        const result = decided(part, field, value);
-        if (result === decisive) return decisive;
-        open ||= result === undefined;
-      }
-      return open ? undefined : !decisive;
+      const of = plan.of.map((part) => narrowed(part, known));
+      return of.every((part, index) => part === plan.of[index]) ? plan : combined(plan.kind, of);
     }
-    case 'least': {
-      const results = plan.of.map((part) => decided(part, field, value));
-      if (results.filter((result) => result === true).length >= plan.least) return true;
-      return results.filter((result) => result !== false).length < plan.least ? false : undefined;
-    }
+    case 'least':
+      return atLeast(
+        plan.least,
+        plan.of.map((part) => narrowed(part, known)),
+      );
     default:
-      return undefined;
+      return plan;
   }
 }

@@ -40,8 +40,7 @@ export function planDetection(detection: SigmaDetection, placeholders: Placehold
         return negated(condition(written.of));
       case 'of': {
         const of = selected(detection.selections.keys(), written.pattern).map(selection);
-        if (written.least === 'all') return combined('and', of);
-        return written.least === 1 ? combined('or', of) : { kind: 'least', least: written.least, of, cost: total(of) };
+        return atLeast(written.least === 'all' ? of.length : written.least, of);
       }
       default:
         return combined(written.kind, written.of.map(condition));
@@ -86,7 +85,7 @@ const dear = (field: string) => (field.startsWith('hwaseong.') ? DERIVED : 0);
 
 const total = (plans: readonly Plan[]) => plans.reduce((sum, { cost }) => sum + cost, 0);
 
-const constant = (value: boolean): Plan => ({ kind: 'constant', value, cost: 0 });
+export const constant = (value: boolean): Plan => ({ kind: 'constant', value, cost: 0 });
 
 /** Parts that are decided already drop out; of the others cheap ones come first, so that dear ones are rarely reached. */
 export function combined(kind: 'and' | 'or', parts: readonly Plan[]): Plan {
@@ -96,6 +95,16 @@ export function combined(kind: 'and' | 'or', parts: readonly Plan[]): Plan {
   if (of.length === 0) return constant(!decisive);
   if (of.length === 1) return of[0]!;
   return { kind, of: of.toSorted((left, right) => left.cost - right.cost), cost: total(of) };
+}
+
+/** Holds where so many of the parts do. */
+export function atLeast(count: number, parts: readonly Plan[]): Plan {
+  const of = parts.filter((part) => part.kind !== 'constant');
+  const least = count - parts.filter((part) => part.kind === 'constant' && part.value).length;
+  if (least <= 0) return constant(true);
+  if (least > of.length) return constant(false);
+  if (least === of.length) return combined('and', of);
+  return least === 1 ? combined('or', of) : { kind: 'least', least, of, cost: total(of) };
 }
 
 export function negated(of: Plan): Plan {
