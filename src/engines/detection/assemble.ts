@@ -5,9 +5,9 @@ import { rareNode } from './baseline/rare.ts';
 import { travelNode } from './baseline/travel.ts';
 import { type Arranged, arrange, type Read } from './correlation/arrange.ts';
 import { correlationNode } from './correlation/build.ts';
-import { groupOf } from './correlation/group.ts';
+import { type Grouping, groupOf } from './correlation/group.ts';
 import type { Fire, NodeContext, Occurrence, StatefulNode } from './correlation/node.ts';
-import type { Firings } from './firing.ts';
+import type { MakeFiring } from './firing.ts';
 import {
   type CompiledRule,
   compileRule,
@@ -26,8 +26,8 @@ import type { DetectionSource, DetectorLosses, DetectorOptions, Rejection } from
 export interface PreparedRule {
   compiled: CompiledRule;
   detection: Detection;
-  /** A match is an alert by itself. */
-  alerts: boolean;
+  /** Makes the alert that a match is by itself; undefined where it is none. */
+  alert: ((occurrence: Occurrence) => Firing) | undefined;
   /** Stateful detections that take its matches, each with the member that the rule is there. */
   sinks: readonly Sink[];
 }
@@ -50,15 +50,17 @@ export function assemble(
   { fields, filters: filterDocuments = [], placeholders }: DetectorOptions,
   {
     memory,
+    grouping,
     losses,
     lateness,
     firings,
     out,
   }: {
     memory: Memory;
+    grouping: Grouping;
     losses: Pick<DetectorLosses, 'abandoned'>;
     lateness: number;
-    firings: Firings;
+    firings: (detection: Detection) => MakeFiring;
     out: (firing: Firing) => void;
   },
 ): Assembled {
@@ -101,12 +103,13 @@ export function assemble(
     const owner = memory.owners.length;
     const context: NodeContext = {
       memory,
+      grouping,
       owner,
       delay,
       period: detection.period,
       chained: carried.has(read),
       carried: [...(carried.get(read) ?? [])],
-      fire: fireInto(read, alerts, mine, firings, out),
+      fire: fireInto(read, alerts, mine, firings(detection), out),
     };
     try {
       const node = build(context);
@@ -126,7 +129,7 @@ export function assemble(
   const baselines = new Map<Read, StatefulNode>();
   for (const read of compiled.keys()) {
     prints.set(read, fingerprint(read, []));
-    const build = baselineOf(read as Read<SigmaRule>, lateness);
+    const build = baselineOf(read as Read<SigmaRule>, lateness, grouping);
     if (build === undefined) continue;
     const node = make(read, 0, build);
     if (node !== undefined) baselines.set(read, node);
@@ -163,7 +166,10 @@ export function assemble(
     return {
       compiled: rule,
       detection: read.detection,
-      alerts: baseline === undefined && (read.detection.alerts || generated.has(read)),
+      alert:
+        baseline === undefined && (read.detection.alerts || generated.has(read))
+          ? alertOf(read.detection, grouping, firings(read.detection))
+          : undefined,
       sinks: baseline === undefined ? (sinks.get(read) ?? []) : [{ node: baseline, member: 0 }],
     };
   });
@@ -243,13 +249,22 @@ function fieldsAbove(arranged: readonly Arranged[]): Map<Read, Set<string>> {
 function baselineOf(
   { parsed, detection }: Read<SigmaRule>,
   lateness: number,
+  grouping: Grouping,
 ): ((context: NodeContext) => StatefulNode) | undefined {
   const { firstSeen, rare, travel } = parsed.extension;
-  const label = ({ read }: Occurrence) => canonicalJson(groupOf(detection.groupBy, read));
+  const label = grouping.label(detection.groupBy);
   if (firstSeen) return (context) => firstSeenNode(context, firstSeen, lateness, label);
   if (rare) return (context) => rareNode(context, rare, lateness, label);
   if (travel) return (context) => travelNode(context, travel, lateness, label);
   return undefined;
+}
+
+function alertOf({ groupBy }: Detection, grouping: Grouping, firing: MakeFiring): (occurrence: Occurrence) => Firing {
+  const label = grouping.label(groupBy);
+  return (occurrence) => {
+    const { source, id, time } = occurrence;
+    return firing(label(occurrence), time, [{ source, id, time }]);
+  };
 }
 
 /** What a firing becomes: an alert, and an occurrence for the correlations above. */
@@ -257,21 +272,17 @@ function fireInto(
   { detection, parsed }: Read,
   alerts: boolean,
   sinks: readonly Sink[],
-  firings: Firings,
+  firing: MakeFiring,
   out: (firing: Firing) => void,
 ): Fire {
-  const { id, period, groupBy } = detection;
+  const { id, groupBy } = detection;
   const groupFields = parsed.kind === 'correlation' ? parsed.groupBy : groupBy;
   // A correlation may tell its alerts apart by fewer fields than it groups by.
   const fewer = groupBy.length < groupFields.length && groupBy.every((field) => groupFields.includes(field));
   return (label, at, events, values) => {
     if (alerts) {
-      const group = fewer ? groupOf(groupBy, readerOf(label, undefined)) : undefined;
-      out(
-        group === undefined
-          ? firings.byLabel(id, period, label, at.time, events)
-          : firings.byGroup(id, period, group, at.time, events),
-      );
+      const group = fewer ? canonicalJson(groupOf(groupBy, readerOf(label, undefined))) : label;
+      out(firing(group, at.time, events));
     }
     if (sinks.length === 0) return;
     const occurrence: Occurrence = {

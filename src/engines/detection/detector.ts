@@ -1,11 +1,11 @@
 import { randomInt } from 'node:crypto';
 import type { Firing, LogEvent } from '../../model/index.ts';
-import { assemble, type PreparedRule } from './assemble.ts';
-import { groupOf } from './correlation/group.ts';
+import { assemble } from './assemble.ts';
+import { createGrouping } from './correlation/group.ts';
 import type { Occurrence } from './correlation/node.ts';
 import { rememberingFields } from './fields.ts';
 import { createFirings } from './firing.ts';
-import { createIndex } from './sigma/index.ts';
+import { type CompiledRule, createIndex } from './sigma/index.ts';
 import { NONE } from './state/keys.ts';
 import { createMemory, settleTo } from './state/memory.ts';
 import { type OwnedNumbers, readSnapshot, writeSnapshot } from './state/snapshot.ts';
@@ -35,7 +35,6 @@ export function createDetector(sources: readonly DetectionSource[], options: Det
       return memory.evicted;
     },
   } satisfies DetectorLosses;
-  const firings = createFirings();
   let fired: Firing[] = [];
   const { rules, nodes, rejections } = assemble(
     sources,
@@ -44,7 +43,8 @@ export function createDetector(sources: readonly DetectionSource[], options: Det
       memory,
       losses,
       lateness,
-      firings,
+      grouping: createGrouping(fields, memory.hasher),
+      firings: createFirings(),
       out: (firing) => void fired.push(firing),
     },
   );
@@ -53,7 +53,6 @@ export function createDetector(sources: readonly DetectionSource[], options: Det
     fields,
   );
   const prepared = new Map(rules.map((rule) => [rule.compiled, rule]));
-  const read = (event: LogEvent, field: string) => fields.reader(event.source, field)(event);
 
   /** The newest time seen. What is older by more than the lateness is late. */
   let newest = Number.NEGATIVE_INFINITY;
@@ -65,15 +64,15 @@ export function createDetector(sources: readonly DetectionSource[], options: Det
     return taken;
   };
 
-  const judge = (event: LogEvent, { detection, alerts, sinks }: PreparedRule, late: boolean): void => {
-    const { source, id, time } = event;
-    if (alerts) {
-      const group = groupOf(detection.groupBy, (field) => read(event, field));
-      fired.push(firings.byGroup(detection.id, detection.period, group, time, [{ source, id, time }]));
+  const judge = (event: LogEvent, matched: readonly CompiledRule[], late: boolean): void => {
+    const { time, id, source } = event;
+    const occurrence: Occurrence = { time, id, source, event, read: (field) => fields.reader(source, field)(event) };
+    for (const rule of matched) {
+      const { alert, sinks } = prepared.get(rule)!;
+      if (alert !== undefined) fired.push(alert(occurrence));
+      if (late) continue;
+      for (const { node, member } of sinks) node.take(member, occurrence);
     }
-    if (late || sinks.length === 0) return;
-    const occurrence: Occurrence = { time, id, source, read: (field) => read(event, field) };
-    for (const { node, member } of sinks) node.take(member, occurrence);
   };
 
   return {
@@ -89,7 +88,8 @@ export function createDetector(sources: readonly DetectionSource[], options: Det
       }
       const late = time < newest - lateness;
       if (late) losses.late += 1;
-      for (const rule of index.matches(event)) judge(event, prepared.get(rule)!, late);
+      const matched = index.matches(event);
+      if (matched.length > 0) judge(event, matched, late);
       return take();
     },
     settle() {

@@ -1,47 +1,35 @@
-import { alertId, canonicalJson, type Firing } from '../../model/index.ts';
+import { alertId, type Detection, type Firing } from '../../model/index.ts';
 import type { Witness } from './state/entries.ts';
 
-/** Ids kept of alerts made lately: one that goes on asks for the same again and again. */
-const KEPT_IDS = 20_000;
+/** Makes a firing of a detection's alert: of a group (canonical JSON), in the period that the time falls in. */
+export type MakeFiring = (label: string, time: number, events: readonly Witness[]) => Firing;
 
-/** Makes firings: the alert's period from the time of its last event, and its id. */
-export interface Firings {
-  byGroup(
-    detection: string,
-    period: number,
-    group: Record<string, string>,
-    time: number,
-    events: readonly Witness[],
-  ): Firing;
-  /** The same, where the group is known as canonical JSON. */
-  byLabel(detection: string, period: number, label: string, time: number, events: readonly Witness[]): Firing;
-}
+/** Alerts made lately: one that goes on asks for the same again and again. */
+const KEPT = 20_000;
 
-export function createFirings(): Firings {
-  const ids = new Map<string, string>();
-  const make = (
-    detection: string,
-    period: number,
-    label: string,
-    group: Record<string, string>,
-    time: number,
-    events: readonly Witness[],
-  ): Firing => {
-    const start = periodStart(time, period);
-    const key = `${detection}\n${start}\n${label}`;
-    let id = ids.get(key);
-    if (id === undefined) {
-      id = alertId(detection, group, start);
-      if (ids.size >= KEPT_IDS) ids.clear();
-      ids.set(key, id);
-    }
-    return { id, detection, group, period: start, events };
-  };
-  return {
-    byGroup: (detection, period, group, time, events) =>
-      make(detection, period, canonicalJson(group), group, time, events),
-    byLabel: (detection, period, label, time, events) =>
-      make(detection, period, label, JSON.parse(label) as Record<string, string>, time, events),
+/** Gives for each detection what makes its firings. */
+export function createFirings(): (detection: Pick<Detection, 'id' | 'period'>) => MakeFiring {
+  const all: Map<string, Omit<Firing, 'events'>>[] = [];
+  let kept = 0;
+  return ({ id: detection, period: length }) => {
+    const alerts = new Map<string, Omit<Firing, 'events'>>();
+    all.push(alerts);
+    return (label, time, events) => {
+      const start = periodStart(time, length);
+      const known = alerts.get(label);
+      if (known !== undefined && known.period === start) {
+        return { id: known.id, detection, group: known.group, period: start, events };
+      }
+      const group = JSON.parse(label) as Record<string, string>;
+      const id = alertId(detection, group, start);
+      if (known === undefined) kept += 1;
+      if (kept > KEPT) {
+        for (const one of all) one.clear();
+        kept = 1;
+      }
+      alerts.set(label, { id, detection, group, period: start });
+      return { id, detection, group, period: start, events };
+    };
   };
 }
 

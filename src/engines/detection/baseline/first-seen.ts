@@ -4,7 +4,7 @@ import { findKey, NONE } from '../state/keys.ts';
 import { takeKey } from '../state/memory.ts';
 import { createGate, see } from './gate.ts';
 import { pendingFirings } from './pending.ts';
-import { eachSighting } from './sightings.ts';
+import { sightingsOf } from './sightings.ts';
 
 /**
  * Values that were not seen before for a key. With K the time at which the key was first seen and V that of the value, an
@@ -18,7 +18,7 @@ export function firstSeenNode(
   context: NodeContext,
   { value, by, learning, forget: asked }: NonNullable<Extension['firstSeen']>,
   lateness: number,
-  labelFor: (occurrence: Occurrence) => string,
+  label: (occurrence: Occurrence) => string,
 ): StatefulNode {
   const { memory, owner, fire } = context;
   const { keys } = memory;
@@ -46,8 +46,8 @@ export function firstSeenNode(
     const { settled } = memory;
     const decided = final || learning <= 0 || since < settled;
     if (decided ? holds(valueKey, key, event.time) : settled - known >= learning) {
-      const { label = '{}', values } = note();
-      fire(label, event, [event], values);
+      const { label: group = '{}', values } = note();
+      fire(group, event, [event], values);
     } else if (!decided && since - Math.min(known, settled) >= learning) {
       pending.keep(a, b, keyA, keyB, event, note());
     }
@@ -55,9 +55,6 @@ export function firstSeenNode(
   });
   memory.owners[owner + 1] = { silence: forget + lateness, last: (key) => keys.y[key]! };
 
-  return {
-    owners: 3,
-    delay: 0,
-    take: (_member, occurrence) => eachSighting(context, by, value, occurrence, labelFor, gate),
-  };
+  const take = sightingsOf(context, by, value, label, gate);
+  return { owners: 3, delay: 0, take: (_member, occurrence) => take(occurrence) };
 }

@@ -4,7 +4,7 @@ import { findKey, NONE } from '../state/keys.ts';
 import { forget, remember, takeKey } from '../state/memory.ts';
 import { createGate } from './gate.ts';
 import { pendingFirings } from './pending.ts';
-import { eachSighting } from './sightings.ts';
+import { sightingsOf } from './sightings.ts';
 
 /**
  * Values that are hardly ever seen. An event fires where its value was seen less than `atMost` times within the time before
@@ -17,7 +17,7 @@ export function rareNode(
   context: NodeContext,
   { value, by, atMost, within, learning }: NonNullable<Extension['rare']>,
   lateness: number,
-  labelFor: (occurrence: Occurrence) => string,
+  label: (occurrence: Occurrence) => string,
 ): StatefulNode {
   const { memory, owner, fire } = context;
   const { keys, entries } = memory;
@@ -68,8 +68,8 @@ export function rareNode(
     thin(valueKey);
     if (!seldom) return true;
     if (time - known >= learning) {
-      const { label = '{}', values } = note();
-      fire(label, event, [event], values);
+      const { label: group = '{}', values } = note();
+      fire(group, event, [event], values);
     } else if (!final && known >= memory.settled && time - memory.settled >= learning) {
       // The key may turn out to be known for longer.
       pending.keep(a, b, keyA, keyB, event, note());
@@ -78,9 +78,6 @@ export function rareNode(
   });
   memory.owners[owner + 1] = { silence: within + lateness };
 
-  return {
-    owners: 3,
-    delay: 0,
-    take: (_member, occurrence) => eachSighting(context, by, value, occurrence, labelFor, gate),
-  };
+  const take = sightingsOf(context, by, value, label, gate);
+  return { owners: 3, delay: 0, take: (_member, occurrence) => take(occurrence) };
 }

@@ -1,35 +1,33 @@
-import { groupsOf } from '../correlation/group.ts';
+import type { Group } from '../correlation/group.ts';
 import { type NodeContext, noteOf, type Occurrence } from '../correlation/node.ts';
 import type { Note } from '../state/entries.ts';
 import { takeKey } from '../state/memory.ts';
 import type { Sighting } from './gate.ts';
 
-/** Each value of an occurrence for each of its keys; none where it has no value. */
-export function eachSighting(
-  { memory, owner, carried }: NodeContext,
+/** Gives each value of an occurrence for each of its keys; none where it has no value. */
+export function sightingsOf(
+  { memory, grouping, owner, carried }: NodeContext,
   by: readonly string[],
   value: readonly string[],
-  occurrence: Occurrence,
-  labelFor: (occurrence: Occurrence) => string,
+  label: (occurrence: Occurrence) => string,
   take: (sighting: Sighting) => void,
-): void {
-  const { time, id, source, read } = occurrence;
+): (occurrence: Occurrence) => void {
   const { hasher } = memory;
-  const values = groupsOf(value, read);
-  if (values.length === 0) return;
-  const event = { source, id, time };
-  const note = (): Note => ({ ...noteOf(occurrence, carried), label: labelFor(occurrence) });
-  for (const group of groupsOf(by, read)) {
-    hasher.begin();
-    for (const text of group) hasher.add(text);
-    hasher.end();
-    const [keyA, keyB] = [hasher.a, hasher.b];
-    for (const one of values) {
-      hasher.resume(keyA, keyB);
-      for (const text of one) hasher.add(text);
-      hasher.end();
-      const [a, b] = [hasher.a, hasher.b];
-      take({ key: takeKey(memory, owner, keyA, keyB), a, b, event, note });
+  const keysOf = grouping.groups(by);
+  const valuesOf = grouping.groups(value);
+  return (occurrence) => {
+    const values: readonly Group[] = valuesOf(occurrence);
+    if (values.length === 0) return;
+    const { time, id, source } = occurrence;
+    const event = { source, id, time };
+    const note = (): Note => ({ ...noteOf(occurrence, carried), label: label(occurrence) });
+    for (const key of keysOf(occurrence)) {
+      for (const one of values) {
+        hasher.resume(Math.imul(key.a, 31) ^ one.a, Math.imul(key.b, 31) ^ one.b);
+        hasher.end();
+        const { a, b } = hasher;
+        take({ key: takeKey(memory, owner, key.a, key.b), a, b, event, note });
+      }
     }
-  }
+  };
 }

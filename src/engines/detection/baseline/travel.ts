@@ -1,4 +1,4 @@
-import { groupsOf, type Read } from '../correlation/group.ts';
+import type { Read } from '../correlation/group.ts';
 import { type NodeContext, noteOf, type Occurrence, type StatefulNode } from '../correlation/node.ts';
 import type { Extension } from '../sigma/index.ts';
 import { witness } from '../state/entries.ts';
@@ -18,12 +18,13 @@ const MANY = 200;
  * count, not only neighbours, and the later one fires; so the order of arrival does not matter.
  */
 export function travelNode(
-  { memory, owner, carried, fire }: NodeContext,
+  { memory, grouping, owner, carried, fire }: NodeContext,
   { by, kmh, apart }: NonNullable<Extension['travel']>,
   lateness: number,
-  labelFor: (occurrence: Occurrence) => string,
+  labelOf: (occurrence: Occurrence) => string,
 ): StatefulNode {
-  const { keys, entries, hasher } = memory;
+  const { keys, entries } = memory;
+  const groupsOf = grouping.groups(by);
   /** After so long anybody can be anywhere. */
   const span = (FURTHEST / kmh) * HOUR;
 
@@ -67,16 +68,13 @@ export function travelNode(
       const { time, id, source, read } = occurrence;
       const place = placeOf(read);
       if (place === undefined) return;
-      for (const group of groupsOf(by, read)) {
-        hasher.begin();
-        for (const text of group) hasher.add(text);
-        hasher.end();
-        const key = takeKey(memory, owner, hasher.a, hasher.b);
+      for (const { a, b } of groupsOf(occurrence)) {
+        const key = takeKey(memory, owner, a, b);
         thin(key);
         const entry = remember(memory, key, time, id, source);
         if (entry === NONE) continue;
         entries.value[entry] = place;
-        entries.note[entry] = { ...noteOf(occurrence, carried), label: labelFor(occurrence) };
+        entries.note[entry] = { ...noteOf(occurrence, carried), label: labelOf(occurrence) };
         arrived(entry);
         if (keys.size[key]! > MANY) letGo(key, entry);
       }

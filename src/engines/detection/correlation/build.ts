@@ -3,7 +3,7 @@ import { averageJudge, countJudge, distinctJudge, percentileJudge, shareJudge, s
 import { slidingNode } from '../window/sliding.ts';
 import { distinctTally, eventTally, sumTally } from '../window/tally.ts';
 import { wholeWindowNode } from '../window/whole.ts';
-import { counter } from './count.ts';
+import { type Counted, countingOf } from './count.ts';
 import type { NodeContext, StatefulNode } from './node.ts';
 import { patternsOf } from './pattern.ts';
 import { temporalNode } from './temporal.ts';
@@ -12,51 +12,42 @@ import { temporalNode } from './temporal.ts';
 export function correlationNode(correlation: SigmaCorrelation, context: NodeContext): StatefulNode {
   const { type, timespan, rules } = correlation;
   const { memory, owner } = context;
-  const { hasher } = memory;
+  const counting = (counted: Counted) => countingOf(correlation, counted, context.grouping);
   const holds = boundsHold(correlation);
   // A count that only has to be large enough stays so whatever still comes.
   const grows = correlation.bounds.every(({ bound }) => bound === 'gt' || bound === 'gte') && !holds(0);
   switch (type) {
     case 'event_count': {
-      const counted = counter(correlation, 'nothing', hasher);
       return grows
-        ? slidingNode(context, timespan, eventTally(memory, holds), counted)
-        : wholeWindowNode(context, timespan, countJudge(holds), counted);
+        ? slidingNode(context, timespan, eventTally(memory, holds), counting('nothing'))
+        : wholeWindowNode(context, timespan, countJudge(holds), counting('nothing'));
     }
     case 'value_count': {
-      const counted = counter(correlation, 'values', hasher);
       return grows
-        ? slidingNode(context, timespan, distinctTally(memory, owner + 1, holds), counted)
-        : wholeWindowNode(context, timespan, distinctJudge(holds), counted);
+        ? slidingNode(context, timespan, distinctTally(memory, owner + 1, holds), counting('values'))
+        : wholeWindowNode(context, timespan, distinctJudge(holds), counting('values'));
     }
     case 'value_sum':
       return grows
-        ? slidingNode(context, timespan, sumTally(memory, holds), counter(correlation, 'positive', hasher))
-        : wholeWindowNode(context, timespan, sumJudge(holds), counter(correlation, 'number', hasher));
+        ? slidingNode(context, timespan, sumTally(memory, holds), counting('positive'))
+        : wholeWindowNode(context, timespan, sumJudge(holds), counting('number'));
     case 'value_avg':
-      return wholeWindowNode(context, timespan, averageJudge(holds), counter(correlation, 'number', hasher));
+      return wholeWindowNode(context, timespan, averageJudge(holds), counting('number'));
     case 'value_percentile': {
       const { percentile } = correlation;
       return percentile === undefined
-        ? wholeWindowNode(context, timespan, shareJudge(holds), counter(correlation, 'values', hasher))
-        : wholeWindowNode(
-            context,
-            timespan,
-            percentileJudge(percentile, holds),
-            counter(correlation, 'number', hasher),
-          );
+        ? wholeWindowNode(context, timespan, shareJudge(holds), counting('values'))
+        : wholeWindowNode(context, timespan, percentileJudge(percentile, holds), counting('number'));
     }
     default: {
       if (grows || correlation.expression !== undefined || correlation.bounds.length === 0) {
-        const counted = counter(correlation, 'member', hasher);
-        return temporalNode(context, timespan, rules.length, patternsOf(correlation), counted);
+        return temporalNode(context, timespan, rules.length, patternsOf(correlation), counting('member'));
       }
       if (type === 'temporal_ordered' || correlation.extension.absent !== undefined) {
         const reason = 'an upper bound goes with unordered rules only, none of them absent';
         throw new SigmaError('condition-unsupported', reason, 'correlation.condition');
       }
-      const counted = counter(correlation, 'member', hasher);
-      return wholeWindowNode(context, timespan, distinctJudge(holds), counted);
+      return wholeWindowNode(context, timespan, distinctJudge(holds), counting('member'));
     }
   }
 }

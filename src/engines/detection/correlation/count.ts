@@ -1,77 +1,81 @@
 import type { Json } from '../../../model/index.ts';
 import type { SigmaCorrelation } from '../sigma/index.ts';
 import { PART } from '../state/entries.ts';
-import type { Hasher } from '../state/hash.ts';
-import type { Counted } from '../window/sliding.ts';
-import { groupsOf, groupText, labelOf } from './group.ts';
+import { type Group, type Grouping, labelOf } from './group.ts';
 import type { Occurrence } from './node.ts';
 
-/** Most values that one event has of a counted field. */
-const MOST_VALUES = 100;
+/** What is counted of an event in its groups: a number, or by hash something that is told apart. */
+export interface Measure {
+  /** Tells the measures of one event apart, where it has several: comes behind its id. */
+  part: string;
+  number: number;
+  a: number;
+  b: number;
+}
 
-/** What is counted of an occurrence: nothing, its number, the values of fields, or which member it is. */
-export type Measure = 'nothing' | 'number' | 'positive' | 'values' | 'member';
+/** Where and how occurrences count. */
+export interface Counting {
+  groups(member: number, occurrence: Occurrence): readonly Group[];
+  label(group: Group): string;
+  /** Empty: the occurrence has nothing to be counted. */
+  measures(member: number, occurrence: Occurrence): readonly Measure[];
+}
 
-/** Gives the groups that an occurrence belongs to, and in each what counts. */
-export function counter(
+/** What is counted: nothing, a number, a number that is not negative, the values of fields, or which member it is. */
+export type Counted = 'nothing' | 'number' | 'positive' | 'values' | 'member';
+
+export function countingOf(
   { groupBy, aliases, field, rules }: SigmaCorrelation,
-  measure: Measure,
-  hasher: Hasher,
-): (member: number, occurrence: Occurrence) => Counted[] {
-  const resolved = rules.map((rule) => groupBy.map((name) => aliases.get(name)?.get(rule) ?? name));
-  const fields = rules.map((rule) => field.map((name) => aliases.get(name)?.get(rule) ?? name));
-  return (member, { read }) => {
-    const measured = measureOf(measure, member, fields[member]!, read);
-    if (measured.length === 0) return [];
-    return groupsOf(resolved[member]!, read).flatMap((group) => {
-      hasher.begin();
-      for (const text of group) hasher.add(text);
-      hasher.end();
-      const { a, b } = hasher;
-      const label = () => labelOf(groupBy, group);
-      return measured.map(({ value, text }, part) => ({
-        a,
-        b,
-        label,
-        part: measured.length === 1 ? '' : `${PART}${part}`,
-        value: value ?? numberFor(hasher, text),
-        text,
-      }));
-    });
+  counted: Counted,
+  grouping: Grouping,
+): Counting {
+  const named = (names: readonly string[], rule: string) => names.map((name) => aliases.get(name)?.get(rule) ?? name);
+  const groups = rules.map((rule) => grouping.groups(named(groupBy, rule)));
+  const measures = rules.map((rule, member) => measuring(counted, member, named(field, rule), grouping));
+  return {
+    groups: (member, occurrence) => groups[member]!(occurrence),
+    label: (group) => labelOf(groupBy, group),
+    measures: (member, occurrence) => measures[member]!(occurrence),
   };
 }
 
-function measureOf(
-  measure: Measure,
+function measuring(
+  counted: Counted,
   member: number,
   fields: readonly string[],
-  read: Occurrence['read'],
-): { value?: number; text: string }[] {
-  switch (measure) {
+  grouping: Grouping,
+): (occurrence: Occurrence) => readonly Measure[] {
+  switch (counted) {
     case 'nothing':
-      return [{ value: 0, text: '' }];
-    case 'member':
-      return [{ value: member, text: '' }];
+    case 'member': {
+      const only = [{ part: '', number: counted === 'member' ? member : 0, a: 0, b: 0 }];
+      return () => only;
+    }
     case 'values': {
-      const [field] = fields;
-      const only = fields.length === 1 ? read(field!) : undefined;
-      if (Array.isArray(only)) {
-        const texts = new Set(
-          only
-            .slice(0, MOST_VALUES)
-            .map(groupText)
-            .filter((text) => text !== undefined),
-        );
-        return [...texts].sort().map((text) => ({ text }));
-      }
-      // Combinations of fields; one without a value of any is not counted.
-      return groupsOf(fields, read).map((values) => ({ text: JSON.stringify(values.map((text) => text ?? null)) }));
+      const values = grouping.groups(fields);
+      let last: readonly Group[] | undefined;
+      let measures: readonly Measure[] = [];
+      return (occurrence) => {
+        const groups = values(occurrence);
+        if (groups !== last) {
+          measures = groups.map(({ a, b }, part) => ({
+            part: groups.length === 1 ? '' : `${PART}${part}`,
+            // 53 bits tell it apart where a number has to.
+            number: (a >>> 0) * 0x200000 + (b >>> 11),
+            a,
+            b,
+          }));
+          last = groups;
+        }
+        return measures;
+      };
     }
-    default: {
-      const value = numberOf(read(fields[0]!));
-      if (value === undefined || (measure === 'positive' && value < 0)) return [];
-      return [{ value: measure === 'positive' ? rounded(value) : value, text: '' }];
-    }
+    default:
+      return ({ read }) => {
+        const value = numberOf(read(fields[0]!));
+        if (value === undefined || (counted === 'positive' && value < 0)) return [];
+        return [{ part: '', number: counted === 'positive' ? rounded(value) : value, a: 0, b: 0 }];
+      };
   }
 }
 
@@ -89,12 +93,4 @@ function numberOf(value: Json | undefined): number | undefined {
 /** To 1/1024: sums of such numbers do not hang on the order in which they are added, up to eight million millions. */
 function rounded(value: number): number {
   return Math.round(value * 1024) / 1024;
-}
-
-/** 53 bits that tell a text apart. */
-function numberFor(hasher: Hasher, text: string): number {
-  hasher.begin();
-  hasher.add(text);
-  hasher.end();
-  return (hasher.a >>> 0) * 0x200000 + (hasher.b >>> 11);
 }

@@ -1,7 +1,7 @@
-import type { Json } from '../../../model/index.ts';
+import type { Json, LogEvent } from '../../../model/index.ts';
 import type { Note, Witness } from '../state/entries.ts';
 import type { Memory } from '../state/memory.ts';
-import type { Read } from './group.ts';
+import type { Grouping, Read } from './group.ts';
 
 /** A rule that matched, or a correlation that fired, as a stateful detection takes it. */
 export interface Occurrence {
@@ -9,6 +9,8 @@ export interface Occurrence {
   id: string;
   source: string;
   read: Read;
+  /** The event, where it is one and no correlation that fired. */
+  event?: LogEvent;
   /** What it rests on, where it is more than this one event. */
   events?: readonly Witness[];
 }
@@ -24,6 +26,7 @@ export type Fire = (
 /** What every stateful detection is made with. */
 export interface NodeContext {
   memory: Memory;
+  grouping: Grouping;
   /** Its owner numbers begin here. */
   owner: number;
   /** How much later than events the firings of its members may come: they are settled that long after their time. */

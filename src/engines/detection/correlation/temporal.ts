@@ -2,8 +2,8 @@ import { witness } from '../state/entries.ts';
 import { findKey, NONE } from '../state/keys.ts';
 import { askLater, forget, remember, takeKey } from '../state/memory.ts';
 import { evidenceOf } from '../window/evidence.ts';
-import type { Counted } from '../window/sliding.ts';
-import { type NodeContext, noteOf, type Occurrence, type StatefulNode } from './node.ts';
+import type { Counting } from './count.ts';
+import { type NodeContext, noteOf, type StatefulNode } from './node.ts';
 import type { Patterns, Sequence, Together } from './pattern.ts';
 
 /** Entries of one member that a firing tells. */
@@ -19,7 +19,7 @@ export function temporalNode(
   span: number,
   members: number,
   patterns: Patterns,
-  counted: (member: number, occurrence: Occurrence) => Iterable<Counted>,
+  counting: Counting,
 ): StatefulNode {
   const { memory, owner, delay, carried, fire } = context;
   const { keys, entries } = memory;
@@ -245,10 +245,11 @@ export function temporalNode(
     owners: members,
     delay: waits ? wait : 0,
     take(member, occurrence) {
-      for (const { a, b, label } of counted(member, occurrence)) {
+      for (const group of counting.groups(member, occurrence)) {
+        const { a, b } = group;
         const key = takeKey(memory, owner + member, a, b);
         if (keys.label[key] === undefined) {
-          keys.label[key] = label();
+          keys.label[key] = counting.label(group);
           keys.y[key] = Number.NEGATIVE_INFINITY;
         }
         thin(member, key);

@@ -1,22 +1,11 @@
-import { type NodeContext, noteOf, type Occurrence, type StatefulNode } from '../correlation/node.ts';
+import type { Counting } from '../correlation/count.ts';
+import { type NodeContext, noteOf, type StatefulNode } from '../correlation/node.ts';
 import { periodStart } from '../firing.ts';
 import { type Witness, witness } from '../state/entries.ts';
 import { NONE } from '../state/keys.ts';
 import { forget, remember, takeKey } from '../state/memory.ts';
 import { evidenceBetween } from './evidence.ts';
 import type { Tally } from './tally.ts';
-
-/** What an occurrence counts for: a group and a value of it. */
-export interface Counted {
-  /** Hash of the group. */
-  a: number;
-  b: number;
-  label(): string;
-  /** Which of the event's values it is, where it has several. */
-  part: string;
-  value: number;
-  text: string;
-}
 
 /**
  * Windows that slide in event time. A window ends at every event of a group and reaches `span` back, both ends included;
@@ -31,7 +20,7 @@ export function slidingNode(
   { memory, owner, delay, period, chained, carried, fire }: NodeContext,
   span: number,
   tally: Tally,
-  counted: (member: number, occurrence: Occurrence) => Iterable<Counted>,
+  counting: Counting,
 ): StatefulNode {
   const { keys, entries } = memory;
 
@@ -128,20 +117,24 @@ export function slidingNode(
     owners: 2,
     delay: 0,
     take(member, occurrence) {
+      const measures = counting.measures(member, occurrence);
+      if (measures.length === 0) return;
       const { time, id, source } = occurrence;
-      for (const one of counted(member, occurrence)) {
-        const key = takeKey(memory, owner, one.a, one.b);
+      for (const group of counting.groups(member, occurrence)) {
+        const key = takeKey(memory, owner, group.a, group.b);
         if (keys.label[key] === undefined) {
-          keys.label[key] = one.label();
+          keys.label[key] = counting.label(group);
           keys.z[key] = Number.NaN;
         }
         thin(key);
-        const entry = remember(memory, key, time, id + one.part, source);
-        if (entry === NONE) continue;
-        entries.note[entry] = noteOf(occurrence, carried);
-        tally.assign(key, entry, one.value, one.text);
-        newestWindow(key, entry);
-        earlierWindows(key, entry);
+        for (const measure of measures) {
+          const entry = remember(memory, key, time, id + measure.part, source);
+          if (entry === NONE) continue;
+          entries.note[entry] = noteOf(occurrence, carried);
+          tally.assign(key, entry, measure);
+          newestWindow(key, entry);
+          earlierWindows(key, entry);
+        }
       }
     },
   };

@@ -1,3 +1,4 @@
+import type { Measure } from '../correlation/count.ts';
 import { NONE, removeKey } from '../state/keys.ts';
 import { type Memory, takePinnedKey } from '../state/memory.ts';
 
@@ -6,8 +7,8 @@ import { type Memory, takePinnedKey } from '../state/memory.ts';
  * the total of the newest window, `y` the tally's own, `n` the number of settled entries, `q` the last of them.
  */
 export interface Tally {
-  /** What is counted of an event: `value` its number, `text` what is told apart. */
-  assign(key: number, entry: number, value: number, text: string): void;
+  /** What is counted of an event. */
+  assign(key: number, entry: number, measure: Measure): void;
   /** An entry comes into the newest window, leaves it, is forgotten. */
   enters(key: number, entry: number): void;
   leaves(key: number, entry: number): void;
@@ -59,8 +60,8 @@ export function eventTally({ keys }: Memory, enough: Enough): Tally {
 /** A sum of numbers, none of them negative. `y` is the sum of the settled ones. */
 export function sumTally({ keys, entries }: Memory, enough: Enough): Tally {
   return {
-    assign(_key, entry, value) {
-      entries.value[entry] = value;
+    assign(_key, entry, { number }) {
+      entries.value[entry] = number;
     },
     enters(key, entry) {
       keys.x[key]! += entries.value[entry]!;
@@ -100,9 +101,8 @@ export function sumTally({ keys, entries }: Memory, enough: Enough): Tally {
 export function distinctTally(memory: Memory, owner: number, enough: Enough): Tally {
   const { keys, entries, hasher } = memory;
   return {
-    assign(key, entry, _value, text) {
-      hasher.resume(keys.hashA[key]!, keys.hashB[key]!);
-      hasher.add(text);
+    assign(key, entry, { a, b }) {
+      hasher.resume(Math.imul(keys.hashA[key]!, 31) ^ a, Math.imul(keys.hashB[key]!, 31) ^ b);
       hasher.end();
       const value = takePinnedKey(memory, owner, hasher.a, hasher.b);
       if (keys.n[value]! === 0) keys.y[key]! += 1;

@@ -1,9 +1,9 @@
-import { type NodeContext, noteOf, type Occurrence, type StatefulNode } from '../correlation/node.ts';
+import type { Counting } from '../correlation/count.ts';
+import { type NodeContext, noteOf, type StatefulNode } from '../correlation/node.ts';
 import { type Entries, witness } from '../state/entries.ts';
 import { NONE } from '../state/keys.ts';
 import { askLater, dropKey, forget, remember, takeKey } from '../state/memory.ts';
 import { evidenceOf } from './evidence.ts';
-import type { Counted } from './sliding.ts';
 
 /** Judges the entries of a window: those that make it fire, or undefined. */
 export type Judge = (entries: Entries, window: readonly number[]) => readonly number[] | undefined;
@@ -17,7 +17,7 @@ export function wholeWindowNode(
   { memory, owner, delay, chained, carried, fire }: NodeContext,
   span: number,
   judge: Judge,
-  counted: (member: number, occurrence: Occurrence) => Iterable<Counted>,
+  counting: Counting,
 ): StatefulNode {
   const { keys, entries } = memory;
   const due = (key: number): number => entries.time[keys.head[key]!]! + span + delay;
@@ -51,14 +51,19 @@ export function wholeWindowNode(
     owners: 1,
     delay: span,
     take(member, occurrence) {
-      for (const one of counted(member, occurrence)) {
-        const key = takeKey(memory, owner, one.a, one.b);
-        keys.label[key] ??= one.label();
-        const entry = remember(memory, key, occurrence.time, occurrence.id + one.part, occurrence.source);
-        if (entry === NONE) continue;
-        entries.note[entry] = noteOf(occurrence, carried);
-        entries.value[entry] = one.value;
-        if (keys.head[key] === entry) askLater(memory, due(key), key);
+      const measures = counting.measures(member, occurrence);
+      if (measures.length === 0) return;
+      const { time, id, source } = occurrence;
+      for (const group of counting.groups(member, occurrence)) {
+        const key = takeKey(memory, owner, group.a, group.b);
+        keys.label[key] ??= counting.label(group);
+        for (const { part, number } of measures) {
+          const entry = remember(memory, key, time, id + part, source);
+          if (entry === NONE) continue;
+          entries.note[entry] = noteOf(occurrence, carried);
+          entries.value[entry] = number;
+          if (keys.head[key] === entry) askLater(memory, due(key), key);
+        }
       }
     },
   };
