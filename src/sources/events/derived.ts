@@ -3,7 +3,7 @@ import type { Activity, Json, LogEvent } from '../../model/index.ts';
 import { isInternal, networkOf } from './address.ts';
 import { zoneClock } from './clock.ts';
 import { addressIn } from './record.ts';
-import type { AddressFacts, DerivedField, Enrichment, EventSource } from './types.ts';
+import type { DerivedField, Enrichment, EventSource, Place } from './types.ts';
 
 export interface DerivedOptions {
   enrichment?: Enrichment | undefined;
@@ -11,11 +11,11 @@ export interface DerivedOptions {
   timeZone?: string;
 }
 
-type Source = Pick<EventSource, 'describe' | 'domain' | 'destination' | 'quick'>;
+type Source = Pick<EventSource, 'describe' | 'domain' | 'destination' | 'place' | 'quick'>;
 type Derive = (event: LogEvent, source: Source) => Json | undefined;
 
 /** Everything there is to know of an address, under a prefix: `hwaseong.ip`, `hwaseong.destination`. */
-const addressParts: Readonly<Record<string, (facts: AddressFacts) => Json | undefined>> = {
+const addressParts: Readonly<Record<string, (facts: Place) => Json | undefined>> = {
   country: (facts) => facts.country,
   city: (facts) => facts.city,
   asn: (facts) => facts.asn,
@@ -82,8 +82,8 @@ export function derivedFields({ enrichment, timeZone }: DerivedOptions = {}) {
     'hwaseong.error': ofActivity(({ error }) => error),
     'hwaseong.agent': ofActivity(({ agent }) => agent),
     'hwaseong.asset': ofActivity(({ assets }) => (assets.length === 0 ? undefined : assets)),
-    ...ofAddress('hwaseong.ip', source, enrichment),
-    ...ofAddress('hwaseong.destination', destination, enrichment),
+    ...ofAddress('hwaseong.ip', source, enrichment, ({ record }, from) => from.place?.(record)),
+    ...ofAddress('hwaseong.destination', destination, enrichment, () => undefined),
     'hwaseong.hour': ({ time }) => clock(time).hour,
     'hwaseong.weekday': ({ time }) => clock(time).weekday,
     'hwaseong.asset.kind': ofAsset(({ kind }) => [kind]),
@@ -116,6 +116,7 @@ function ofAddress(
   prefix: DerivedField,
   address: Derive,
   enrichment: Enrichment | undefined,
+  told: (event: LogEvent, source: Source) => Place | undefined,
 ): Record<DerivedField, Derive> {
   const withAddress =
     (pick: (ip: string) => Json | undefined): Derive =>
@@ -123,12 +124,13 @@ function ofAddress(
       const ip = address(event, from);
       return typeof ip === 'string' ? pick(ip) : undefined;
     };
-  const looked = Object.entries(addressParts).map(([part, pick]) => [
+  const looked = Object.entries(addressParts).map(([part, pick]): [string, Derive] => [
     `${prefix}.${part}`,
-    withAddress((ip) => {
-      const facts = enrichment?.address(ip);
-      return facts === undefined ? undefined : pick(facts);
-    }),
+    (event, from) => {
+      const ip = address(event, from);
+      const facts = typeof ip === 'string' ? enrichment?.address(ip) : undefined;
+      return (facts && pick(facts)) ?? pick(told(event, from) ?? {});
+    },
   ]);
   return {
     [prefix]: address,

@@ -64,6 +64,13 @@ export const entraSignin: EventSource = {
     const id = look.text(record, 'properties.id', 'id', 'OriginalRequestId');
     return { id: id ?? hashId(record), time, name: 'Sign-in activity' };
   },
+  place: (record) => ({
+    country: look.text(record, 'LocationDetails.countryOrRegion'),
+    city: look.text(record, 'LocationDetails.city'),
+    latitude: numberIn(look.value(record, 'LocationDetails.geoCoordinates.latitude')),
+    longitude: numberIn(look.value(record, 'LocationDetails.geoCoordinates.longitude')),
+    asn: numberIn(look.value(record, 'autonomousSystemNumber')),
+  }),
   describe({ id, time, record }): Activity {
     const number = look.text(record, 'ResultType');
     return {
@@ -84,6 +91,12 @@ export const entraSignin: EventSource = {
     };
   },
 };
+
+/** A number, which some exports write as text. */
+function numberIn(value: Json | undefined): number | undefined {
+  const number = typeof value === 'string' && value !== '' ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+}
 
 function isGraphSignIn(record: JsonObject): boolean {
   return (

@@ -993,3 +993,30 @@ describe('every source', () => {
     expect(eventOf(turned)).toMatchObject({ id: (eventOf(record) as { id: string }).id });
   });
 });
+
+describe('where an address lies', () => {
+  const signIn = {
+    category: 'SignInLogs',
+    operationName: 'Sign-in activity',
+    time: '2026-11-01T10:00:00Z',
+    properties: {
+      userPrincipalName: 'kim@example.com',
+      ipAddress: '198.51.100.7',
+      location: { countryOrRegion: 'KR', city: 'Seoul', geoCoordinates: { latitude: 37.57, longitude: 126.98 } },
+    },
+  };
+
+  it('is what the record says where enrichment knows nothing', () => {
+    expect(field(signIn, 'hwaseong.ip.country')).toBe('KR');
+    expect(field(signIn, 'hwaseong.ip.latitude')).toBe(37.57);
+    expect(field(signIn, 'hwaseong.ip.tor')).toBeUndefined();
+  });
+
+  it('is what enrichment says where that knows it', () => {
+    const enriched = eventFields({ address: () => ({ country: 'NL', internal: false }) });
+    const event = eventOf(signIn);
+    if (typeof event === 'string') throw new Error(event);
+    expect(enriched.reader(event.source, 'hwaseong.ip.country')(event)).toBe('NL');
+    expect(enriched.reader(event.source, 'hwaseong.ip.city')(event)).toBe('Seoul');
+  });
+});

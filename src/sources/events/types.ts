@@ -36,6 +36,8 @@ export interface EventSource {
   quick?: Partial<Record<DerivedField, (record: JsonObject) => Json | undefined>>;
   /** The name that was asked for, of sources about names: lower case, without a dot at its end. */
   domain?(record: JsonObject): string | undefined;
+  /** What the record itself says of where its address lies; taken where enrichment does not know. */
+  place?(record: JsonObject): Place;
   /** The other end of a connection, of sources about traffic. */
   destination?(record: JsonObject): string | undefined;
 }
@@ -57,6 +59,9 @@ export interface AddressFacts {
   /** Private, loopback, link-local or otherwise not of the internet. */
   internal: boolean;
 }
+
+/** What a record may say of its address. */
+export type Place = { [fact in Exclude<keyof AddressFacts, 'internal'>]?: AddressFacts[fact] | undefined };
 
 /** Looks things up for derived fields. Synchronous: whatever it needs is in memory. */
 export interface Enrichment {
