@@ -1,6 +1,14 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type DetectionTest, loadAttack, loadDetections, type TestedDetection } from '../../src/content/index.ts';
+import {
+  type DetectionLibrary,
+  type DetectionTest,
+  loadAttack,
+  loadDetections,
+  type TestedDetection,
+} from '../../src/content/index.ts';
 import { createDetector } from '../../src/engines/detection/index.ts';
 import { type Firing, isObject, type Json, type LogEvent } from '../../src/model/index.ts';
 import { eventFields, eventSources } from '../../src/sources/events/index.ts';
@@ -40,32 +48,34 @@ describe.each(tested.map((one) => [one.detection, one] as const))('%s', (id, one
   });
 
   it.each(one.tests.map((test) => [test.name, test] as const))('%s', (_name, test) => {
-    expect(fired(one, test).size).toBe(test.fires);
+    expect(fired(one, test, library).size).toBe(test.fires);
   });
 });
 
 /** Ids of the alerts of one detection, alone with its members and all filters. */
-function fired({ detection, file, base }: TestedDetection, test: DetectionTest): Set<string> {
+function fired({ detection, file, base }: TestedDetection, test: DetectionTest, own: DetectionLibrary): Set<string> {
   const lists = new Map<string, readonly (string | number)[]>(
     [...library.lists].map(([name, list]) => [name, list.default]),
   );
   for (const [name, values] of Object.entries(test.lists ?? {})) lists.set(name, values);
-  const detector = createDetector(
-    file.map((id) => byId.get(id)!),
-    { fields: eventFields(enrichmentOf(test)), filters: library.filters, placeholders: lists },
-  );
+  const alone = own.detections.filter((loaded) => file.includes(loaded.detection.id));
+  const detector = createDetector(alone, {
+    fields: eventFields(enrichmentOf(test)),
+    filters: library.filters,
+    placeholders: lists,
+  });
   expect(detector.rejections).toEqual([]);
   const ids = new Set<string>();
   const note = (firings: readonly Firing[]): void => {
     for (const firing of firings) if (firing.detection === detection) ids.add(firing.id);
   };
-  for (const event of eventsOf(detection, test, base)) note(detector.push(event));
+  const { sources } = alone.find((loaded) => loaded.detection.id === detection)!.detection;
+  for (const event of eventsOf(sources, test, base)) note(detector.push(event));
   note(detector.finish());
   return ids;
 }
 
-function eventsOf(detection: string, test: DetectionTest, base: Record<string, unknown>): LogEvent[] {
-  const ids = byId.get(detection)!.detection.sources;
+function eventsOf(ids: readonly string[], test: DetectionTest, base: Record<string, unknown>): LogEvent[] {
   const sources = eventSources.filter(({ id }) => ids.includes(id));
   return recordsOf(test, base).map((record) => {
     const source = sources.length === 1 ? sources[0] : sources.find((one) => one.recognises(record));
@@ -74,6 +84,23 @@ function eventsOf(detection: string, test: DetectionTest, base: Record<string, u
     return { source: source.id, record, ...head };
   });
 }
+
+describe.each(['docs/detections.md', 'docs/ko/detections.md'])('the detection written out in %s', (page) => {
+  it('passes its own tests', async () => {
+    const text = await readFile(path.join(content, '..', page), 'utf8');
+    const folder = await mkdtemp(path.join(tmpdir(), 'detection-'));
+    try {
+      await writeFile(path.join(folder, 'example.yaml'), /```yaml\n(title: [\s\S]*?)```/.exec(text)![1]!);
+      const own = await loadDetections(eventFields().sourcesOf, folder);
+      expect(own.tests).toHaveLength(1);
+      for (const test of own.tests[0]!.tests) {
+        expect(fired(own.tests[0]!, test, own).size, test.name).toBe(test.fires);
+      }
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});
 
 describe('the detections of the product', () => {
   const alerting = library.detections.filter(({ detection }) => detection.alerts).map(({ detection }) => detection);
