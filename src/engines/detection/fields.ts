@@ -1,39 +1,50 @@
 import type { Json, LogEvent } from '../../model/index.ts';
 import type { EventFields, FieldReader } from './types.ts';
 
+/** Longest text of a record that is held on to until the field is read again. */
+const LONGEST = 1000;
+
 /**
- * The same fields, each read once of an event however many rules ask for it: a reader keeps the value of the last event,
- * and there is one reader of each field.
+ * The same fields, each of which is read once of an event, however many rules ask for it: an address is looked up once. What is large
+ * in a record is read every time, so that only small values outlive their event.
  */
 export function rememberingFields(fields: EventFields): EventFields {
   const readers = new Map<string, Map<string, FieldReader>>();
+  let current: LogEvent | undefined;
+  /** Counts events: a value belongs to the event of the turn in which it was read. */
+  let turn = 0;
+
+  const remembering = (read: FieldReader, derived: boolean): FieldReader => {
+    let readAt = 0;
+    let value: Json | undefined;
+    return (event) => {
+      if (event !== current) {
+        current = event;
+        turn++;
+      }
+      if (readAt === turn) return value;
+      const found = read(event);
+      if (derived || isSmall(found)) {
+        value = found;
+        readAt = turn;
+      }
+      return found;
+    };
+  };
+
   return {
     sourcesOf: (logsource) => fields.sourcesOf(logsource),
     nameField: (source) => fields.nameField(source),
     reader(source, field) {
-      let ofSource = readers.get(source);
-      if (ofSource === undefined) {
-        ofSource = new Map();
-        readers.set(source, ofSource);
-      }
-      let reader = ofSource.get(field);
-      if (reader === undefined) {
-        reader = remembering(fields.reader(source, field));
-        ofSource.set(field, reader);
-      }
+      const ofSource = readers.get(source) ?? new Map<string, FieldReader>();
+      readers.set(source, ofSource);
+      const reader = ofSource.get(field) ?? remembering(fields.reader(source, field), field.startsWith('hwaseong.'));
+      ofSource.set(field, reader);
       return reader;
     },
   };
 }
 
-function remembering(read: FieldReader): FieldReader {
-  let last: LogEvent | undefined;
-  let value: Json | undefined;
-  return (event) => {
-    if (event !== last) {
-      value = read(event);
-      last = event;
-    }
-    return value;
-  };
+function isSmall(value: Json | undefined): boolean {
+  return typeof value === 'string' ? value.length <= LONGEST : typeof value !== 'object' || value === null;
 }

@@ -5,7 +5,6 @@ import { nameOf, rejection, SigmaError } from './errors.ts';
 import { limits } from './limits.ts';
 import { categoricalFields, exactFields, exactTexts, type Known, narrowed } from './narrow.ts';
 import { combined, negated, type Plan, type Predicate, planDetection, predicate } from './plan.ts';
-import { sharedReads } from './shared-reads.ts';
 
 /** A value that a field must have for a rule to match: what the index looks rules up by. */
 export interface Witness {
@@ -56,8 +55,7 @@ export function compileRule(rule: SigmaRule, options: CompileOptions): CompiledR
 }
 
 function compile(rule: SigmaRule, options: CompileOptions): CompiledRule {
-  const { placeholders = new Map(), filters = [], knownAs = [], losses = { abandoned: 0 } } = options;
-  const fields = sharedReads(options.fields);
+  const { fields, placeholders = new Map(), filters = [], knownAs = [], losses = { abandoned: 0 } } = options;
   const sources = [...fields.sourcesOf(rule.logsource)];
   if (sources.length === 0) {
     const { product = '*', category = '*', service = '*' } = rule.logsource;

@@ -4,4 +4,3 @@ export { duration } from './duration.ts';
 export { rejection, SigmaError } from './errors.ts';
 export { parseSigma } from './parse.ts';
 export { createIndex, type RuleIndex } from './rule-index.ts';
-export { sharedReads } from './shared-reads.ts';

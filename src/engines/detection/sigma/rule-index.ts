@@ -4,7 +4,6 @@ import type { CompiledRule } from './compile.ts';
 import { limits } from './limits.ts';
 import type { Known } from './narrow.ts';
 import type { Predicate } from './plan.ts';
-import { sharedReads } from './shared-reads.ts';
 
 /** Finds the rules that match an event without trying them all. */
 export interface RuleIndex {
@@ -60,8 +59,7 @@ const WORTH_ASKING = 3;
  * ones ask for whole values of; each rule was asked once whether it can match at all with these values. Of what is left, rules that
  * share a field with a value that they need (their witness) are looked up by it, and the few others are always tried.
  */
-export function createIndex(rules: readonly CompiledRule[], given: EventFields): RuleIndex {
-  const fields = sharedReads(given);
+export function createIndex(rules: readonly CompiledRule[], fields: EventFields): RuleIndex {
   const bySource = new Map<string, Entry[]>();
   for (const [order, rule] of rules.entries()) {
     for (const source of rule.sources) {
