@@ -10,6 +10,11 @@ export type AssetDetail = Schema['AssetDetail'];
 export type AssetRef = Schema['AssetRef'];
 export type Connection = Schema['Connection'];
 export type Scan = Schema['Scan'];
+export type Incident = Schema['Incident'];
+export type IncidentDetail = Schema['IncidentDetail'];
+export type Alert = Schema['Alert'];
+export type AlertDetail = Schema['AlertDetail'];
+export type Activity = Schema['Activity'];
 export type Session = Schema['Session'];
 
 /** A refusal of the server, with the sentence for the reader in both languages. */

@@ -6,6 +6,8 @@ import type { operations } from './schema.ts';
 export type FindingFilters = Omit<NonNullable<operations['listFindings']['parameters']['query']>, 'cursor' | 'limit'>;
 export type FindingGrouping = NonNullable<operations['groupFindings']['parameters']['query']>['by'];
 export type AssetFilters = Omit<NonNullable<operations['listAssets']['parameters']['query']>, 'cursor' | 'limit'>;
+export type IncidentFilters = Omit<NonNullable<operations['listIncidents']['parameters']['query']>, 'cursor' | 'limit'>;
+export type AlertFilters = Omit<NonNullable<operations['listAlerts']['parameters']['query']>, 'cursor' | 'limit'>;
 export type AuditFilters = Omit<NonNullable<operations['listAudit']['parameters']['query']>, 'cursor' | 'limit'>;
 
 const pageSize = 100;
@@ -201,6 +203,61 @@ export const tokensQuery = queryOptions({
   queryKey: ['tokens'],
   queryFn: ({ signal }) => take(api.GET('/api/v1/tokens', { signal })),
 });
+
+/** Incidents come at any time: lists of them keep up while they are looked at. */
+const incidentPace = 5000;
+
+export const incidentsQuery = (filters: IncidentFilters) =>
+  infiniteQueryOptions({
+    queryKey: ['incidents', 'list', filters],
+    queryFn: ({ pageParam, signal }) =>
+      take(
+        api.GET('/api/v1/incidents', {
+          params: { query: { ...filters, limit: pageSize, ...(pageParam ? { cursor: pageParam } : {}) } },
+          signal,
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
+    refetchInterval: incidentPace,
+  });
+
+export const incidentQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['incidents', 'one', id],
+    queryFn: ({ signal }) => take(api.GET('/api/v1/incidents/{id}', { params: { path: { id } }, signal })),
+    refetchInterval: incidentPace,
+  });
+
+export const alertsQuery = (filters: AlertFilters) =>
+  infiniteQueryOptions({
+    queryKey: ['alerts', 'list', filters],
+    queryFn: ({ pageParam, signal }) =>
+      take(
+        api.GET('/api/v1/alerts', {
+          params: { query: { ...filters, limit: pageSize, ...(pageParam ? { cursor: pageParam } : {}) } },
+          signal,
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
+    refetchInterval: incidentPace,
+  });
+
+export const alertQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['alerts', 'one', id],
+    queryFn: ({ signal }) => take(api.GET('/api/v1/alerts/{id}', { params: { path: { id } }, signal })),
+  });
+
+export const detectionOverviewQuery = (days: number) =>
+  queryOptions({
+    queryKey: ['incidents', 'overview', days],
+    queryFn: ({ signal }) => take(api.GET('/api/v1/incidents/overview', { params: { query: { days } }, signal })),
+    refetchInterval: minute,
+  });
 
 /** Waiting deliveries go out every few seconds. */
 const deliveryPace = 5000;

@@ -1,9 +1,14 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
+import { loadFurther } from '../i18n/index.ts';
 
 const FindingPanel = lazy(() =>
   import('../pages/findings/FindingPanel.tsx').then((file) => ({ default: file.FindingPanel })),
 );
+const AlertPanel = lazy(async () => {
+  const [file] = await Promise.all([import('../pages/incidents/AlertPanel.tsx'), loadFurther()]);
+  return { default: file.AlertPanel };
+});
 const AssetPanel = lazy(() =>
   import('../pages/inventory/AssetPanel.tsx').then((file) => ({ default: file.AssetPanel })),
 );
@@ -28,6 +33,7 @@ export function Panel() {
     <Suspense fallback={null}>
       {panel.startsWith('finding:') && <FindingPanel id={id} onClose={onClose} />}
       {panel.startsWith('asset:') && <AssetPanel id={id} onClose={onClose} />}
+      {panel.startsWith('alert:') && <AlertPanel id={id} onClose={onClose} />}
       {panel.startsWith('control:') && <ControlPanel id={id} onClose={onClose} />}
     </Suspense>
   );

@@ -8,7 +8,7 @@ function said<T extends object>(values: T): { [Key in keyof T]?: T[Key] | undefi
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>;
 }
 
-/** Every page: the scope, and what lies open in the side panel (`finding:ID`, `asset:ID`, `control:ID`). */
+/** Every page: the scope, and what lies open in the side panel (`finding:ID`, `asset:ID`, `control:ID`, `alert:ID`). */
 export const frameSearch = (search: Record<string, unknown>) =>
   said({
     account: one(search['account']),
@@ -46,6 +46,31 @@ export const findingsSearch = (search: Record<string, unknown>) =>
     by: choice(search['by'], groupings),
   });
 export type FindingsSearch = ReturnType<typeof findingsSearch>;
+
+export const incidentStatuses = ['open', 'investigating', 'closed'] as const;
+
+/** What narrows lists of incidents and of alerts alike. */
+const eventFilters = (search: Record<string, unknown>) => ({
+  severity: many(search['severity'], severities),
+  actor: one(search['actor']),
+  asset: one(search['asset']),
+  technique: one(search['technique']),
+  q: one(search['q']),
+  since: choice(search['since'], ['24h', '7d', '30d']),
+});
+
+export const incidentsSearch = (search: Record<string, unknown>) =>
+  said({ ...eventFilters(search), stage: many(search['stage'], incidentStatuses) });
+export type IncidentsSearch = ReturnType<typeof incidentsSearch>;
+
+export const alertsSearch = (search: Record<string, unknown>) =>
+  said({
+    ...eventFilters(search),
+    detection: one(search['detection']),
+    watch: one(search['watch']),
+    excepted: choice(search['excepted'], ['only', 'all']),
+  });
+export type AlertsSearch = ReturnType<typeof alertsSearch>;
 
 export const inventorySearch = (search: Record<string, unknown>) =>
   said({

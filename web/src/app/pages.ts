@@ -1,5 +1,6 @@
 import {
   IconAlertOctagon,
+  IconBellRinging,
   IconClipboardCheck,
   IconGauge,
   IconListCheck,
@@ -12,6 +13,7 @@ import {
 export const pages = [
   { name: 'overview', to: '/', key: 'o', icon: IconGauge },
   { name: 'findings', to: '/findings', key: 'f', icon: IconAlertOctagon },
+  { name: 'incidents', to: '/incidents', key: 'd', icon: IconBellRinging },
   { name: 'inventory', to: '/inventory', key: 'i', icon: IconWorld },
   { name: 'compliance', to: '/compliance', key: 'c', icon: IconClipboardCheck },
   { name: 'controls', to: '/controls', key: 'r', icon: IconListCheck },
@@ -26,5 +28,6 @@ export const barPages = 4;
 export function pageAt(pathname: string): (typeof pages)[number]['name'] | undefined {
   if (pathname === '/') return 'overview';
   if (pathname.startsWith('/exceptions')) return 'findings';
+  if (pathname.startsWith('/alerts')) return 'incidents';
   return pages.find(({ name }) => pathname.split('/')[1] === name)?.name;
 }

@@ -5,11 +5,14 @@ import {
   lazyRouteComponent,
   retainSearchParams,
 } from '@tanstack/react-router';
+import { loadFurther } from '../i18n/index.ts';
 import {
+  alertsSearch,
   complianceSearch,
   controlsSearch,
   findingsSearch,
   frameSearch,
+  incidentsSearch,
   inventorySearch,
   overviewSearch,
   signInSearch,
@@ -27,6 +30,14 @@ const root = createRootRoute({
 });
 
 const getParentRoute = () => root;
+
+/** A page with texts that come with it. */
+const withTexts =
+  <Page,>(load: () => Promise<Page>) =>
+  async (): Promise<Page> => {
+    const [page] = await Promise.all([load(), loadFurther()]);
+    return page;
+  };
 
 const routes = [
   createRoute({
@@ -51,6 +62,32 @@ const routes = [
     getParentRoute,
     path: '/exceptions',
     component: lazyRouteComponent(() => import('../pages/findings/ExceptionsPage.tsx'), 'ExceptionsPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/incidents',
+    validateSearch: incidentsSearch,
+    component: lazyRouteComponent(
+      withTexts(() => import('../pages/incidents/IncidentsPage.tsx')),
+      'IncidentsPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/incidents/$id',
+    component: lazyRouteComponent(
+      withTexts(() => import('../pages/incidents/IncidentPage.tsx')),
+      'IncidentPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/alerts',
+    validateSearch: alertsSearch,
+    component: lazyRouteComponent(
+      withTexts(() => import('../pages/incidents/AlertsPage.tsx')),
+      'AlertsPage',
+    ),
   }),
   createRoute({
     getParentRoute,
@@ -93,7 +130,10 @@ const routes = [
   createRoute({
     getParentRoute,
     path: '/settings/{-$section}',
-    component: lazyRouteComponent(() => import('../pages/settings/SettingsPage.tsx'), 'SettingsPage'),
+    component: lazyRouteComponent(
+      withTexts(() => import('../pages/settings/SettingsPage.tsx')),
+      'SettingsPage',
+    ),
   }),
 ] as const;
 

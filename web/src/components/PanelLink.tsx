@@ -2,8 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 
 interface Props {
-  /** `finding`, `asset` or `control`. */
-  kind: 'finding' | 'asset' | 'control';
+  kind: 'finding' | 'asset' | 'control' | 'alert' | 'event' | 'detection';
   id: string;
   className?: string | undefined;
   title?: string | undefined;

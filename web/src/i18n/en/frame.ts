@@ -4,6 +4,7 @@ export const frame = {
   page: {
     overview: 'Overview',
     findings: 'Findings',
+    incidents: 'Incidents',
     inventory: 'Inventory',
     compliance: 'Compliance',
     controls: 'Controls',

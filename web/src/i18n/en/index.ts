@@ -1,5 +1,4 @@
 import { account } from './account.ts';
-import { channels, feeds, field } from './channels.ts';
 import { compliance } from './compliance.ts';
 import { connections } from './connections.ts';
 import { controls } from './controls.ts';
@@ -21,9 +20,6 @@ export const en = {
   controls,
   connections,
   settings,
-  channels,
-  feeds,
-  field,
 } as const;
 
 export type Dictionary = typeof en;

@@ -7,6 +7,7 @@ export const frame: Mirror<typeof original> = {
   page: {
     overview: '현황',
     findings: '취약 항목',
+    incidents: '인시던트',
     inventory: '자산',
     compliance: '컴플라이언스',
     controls: '점검 항목',

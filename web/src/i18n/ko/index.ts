@@ -1,7 +1,6 @@
 import type { Dictionary } from '../en/index.ts';
 import type { Mirror } from '../mirror.ts';
 import { account } from './account.ts';
-import { channels, feeds, field } from './channels.ts';
 import { compliance } from './compliance.ts';
 import { connections } from './connections.ts';
 import { controls } from './controls.ts';
@@ -23,7 +22,4 @@ export const ko: Mirror<Dictionary> = {
   controls,
   connections,
   settings,
-  channels,
-  feeds,
-  field,
 };

@@ -1,0 +1,139 @@
+import { Button } from '@mantine/core';
+import { IconLink, IconShieldOff } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AlertDetail } from '../../api/client.ts';
+import { alertQuery } from '../../api/queries.ts';
+import { useHotkeys } from '../../app/hotkeys.ts';
+import { useMay } from '../../app/session.tsx';
+import { ErrorState } from '../../components/ErrorState.tsx';
+import { JsonTree } from '../../components/JsonTree.tsx';
+import { PanelSkeleton } from '../../components/PanelSkeleton.tsx';
+import { Prose } from '../../components/Prose.tsx';
+import { SeverityBadge } from '../../components/SeverityBadge.tsx';
+import { PanelSection, SidePanel } from '../../components/SidePanel.tsx';
+import { StatusChip } from '../../components/StatusChip.tsx';
+import classes from '../../components/story.module.css';
+import { Time } from '../../components/Time.tsx';
+import { useCopy } from '../../components/useCopy.ts';
+import { useText } from '../../i18n/format.ts';
+import { ActivityLine } from './ActivityLine.tsx';
+import { AlertExceptionDialog } from './AlertExceptionDialog.tsx';
+import own from './Incidents.module.css';
+
+/** One alert: what, why it matters, proof, what to do, and a way to be silent about the likes of it. */
+export function AlertPanel({ id, onClose }: { id: string; onClose: () => void }) {
+  const { t } = useTranslation();
+  const { data, error, refetch } = useQuery(alertQuery(id));
+  const [excepting, setExcepting] = useState(false);
+  const mayWrite = useMay('analyst');
+  const { copied, copy } = useCopy();
+  const exceptable = mayWrite && data !== undefined && !data.excepted && data.watch === null;
+  useHotkeys({ e: () => setExcepting(true) }, exceptable);
+  return (
+    <SidePanel
+      label={t('incidents.one')}
+      shown={id}
+      onClose={onClose}
+      actions={
+        <>
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            color="gray"
+            leftSection={<IconLink size={14} />}
+            onClick={() => copy(location.href)}
+          >
+            {copied ? t('act.copied') : t('act.copyLink')}
+          </Button>
+          {exceptable && (
+            <Button
+              size="compact-sm"
+              variant="default"
+              leftSection={<IconShieldOff size={14} />}
+              onClick={() => setExcepting(true)}
+              title="e"
+            >
+              {t('incidents.except')}
+            </Button>
+          )}
+        </>
+      }
+    >
+      {error && !data ? (
+        <ErrorState error={error} retry={() => void refetch()} />
+      ) : data ? (
+        <AlertStory alert={data} />
+      ) : (
+        <PanelSkeleton />
+      )}
+      {excepting && data && <AlertExceptionDialog alert={data} onClose={() => setExcepting(false)} />}
+    </SidePanel>
+  );
+}
+
+function AlertStory({ alert }: { alert: AlertDetail }) {
+  const { t } = useTranslation();
+  const text = useText();
+  return (
+    <article>
+      <div className={classes.badges}>
+        <SeverityBadge severity={alert.severity} />
+        {alert.excepted && <StatusChip status="excepted" />}
+        <Time at={alert.firstAt} exact />
+        {alert.incident && (
+          <Link to="/incidents/$id" params={{ id: alert.incident }} search={{}}>
+            {t('incidents.inIncident')} →
+          </Link>
+        )}
+      </div>
+      <h2 className={classes.title}>{text(alert.title)}</h2>
+      <PanelSection title={t('incidents.why')}>
+        <Prose text={text(alert.why)} />
+        {alert.techniques.length > 0 && (
+          <p>
+            {alert.techniques.map((technique) => (
+              <Link key={technique} to="/alerts" search={{ technique }} className={own.chip}>
+                {technique}
+              </Link>
+            ))}
+          </p>
+        )}
+      </PanelSection>
+      {alert.respond && (
+        <PanelSection title={t('incidents.respond')}>
+          <Prose text={text(alert.respond)} />
+        </PanelSection>
+      )}
+      {Object.keys(alert.group).length > 0 && (
+        <PanelSection title={t('incidents.group')}>
+          <dl className={classes.evidence}>
+            {Object.entries(alert.group).map(([field, value]) => (
+              <Pair key={field} field={field} value={value} />
+            ))}
+          </dl>
+        </PanelSection>
+      )}
+      <PanelSection title={t('incidents.evidence')}>
+        {alert.evidence.map(({ event, record, kept }) => (
+          <div key={event.id} className={own.steps}>
+            <Time at={event.time} exact />
+            <ActivityLine event={event} />
+            {kept ? <JsonTree value={record} open={0} /> : <p className="faint">{t('incidents.evidenceGone')}</p>}
+          </div>
+        ))}
+      </PanelSection>
+    </article>
+  );
+}
+
+function Pair({ field, value }: { field: string; value: string }) {
+  return (
+    <>
+      <dt className="mono">{field}</dt>
+      <dd>{value}</dd>
+    </>
+  );
+}
