@@ -101,10 +101,13 @@ export function scanEventsCommand(): Command {
 async function scanEvents(place: string, flags: EventFlags): Promise<void> {
   const language = languageOf(process.env);
   const tell = (line: string) => process.stderr.write(`${line}\n`);
+  // What a person may have got wrong is found before the work begins.
+  const timeZone = zoneOf(flags.timeZone);
+  const lists = listsIn(flags.list ?? []);
   await checkOutput(flags.out);
   const logs = await logsAt(place);
   const enrichment = await enrichmentFor(flags.enrichment, language, tell);
-  const { detector, detections } = await detectorFor(flags, enrichment);
+  const { detector, detections } = await detectorFor(flags, lists, eventFields(enrichment, { timeZone }));
   for (const { rule, reason } of detector.rejections) tell(say(text.rejected, language, { rule, reason }));
 
   const scan = await detectInLogs(logs, detector, { source: flags.source, language });
@@ -113,13 +116,12 @@ async function scanEvents(place: string, flags: EventFlags): Promise<void> {
   process.exitCode = exitCodeOf(incidents, scan, detector, flags.failOn);
 }
 
-async function detectorFor(flags: EventFlags, enrichment: Enrichment) {
-  const fields = eventFields(enrichment, { timeZone: zoneOf(flags.timeZone) });
+async function detectorFor(flags: EventFlags, lists: Lists, fields: ReturnType<typeof eventFields>) {
   const own = flags.detections === undefined ? [] : [flags.detections];
   const library = await loadDetections(fields.sourcesOf, `${contentDir()}/detections`, ...own);
   const placeholders = new Map<string, readonly (string | number)[]>();
   for (const [name, list] of library.lists) placeholders.set(name, list.default);
-  for (const [name, values] of listsIn(flags.list ?? [])) {
+  for (const [name, values] of lists) {
     if (!library.lists.has(name)) throw noSuchList(name, [...library.lists.keys()]);
     placeholders.set(name, values);
   }
@@ -203,7 +205,9 @@ function placeIn(facts: AddressFacts | undefined): string | undefined {
   return said === '' ? undefined : said;
 }
 
-function listsIn(given: readonly string[]): [string, string[]][] {
+type Lists = readonly (readonly [name: string, values: readonly string[]])[];
+
+function listsIn(given: readonly string[]): Lists {
   return given.map((one) => {
     const at = one.indexOf('=');
     if (at <= 0) {
