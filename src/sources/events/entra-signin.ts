@@ -21,7 +21,7 @@ const layout = {
     ClientApp: ['properties.clientAppUsed', 'clientAppUsed'],
     IPAddress: ['properties.ipAddress', 'ipAddress', 'callerIpAddress'],
     callerIpAddress: ['callerIpAddress', 'properties.ipAddress', 'ipAddress'],
-    LocationDetails: ['properties.location', 'locationDetails'],
+    LocationDetails: ['properties.location', 'locationDetails', 'location'],
     RiskEventTypes: [
       'properties.riskEventTypes_v2',
       'riskEventTypes_v2',
