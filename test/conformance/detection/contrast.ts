@@ -66,8 +66,8 @@ async function scoreFile(file: string, library: Library, only: string | undefine
     if (item.expected) continue;
     result.negatives += 1;
     const told = matches.filter((id) => {
-      const detection = library.detections.get(id);
-      return detection?.alerts === true && isSevere(detection);
+      const detection = library.alertingAlone.has(id) ? library.detections.get(id) : undefined;
+      return detection !== undefined && isSevere(detection);
     });
     if (told.length > 0) result.falsePositives.push({ event: `${item.id} ${item.test}`, detections: told });
   }

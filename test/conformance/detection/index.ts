@@ -5,6 +5,7 @@ import { type FileContrast, scoreContrast } from './contrast.ts';
 import { type FalcoScore, scoreFalco } from './falco.ts';
 import { loadLibrary } from './library.ts';
 import { type StreamScore, scoreStream } from './stream.ts';
+import { type NormalisationScore, scoreNormalisation } from './traildiscover.ts';
 
 /** Least mean contrast of a file of labelled single events. */
 const contrastBars: Readonly<Record<string, number>> = {
@@ -23,6 +24,7 @@ export interface DetectionScores {
   contrast: Record<string, FileContrast> | undefined;
   stream: StreamScore | undefined;
   kubernetes: FalcoScore | undefined;
+  normalised: NormalisationScore | undefined;
 }
 
 /** Detection: log events with what must be said about them. */
@@ -46,11 +48,12 @@ export async function scoreDetection(dir: string, only?: string): Promise<Detect
     return existsSync(folder) ? score(folder) : undefined;
   };
   const contrast = await ofSet('panther', (folder) => scoreContrast(folder, library, only));
-  if (only !== undefined) return { contrast, stream: undefined, kubernetes: undefined };
+  if (only !== undefined) return { contrast, stream: undefined, kubernetes: undefined, normalised: undefined };
   return {
     contrast,
     stream: await ofSet('invictus', (folder) => scoreStream(folder, library)),
     kubernetes: await ofSet('falco-k8s-audit', (folder) => scoreFalco(folder, library)),
+    normalised: await ofSet('traildiscover', scoreNormalisation),
   };
 }
 
@@ -71,7 +74,7 @@ export function underBar({ contrast, stream }: DetectionScores): string | undefi
   return short.length === 0 ? undefined : short.join('; ');
 }
 
-function summary({ contrast, stream, kubernetes }: DetectionScores): Record<string, unknown> {
+function summary({ contrast, stream, kubernetes, normalised }: DetectionScores): Record<string, unknown> {
   const perFile = <T>(of: (file: FileContrast) => T) =>
     contrast && Object.fromEntries(Object.entries(contrast).map(([name, file]) => [name, of(file)]));
   return {
@@ -86,6 +89,7 @@ function summary({ contrast, stream, kubernetes }: DetectionScores): Record<stri
     time: stream?.time,
     falsePositives: perFile(falsePositiveShare),
     kubernetes,
+    normalised,
   };
 }
 
@@ -94,7 +98,7 @@ function falsePositiveShare({ falsePositives, negatives }: FileContrast): number
 }
 
 function lines(scores: DetectionScores, verbose: boolean): string[] {
-  const { contrast = {}, stream, kubernetes } = scores;
+  const { contrast = {}, stream, kubernetes, normalised } = scores;
   const printed = [columns('contrast', ['score', 'rules', 'J = 1', 'J = 0', 'false +'])];
   for (const [name, file] of Object.entries(contrast)) {
     printed.push(
@@ -128,6 +132,12 @@ function lines(scores: DetectionScores, verbose: boolean): string[] {
       `kubernetes   ${kubernetes.equal} of ${kubernetes.cases} traces`,
       ...kubernetes.wrong.map((one) => `  ${one}`),
     );
+  if (normalised !== undefined) {
+    printed.push(
+      `normalised   ${normalised.normalised} of ${normalised.events} events`,
+      ...normalised.differing.map(({ id, lacking }) => `  ${id}: ${lacking.join(', ')}`),
+    );
+  }
   return printed;
 }
 
