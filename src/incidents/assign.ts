@@ -1,4 +1,5 @@
 import { type SqlBool, sql, type Transaction } from 'kysely';
+import { newId } from '../platform/crypto.ts';
 import type { Database } from '../platform/store/index.ts';
 import { belongTogether, draws, groupIncidents, incidentId, joinWithin } from './group.ts';
 import { type IncidentNews, mergeInto, readIncidents, summarise } from './incident-row.ts';
@@ -185,7 +186,14 @@ async function moveInto(
     groups.flat().map(({ incident }) => incident),
   );
   const kept = claims(groups, standing);
-  const ids = groups.map((members, index) => kept[index] ?? newIncidentId(members));
+  const fresh = groups.map((members) => newIncidentId(members));
+  const taken = await readIncidents(trx, tenant, fresh);
+  const ids = groups.map((_, index) => {
+    const id = fresh[index] as string;
+    // Its earliest alert may have opened another incident once, which others have closed since.
+    const isFree = (taken.get(id)?.merged_into ?? null) !== null || !taken.has(id);
+    return kept[index] ?? (isFree ? id : newId());
+  });
   const emptied = new Map<string, string>();
   for (const [index, members] of groups.entries()) {
     const id = ids[index] as string;
@@ -204,15 +212,17 @@ async function moveInto(
   return { grown: [...new Set(ids)], opened };
 }
 
-/** Which standing incident each group goes on with: the one opened first of those that are its alone, or mostly. */
+/** Which standing incident each group goes on with: the one opened first of those that it has the opening alert, or most, of. */
 function claims(groups: readonly Members[], standing: ReadonlyMap<string, StoredIncident>): (string | undefined)[] {
   const claimedBy = new Map<string, { index: number; members: number }>();
   for (const [index, members] of groups.entries()) {
-    const byIncident = Map.groupBy(members, ({ incident }) => incident);
-    for (const [incident, { length }] of byIncident) {
-      if (incident === null || length <= (claimedBy.get(incident)?.members ?? 0)) continue;
-      claimedBy.set(incident, { index, members: length });
+    const claim = (incident: string, count: number) => {
+      if (count > (claimedBy.get(incident)?.members ?? 0)) claimedBy.set(incident, { index, members: count });
+    };
+    for (const [incident, { length }] of Map.groupBy(members, ({ incident }) => incident)) {
+      if (incident !== null) claim(incident, length);
     }
+    for (const { id } of members) claim(incidentId(id), Number.POSITIVE_INFINITY);
   }
   const claimed = groups.map((): StoredIncident[] => []);
   for (const [incident, { index }] of claimedBy) {
