@@ -9,18 +9,19 @@ import { type Grouping, groupOf } from './correlation/group.ts';
 import type { Fire, NodeContext, Occurrence, StatefulNode } from './correlation/node.ts';
 import type { MakeFiring } from './firing.ts';
 import {
+  type CompiledFilter,
   type CompiledRule,
+  compileFilter,
   compileRule,
   isRejection,
   parseSigma,
   rejection,
   type SigmaCorrelation,
-  type SigmaFilter,
   type SigmaRule,
 } from './sigma/index.ts';
 import type { Memory } from './state/memory.ts';
 import type { OwnedNumbers } from './state/snapshot.ts';
-import type { DetectionSource, DetectorLosses, DetectorOptions, Rejection } from './types.ts';
+import type { DetectionSource, DetectorLosses, DetectorOptions, Placeholders, Rejection } from './types.ts';
 
 /** A rule that can be used, and what becomes of its matches. */
 export interface PreparedRule {
@@ -66,7 +67,7 @@ export function assemble(
 ): Assembled {
   const rejections: Rejection[] = [];
   const reads = readAll(sources, rejections);
-  const filters = readFilters(filterDocuments, rejections);
+  const filters = readFilters(filterDocuments, placeholders, rejections);
   const above = namesAbove(reads);
   const compiled = new Map<Read, CompiledRule>();
   for (const read of reads) {
@@ -188,11 +189,18 @@ function readAll(sources: readonly DetectionSource[], rejections: Rejection[]): 
   });
 }
 
-function readFilters(documents: readonly unknown[], rejections: Rejection[]): SigmaFilter[] {
+function readFilters(
+  documents: readonly unknown[],
+  placeholders: Placeholders | undefined,
+  rejections: Rejection[],
+): CompiledFilter[] {
   return documents.flatMap((document) => {
     try {
       const parsed = parseSigma(document);
-      if (parsed.kind === 'filter') return [parsed];
+      if (parsed.kind !== 'filter') return [];
+      const filter = compileFilter(parsed, placeholders);
+      if (!isRejection(filter)) return [filter];
+      rejections.push(filter);
     } catch (error) {
       rejections.push(rejection(document, error));
     }

@@ -1,10 +1,11 @@
 import type { LogEvent } from '../../../model/index.ts';
-import type { EventFields, LogSource, Placeholders, Rejection } from '../types.ts';
-import type { SigmaDetection, SigmaFilter, SigmaRule } from './ast.ts';
-import { nameOf, rejection, SigmaError } from './errors.ts';
+import type { EventFields, Placeholders, Rejection } from '../types.ts';
+import type { SigmaRule } from './ast.ts';
+import { rejection, SigmaError } from './errors.ts';
+import { type CompiledFilter, isMeant } from './filter.ts';
 import { limits } from './limits.ts';
 import { categoricalFields, exactFields, exactTexts, type Known, narrowed } from './narrow.ts';
-import { combined, negated, type Plan, type Predicate, planDetection, predicate } from './plan.ts';
+import { combined, type Plan, type Predicate, planDetection, predicate } from './plan.ts';
 
 /** A value that a field must have for a rule to match: what the index looks rules up by. */
 export interface Witness {
@@ -33,15 +34,15 @@ export interface CompiledRule {
 export interface CompileOptions {
   fields: EventFields;
   placeholders?: Placeholders;
-  filters?: readonly SigmaFilter[];
+  filters?: readonly CompiledFilter[];
   /** Further names, ids and titles by which filters may mean this rule: those of correlations that it is a member of. */
   knownAs?: readonly string[];
   /** Where evaluations that were given up are counted. */
   losses?: { abandoned: number };
 }
 
-/** True for what {@link compileRule} could not compile. */
-export function isRejection(value: CompiledRule | Rejection): value is Rejection {
+/** True for what could not be compiled. */
+export function isRejection(value: CompiledRule | CompiledFilter | Rejection): value is Rejection {
   return 'reason' in value;
 }
 
@@ -66,9 +67,7 @@ function compile(rule: SigmaRule, options: CompileOptions): CompiledRule {
   const budget = { left: limits.values };
   const plan = combined('and', [
     planDetection(rule.detection, placeholders, budget),
-    ...filters
-      .filter((filter) => isMeant(filter, rule.logsource, names))
-      .map((filter) => planFilter(filter, placeholders)),
+    ...filters.filter(({ filter }) => isMeant(filter, rule.logsource, names)).map(({ stays }) => stays),
   ]);
 
   const matcher = (source: string, of: Plan) => guard(predicate(of, source, fields), losses);
@@ -104,48 +103,6 @@ function guard(inner: Predicate, losses: { abandoned: number }): Predicate {
       return false;
     }
   };
-}
-
-function isMeant(filter: SigmaFilter, logsource: LogSource, names: readonly string[]): boolean {
-  const { product, service, category } = filter.logsource;
-  const fits =
-    (product === undefined || product === logsource.product) &&
-    (service === undefined || service === logsource.service) &&
-    (category === undefined || category === logsource.category);
-  return fits && (filter.rules === 'any' || filter.rules.some((name) => names.includes(name)));
-}
-
-/**
- * What has to hold besides for the rule to match. The specification's example names what is to be left out (`condition: selection`),
- * pySigma and most filters written for it what is to stay (`condition: not selection`). Either way a filter says nothing of events that
- * none of its selections matches; so the condition names what stays where it holds for such an event.
- */
-function planFilter(filter: SigmaFilter, placeholders: Placeholders): Plan {
-  const budget = { left: limits.values };
-  try {
-    const plan = planDetection(filter.detection, placeholders, budget);
-    return holdsWithout(filter.detection) ? plan : negated(plan);
-  } catch (error) {
-    if (!(error instanceof SigmaError)) throw error;
-    throw new SigmaError(error.code, `its filter "${nameOf(filter)}": ${error.message}`, error.place);
-  }
-}
-
-/** What a condition comes to where no selection matches. */
-function holdsWithout({ condition }: SigmaDetection): boolean {
-  const holds = (part: typeof condition): boolean => {
-    switch (part.kind) {
-      case 'not':
-        return !holds(part.of);
-      case 'and':
-        return part.of.every(holds);
-      case 'or':
-        return part.of.some(holds);
-      default:
-        return false;
-    }
-  };
-  return holds(condition);
 }
 
 const isDerived = (field: string) => field.startsWith('hwaseong.');

@@ -3,7 +3,7 @@ import ipaddr from 'ipaddr.js';
 import { RE2JS } from 're2js';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../model/index.ts';
-import { type CompiledRule, compileRule, createIndex, parseSigma, rejection, type SigmaFilter } from './index.ts';
+import { type CompiledRule, compileRule, createIndex, parseSigma, rejection } from './index.ts';
 import { rangeTest } from './networks.ts';
 import { patternTest, readPattern } from './text.ts';
 import { eventOf, fields } from './vectors/vectors.ts';
@@ -128,11 +128,11 @@ const record = fc
 const placeholders = new Map([['set', ['x*', 7]]]);
 
 /** The compiled rule, or the code with which it is refused. */
-function attempt(document: unknown, filters: readonly SigmaFilter[] = []): CompiledRule | string {
+function attempt(document: unknown): CompiledRule | string {
   try {
     const parsed = parseSigma(document);
     if (parsed.kind !== 'rule') return parsed.kind;
-    const result = compileRule(parsed, { fields, placeholders, filters });
+    const result = compileRule(parsed, { fields, placeholders });
     return 'reason' in result ? result.code : result;
   } catch (error) {
     return rejection(document, error).code;

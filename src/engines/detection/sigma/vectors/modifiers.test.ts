@@ -260,10 +260,11 @@ runVectors(
 - name: an unset placeholder refuses the rule
   detection: {selection: {user|expand: '%admins%'}}
   rejected: placeholder-unset
-- name: an unset one in a filter refuses it too
+- name: an unset one in a filter refuses the filter, not the rules that it is for
   detection: {selection: {action: x}}
   filters: [{filter: {rules: any, out: {user|expand: '%admins%'}, condition: not out}}]
   rejected: placeholder-unset
+  matches: [{action: x}]
 - name: a placeholder is not read again
   placeholders: {a: ['%b%'], b: [x]}
   detection: {selection: {user|expand: '%a%'}}

@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { at, type Json, type JsonObject, type LogEvent } from '../../../../model/index.ts';
 import type { EventFields } from '../../types.ts';
-import { type CompiledRule, compileRule, createIndex, parseSigma, rejection, type SigmaFilter } from '../index.ts';
+import {
+  type CompiledRule,
+  compileFilter,
+  compileRule,
+  createIndex,
+  isRejection,
+  parseSigma,
+  rejection,
+  type SigmaFilter,
+} from '../index.ts';
 
 /** Fields as their dotted paths, of one source whose events are called by `eventName`. */
 export const fields: EventFields = {
@@ -27,7 +36,7 @@ interface Vector {
   placeholders?: Record<string, (string | number)[]>;
   matches?: JsonObject[];
   misses?: JsonObject[];
-  /** The code with which the rule is refused. */
+  /** The code with which the rule, or a filter, is refused. */
   rejected?: string;
 }
 
@@ -65,10 +74,15 @@ function compiled(vector: Vector) {
   try {
     const parsed = parseSigma(document);
     if (parsed.kind !== 'rule') throw new Error(`a ${parsed.kind}`);
-    const filters = (vector.filters ?? []).map((filter) => parseSigma({ title: 'a filter', ...filter }) as SigmaFilter);
     const placeholders = new Map(Object.entries(vector.placeholders ?? {}));
+    const filters = (vector.filters ?? []).flatMap((filter) => {
+      const made = compileFilter(parseSigma({ title: 'a filter', ...filter }) as SigmaFilter, placeholders);
+      if (!isRejection(made)) return [made];
+      refused = made.code;
+      return [];
+    });
     const result = compileRule(parsed, { fields, filters, placeholders, losses });
-    if ('reason' in result) refused = result.code;
+    if (isRejection(result)) refused = result.code;
     else rule = result;
   } catch (error) {
     refused = rejection(document, error).code;
