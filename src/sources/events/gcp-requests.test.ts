@@ -51,6 +51,15 @@ describe('what an entry grants', () => {
   });
 });
 
+it('is foreign to a service account where it is a mailbox for everybody', () => {
+  const record = delta(
+    { action: 'ADD', role: 'roles/viewer', member: 'user:lee@example.com' },
+    { action: 'ADD', role: 'roles/viewer', member: 'user:lee@gmail.com' },
+  );
+  (record['protoPayload'] as JsonObject)['authenticationInfo'] = { principalEmail: 'ci@p.iam.gserviceaccount.com' };
+  expect(gcpRequestFields['gcp.grants.foreign'](record)).toEqual(['roles/viewer user:lee@gmail.com']);
+});
+
 describe('what a firewall rule opens to the internet', () => {
   const ports = (request: JsonObject): unknown => gcpRequestFields['gcp.opens.ports'](entry({ request }));
   const tcp = (...list: string[]): JsonObject[] => [{ IPProtocol: 'tcp', ports: list }];

@@ -17,11 +17,15 @@ export const gcpRequestFields = {
   'gcp.grants': (record: JsonObject) => listed(grantsOf(record)),
   'gcp.grants.foreign': (record: JsonObject) => {
     const own = domainOf(look.text(record, 'authenticationInfo.principalEmail') ?? '');
-    if (own === undefined || own.endsWith('gserviceaccount.com')) return undefined;
+    if (own === undefined) return undefined;
+    // A service account does not say whose it is; mailboxes for everybody are foreign to all.
+    const isForeign = own.endsWith('gserviceaccount.com')
+      ? (domain: string) => /^(gmail|googlemail)\.com$/.test(domain)
+      : (domain: string) => domain !== own;
     return listed(
       grantsOf(record).filter((grant) => {
         const domain = /(?:user|group|domain):/.test(grant) ? domainOf(grant) : undefined;
-        return domain !== undefined && domain !== own;
+        return domain !== undefined && isForeign(domain);
       }),
     );
   },
