@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventContent, trailRecord } from '../../../test/server/events.ts';
 import { type Client, startTestServer, type TestServer } from '../../../test/server/harness.ts';
 import type { JsonObject } from '../../model/index.ts';
+import { IntakeFull } from './types.ts';
 
 let server: TestServer;
 let admin: Client;
@@ -56,6 +57,37 @@ describe('the HTTP intake', () => {
     const metrics = (await admin.get('/metrics')).text;
     expect(metrics).toContain('hwaseong_events_taken_total{source="cloudtrail"} 4');
     expect(metrics).toContain('hwaseong_events_lost_total{reason="malformed"} 1');
+  });
+
+  it('takes what the audit webhook of Kubernetes sends', async () => {
+    const audit = {
+      kind: 'Event',
+      apiVersion: 'audit.k8s.io/v1',
+      level: 'Metadata',
+      auditID: '7c8f4d2e-0000-4000-8000-000000000001',
+      stage: 'ResponseComplete',
+      requestURI: '/api/v1/namespaces/shop/pods',
+      verb: 'list',
+      user: { username: 'minji@example.com', groups: ['system:authenticated'] },
+      sourceIPs: ['198.51.100.7'],
+      objectRef: { resource: 'pods', namespace: 'shop', apiVersion: 'v1' },
+      responseStatus: { code: 200 },
+      requestReceivedTimestamp: '2026-11-01T10:00:00.000000Z',
+      stageTimestamp: '2026-11-01T10:00:00.010000Z',
+    };
+    const list = { kind: 'EventList', apiVersion: 'audit.k8s.io/v1', metadata: {}, items: [audit] };
+    expect((await post(JSON.stringify(list))).json).toEqual({ taken: 1, duplicates: 0, lost: 0 });
+    expect((await get('/events?source=k8s-audit')).items).toMatchObject([{ actor: { name: 'minji@example.com' } }]);
+  });
+
+  it('says when to come again where too much waits', async () => {
+    const { events } = server.services;
+    const { intake } = events;
+    events.intake = { accept: () => Promise.reject(new IntakeFull(7)) };
+    const answer = await post(JSON.stringify([trailRecord('DescribeInstances', '2026-11-01T10:09:00Z')]));
+    events.intake = intake;
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '7']);
+    expect(answer.json.error.code).toBe('intake-full');
   });
 
   it('asks for a token that may upload', async () => {
