@@ -74,6 +74,12 @@ describe('a detection read from Sigma', () => {
     });
   });
 
+  it('keeps who wrote it, where not we', () => {
+    const author = (text: string) => parseDetections(text, 'rules.yaml', sourcesOf).detections[0]?.detection.author;
+    expect(author(`${signIn}author: Minji Kim\n`)).toBe('Minji Kim');
+    expect(author(`${signIn}author: Hwaseong\n`)).toBeUndefined();
+  });
+
   it('takes rules that leave out what Sigma leaves to the author', () => {
     const text = 'title: T\nlogsource: {}\ndetection: { a: { b: c }, condition: a }\nreferences: https://example.com\n';
     const [{ detection } = { detection: undefined }] = parseDetections(text, 'rules.yaml', sourcesOf).detections;

@@ -45,6 +45,9 @@ export interface DetectionLibrary {
 /** Fields that tell alerts apart where a detection does not say. */
 const usualGroup = ['hwaseong.actor', 'hwaseong.account'] as const;
 
+/** How our own content signs: of everybody else's it is told who wrote it. */
+const ownAuthor = 'Hwaseong';
+
 const day = 86_400_000;
 
 /** A file of this name at the top of a folder holds its lists. */
@@ -151,7 +154,7 @@ function describe(
     alerts: own.alert ?? standsAlone,
     groupBy: own['group-by'] ?? document.correlation?.['group-by'] ?? usualGroup,
     period: own.period === undefined ? day : milliseconds(own.period),
-    ...(origin === 'user' && document.author ? { author: document.author } : {}),
+    ...(document.author && document.author !== ownAuthor ? { author: document.author } : {}),
     origin,
     references: document.references ?? [],
     falsePositives: document.falsepositives ?? [],
