@@ -60,14 +60,7 @@ const WORTH_ASKING = 3;
  * share a field with a value that they need (their witness) are looked up by it, and the few others are always tried.
  */
 export function createIndex(rules: readonly CompiledRule[], fields: EventFields): RuleIndex {
-  const bySource = new Map<string, Entry[]>();
-  for (const [order, rule] of rules.entries()) {
-    for (const source of rule.sources) {
-      const entries = bySource.get(source) ?? [];
-      entries.push({ order, rule });
-      bySource.set(source, entries);
-    }
-  }
+  const bySource = new Map([...new Set(rules.flatMap(({ sources }) => sources))].map((id) => [id, named(rules, id)]));
 
   const roots = new Map<string, Map<string, Fork | Leaf>>();
   let leaves = 0;
@@ -77,7 +70,8 @@ export function createIndex(rules: readonly CompiledRule[], fields: EventFields)
     if (found !== undefined) return found;
     const field = name === '' ? undefined : fields.nameField(source);
     const known = new Map(field === undefined ? [] : [[field, name]]);
-    const root = nodeFor(source, bySource.get(source) ?? none, known, new Set());
+    const entries = bySource.get(source)?.(field === undefined ? undefined : name.toLowerCase()) ?? none;
+    const root = nodeFor(source, entries, known, new Set());
     const ofSource = roots.get(source) ?? new Map<string, Fork | Leaf>();
     roots.set(source, ofSource.set(name, root));
     return root;
@@ -134,6 +128,25 @@ export function createIndex(rules: readonly CompiledRule[], fields: EventFields)
       return inOrder([...certain, ...always, ...looked.flatMap(({ read, byValue }) => lookUp(read(event), byValue))]);
     },
   };
+}
+
+/**
+ * The rules of a source that events of a name could match, by their lists of exact names alone; of an event without a name, all. So
+ * that a name never seen before costs little.
+ */
+function named(rules: readonly CompiledRule[], source: string): (name: string | undefined) => readonly Entry[] {
+  const all: Entry[] = [];
+  const anyName: Entry[] = [];
+  const byName = new Map<string, Entry[]>();
+  for (const [order, rule] of rules.entries()) {
+    if (!rule.sources.includes(source)) continue;
+    const entry = { order, rule };
+    const names = rule.names.get(source);
+    all.push(entry);
+    if (names === undefined) anyName.push(entry);
+    for (const name of names ?? []) byName.set(name, [...(byName.get(name) ?? []), entry]);
+  }
+  return (name) => (name === undefined ? all : [...anyName, ...(byName.get(name) ?? none)]);
 }
 
 function inOrder(entries: Entry[]): readonly CompiledRule[] {
