@@ -13,7 +13,7 @@ const layout = {
   caseless: true,
   within: 'properties',
   fields: {
-    operationName: ['operationName.value', 'operationName', 'OperationNameValue'],
+    operationName: ['operationName.value', 'OperationNameValue', 'operationName'],
     OperationNameValue: ['OperationNameValue', 'operationName.value', 'operationName'],
     category: ['category.value', 'category', 'CategoryValue'],
     CategoryValue: ['CategoryValue', 'category.value', 'category'],

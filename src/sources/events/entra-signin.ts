@@ -7,6 +7,8 @@ import type { EventSource } from './types.ts';
 
 const code = ['properties.status.errorCode', 'status.errorCode', 'resultType'];
 
+const protocolNames: Readonly<Record<string, string>> = { deviceCode: 'Device Code', ropc: 'ROPC' };
+
 const layout = {
   caseless: true,
   within: 'properties',
@@ -28,7 +30,6 @@ const layout = {
       'properties.riskEventTypes',
       'riskEventTypes',
     ],
-    'properties.message': ['operationName', 'properties.message', 'resultDescription'],
     operationName: ['operationName', 'Category'],
     tenantId: ['tenantId', 'AADTenantId', 'properties.homeTenantId', 'homeTenantId', 'properties.resourceTenantId'],
   },
@@ -37,6 +38,16 @@ const layout = {
     Status: (record: JsonObject): Json | undefined => {
       const number = look.text(record, 'ResultType');
       return number === undefined ? undefined : number === '0' ? 'Success' : 'Failure';
+    },
+    // Public rules ask the message for how somebody signed in.
+    'properties.message': (record: JsonObject): Json => {
+      const protocol = look.text(record, 'authenticationProtocol') ?? '';
+      const said = [
+        look.text(record, 'operationName'),
+        look.text(record, 'ResultDescription'),
+        protocolNames[protocol],
+      ];
+      return said.filter((one) => one !== undefined);
     },
     // Two letters in the diagnostic record, a place in the API's answer.
     Location: (record: JsonObject): Json | undefined => {

@@ -53,6 +53,8 @@ function open(value: Json | undefined, wrapped: number, opened: Opened): void {
 
 /** What an envelope carries; undefined for a record. */
 function carriedBy(value: JsonObject): Json | undefined {
+  // Nearly everything is a record of CloudTrail.
+  if (typeof value['eventName'] === 'string' && typeof value['eventSource'] === 'string') return undefined;
   for (const name of lists) if (Array.isArray(value[name]) && isList(value, name)) return value[name];
   if (typeof value['CloudTrailEvent'] === 'string') return parsed(value['CloudTrailEvent']);
   if (typeof value['detail-type'] === 'string' && isObject(value['detail'])) return value['detail'];

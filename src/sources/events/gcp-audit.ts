@@ -1,5 +1,5 @@
 import { type Activity, isObject, type JsonObject } from '../../model/index.ts';
-import { entryId, projectOf, regionOf, rpcOutcome } from './gcp.ts';
+import { entryId, projectOf, publicNames, regionOf, rpcOutcome } from './gcp.ts';
 import { gcpRequestFields } from './gcp-requests.ts';
 import { lookupOf } from './lookup.ts';
 import { addressIn, hashId, isoTime, ocsfClass } from './record.ts';
@@ -13,22 +13,7 @@ const layout = {
   // Loaders of data lakes write all names in lower case.
   caseless: true,
   within: 'protoPayload',
-  fields: {
-    'data.protoPayload': 'protoPayload',
-    'data.resource': 'resource',
-    'data.logName': 'logName',
-    'data.severity': 'severity',
-    'gcp.audit': 'protoPayload',
-    'gcp.audit.method_name': 'protoPayload.methodName',
-    'gcp.audit.service_name': 'protoPayload.serviceName',
-    'gcp.audit.resource_name': 'protoPayload.resourceName',
-    'gcp.audit.authentication_info.principal_email': 'protoPayload.authenticationInfo.principalEmail',
-    'gcp.audit.authorization_info': 'protoPayload.authorizationInfo',
-    'gcp.audit.request_metadata.caller_ip': ['protoPayload.requestMetadata.callerIp'],
-    'gcp.audit.status': 'protoPayload.status',
-    'gcp.audit.request': 'protoPayload.request',
-    'gcp.audit.response': 'protoPayload.response',
-  },
+  alias: publicNames,
   computed: gcpRequestFields,
 } satisfies Partial<EventSource>;
 const look = lookupOf(layout);

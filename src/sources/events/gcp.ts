@@ -58,3 +58,16 @@ export function entryId(record: JsonObject, time: number, look: Lookup): string 
   const insertId = look.text(record, 'insertId');
   return insertId === undefined ? undefined : `${insertId}-${time}`;
 }
+
+/**
+ * The field that public rules mean: `gcp.audit.method_name` follows Elastic's names, `data.protoPayload.methodName` those of
+ * entries that were exported as messages.
+ */
+export function publicNames(field: string): string {
+  if (field.startsWith('gcp.audit.')) {
+    return `protoPayload.${field.slice('gcp.audit.'.length).replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())}`;
+  }
+  if (!field.startsWith('data.')) return field;
+  // Some put what lies beside the payload below it.
+  return field.slice('data.'.length).replace(/^protoPayload\.(resource|logName|severity|labels)(?=\.|$)/, '$1');
+}

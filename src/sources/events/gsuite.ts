@@ -24,17 +24,18 @@ const layout = {
     new_value: (record: JsonObject) => parameter(record, 'NEW_VALUE'),
     old_value: (record: JsonObject) => parameter(record, 'OLD_VALUE'),
     setting_name: (record: JsonObject) => parameter(record, 'SETTING_NAME'),
-    // `admin.googleapis.com`
-    eventService: (record: JsonObject): Json | undefined => {
-      const application = look.text(record, 'id.applicationName');
-      return (
-        look.text(record, 'protoPayload.serviceName') ??
-        (application === undefined ? undefined : `${application}.googleapis.com`)
-      );
+    eventService: serviceOf,
+    // The names in Google's log are answered for the API's answers too.
+    'protoPayload.serviceName': serviceOf,
+    'protoPayload.metadata.event': (record: JsonObject): Json => {
+      const parameters = parametersOf(record);
+      const named = { eventName: look.value(record, 'name') ?? null, eventType: look.value(record, 'type') ?? null };
+      return isObject(parameters) ? { ...parameters, ...named } : named;
     },
   },
 } satisfies Partial<EventSource>;
 const look = lookupOf(layout);
+const rawLook = lookupOf({});
 
 /**
  * Google Workspace activity, one event a record: `envelope.ts` takes the API's answers apart.
@@ -92,6 +93,14 @@ export const gsuite: EventSource = {
   },
 };
 
+/** `admin.googleapis.com` */
+function serviceOf(record: JsonObject): string | undefined {
+  const payload = record['protoPayload'];
+  if (isObject(payload) && typeof payload['serviceName'] === 'string') return payload['serviceName'];
+  const application = look.text(record, 'id.applicationName');
+  return application === undefined ? undefined : `${application}.googleapis.com`;
+}
+
 function actorOf(record: JsonObject): Activity['actor'] {
   const id = look.text(record, 'actor.email', 'actor.profileId', 'actor.key');
   if (id === undefined) return { type: 'unknown', id: '', name: '' };
@@ -109,7 +118,7 @@ function parametersOf(record: JsonObject): Json | undefined {
   const raw =
     record['parameters'] ??
     look.value(record, 'events.0.parameters') ??
-    look.value(record, 'protoPayload.metadata.event.0.parameter');
+    rawLook.value(record, 'protoPayload.metadata.event.0.parameter');
   if (!Array.isArray(raw)) return raw;
   const entries = raw.filter(isObject).map((one) => [textOf(one['name']), parameterValue(one)] as const);
   return Object.fromEntries(entries);

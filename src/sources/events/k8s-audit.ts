@@ -1,5 +1,5 @@
 import { type Activity, isObject, type Json, type JsonObject } from '../../model/index.ts';
-import { entryId, projectOf } from './gcp.ts';
+import { entryId, projectOf, publicNames } from './gcp.ts';
 import { lookupOf } from './lookup.ts';
 import { addressIn, hashId, isoTime, numberOf, ocsfClass, textOf } from './record.ts';
 import { timeOf } from './time.ts';
@@ -34,9 +34,11 @@ const layout = {
     sourceIPs: ['sourceIPs', 'protoPayload.requestMetadata.callerIp', 'protoPayload.requestMetadata.callerIP'],
     userAgent: ['userAgent', 'protoPayload.requestMetadata.callerSuppliedUserAgent'],
     annotations: ['annotations', 'labels'],
-    'gcp.audit.method_name': 'protoPayload.methodName',
-    'data.protoPayload': 'protoPayload',
+    // Google's own resource, where rules ask for it by its type.
+    'resource.type': 'resource.type',
+    'resource.labels': 'resource.labels',
   },
+  alias: publicNames,
   computed: {
     verb: verbOf,
     objectRef,

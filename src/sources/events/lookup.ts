@@ -3,7 +3,7 @@ import { type PathReader, pathReader } from './path.ts';
 import type { EventSource } from './types.ts';
 
 /** What decides where a field of a source lies. */
-export type FieldLayout = Pick<EventSource, 'fields' | 'computed' | 'caseless' | 'within'>;
+export type FieldLayout = Pick<EventSource, 'alias' | 'fields' | 'computed' | 'caseless' | 'within'>;
 
 /** Reads the fields of one source by the names that rules give them. */
 export interface Lookup {
@@ -74,7 +74,10 @@ function namesOf({ fields = {}, computed = {}, caseless }: PlainLayout): Names {
   return new Map(entries.map(([name, where]) => [caseless ? name.toLowerCase() : name, where]));
 }
 
-function compile(field: string, { caseless, within }: PlainLayout, names: Names): PathReader {
+function compile(asked: string, { alias, caseless, within }: PlainLayout, names: Names): PathReader {
+  // `ModifiedProperties{}.NewValue` is how some write that it is a list.
+  const plain = asked.replaceAll('{}', '');
+  const field = alias?.(plain) ?? plain;
   const steps = field.split('.');
   for (let length = steps.length; length > 0; length -= 1) {
     const head = steps.slice(0, length).join('.');

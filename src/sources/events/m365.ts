@@ -7,12 +7,15 @@ import type { EventSource } from './types.ts';
 
 const layout = {
   caseless: true,
+  // Elastic's names begin so.
+  alias: (field: string) => field.replace(/^o365\.audit\./, ''),
   fields: {
     eventSource: ['Workload', 'OfficeWorkload'],
     Workload: ['Workload', 'OfficeWorkload'],
     ClientIP: ['ClientIP', 'ClientIPAddress', 'ActorIpAddress', 'Client_IPAddress'],
     UserId: ['UserId', 'UserKey'],
     UserAgent: ['UserAgent', 'ClientInfoString'],
+    'user.email': ['UserId', 'UserKey'],
   },
   computed: {
     // An alert is told as `AlertTriggered`; public rules ask for its name.

@@ -352,6 +352,11 @@ describe('Microsoft Entra', () => {
     expect(field(record, 'properties.status.errorCode')).toBe(50126);
   });
 
+  it('tells by the message how somebody signed in, as public rules ask', () => {
+    const record = { ...diagnostic, properties: { ...properties, authenticationProtocol: 'deviceCode' } };
+    expect(field(record, 'properties.message')).toContain('Device Code');
+  });
+
   it('reads a change of the directory', () => {
     const record = {
       time: '2026-11-01T10:00:00Z',
@@ -440,6 +445,13 @@ describe('Microsoft 365', () => {
     expect(field(record, 'ParametersByName.ForwardTo')).toBe('x@example.net');
   });
 
+  it('answers to the names that rules of other products use', () => {
+    const changed = { ...record, ModifiedProperties: [{ Name: 'Role', NewValue: 'Administrator' }] };
+    expect(field(changed, 'ModifiedProperties{}.NewValue')).toEqual(['Administrator']);
+    expect(field(record, 'o365.audit.Operation')).toBe('New-InboxRule');
+    expect(field(record, 'user.email')).toBe('Ann@example.com');
+  });
+
   it('knows an alert by its name', () => {
     const alert = {
       ...record,
@@ -491,6 +503,14 @@ describe('Google', () => {
     expect(field(entry, 'data.protoPayload.authorizationInfo.permission')).toEqual(['storage.buckets.setIamPolicy']);
   });
 
+  it('names with underscores, and those below the payload, are found', () => {
+    const request = { sourceRanges: ['0.0.0.0/0'], alloweds: [{ ports: ['22'] }] };
+    const opened = { ...entry, protoPayload: { ...entry.protoPayload, request } };
+    expect(field(opened, 'gcp.audit.request.source_ranges')).toEqual(['0.0.0.0/0']);
+    expect(field(opened, 'gcp.audit.authentication_info.principal_email')).toBe('deploy@shop.iam.gserviceaccount.com');
+    expect(field(opened, 'data.protoPayload.resource.type')).toBe('gcs_bucket');
+  });
+
   it('names in lower case are names too', () => {
     const { insertId, logName, protoPayload, timestamp } = entry;
     const folded = { insertid: insertId, logname: logName, protopayload: protoPayload, timestamp };
@@ -540,6 +560,32 @@ describe('Google', () => {
     expect(field(activity, 'eventName')).toBe('GRANT_ADMIN_PRIVILEGE');
     expect(field(activity, 'new_value')).toBe(true);
     expect(field(activity, 'parameters.USER_EMAIL')).toBe('bob@example.com');
+    expect(field(activity, 'protoPayload.metadata.event.eventName')).toBe('GRANT_ADMIN_PRIVILEGE');
+    expect(field(activity, 'protoPayload.serviceName')).toBe('admin.googleapis.com');
+    const logged = {
+      timestamp: '2026-11-01T10:00:00Z',
+      insertId: 'w',
+      protoPayload: {
+        serviceName: 'login.googleapis.com',
+        authenticationInfo: { principalEmail: 'ann@example.com' },
+        metadata: {
+          event: [
+            {
+              eventName: 'suspicious_login',
+              eventType: 'login',
+              parameter: [{ name: 'is_suspicious', boolValue: true }],
+            },
+          ],
+        },
+      },
+    };
+    expect(activityOf(logged)).toMatchObject({
+      source: 'gsuite',
+      action: 'suspicious_login',
+      actor: { id: 'ann@example.com' },
+    });
+    expect(field(logged, 'protoPayload.metadata.event.eventName')).toBe('suspicious_login');
+    expect(field(logged, 'parameters.is_suspicious')).toBe(true);
     const flat = {
       id: activity.id,
       actor: activity.actor,

@@ -26,6 +26,8 @@ export interface EventSource {
    * A function tells the records where that is so.
    */
   caseless?: boolean | ((record: JsonObject) => boolean);
+  /** Another name for a field, where rules follow a naming of their own: the field that is meant. */
+  alias?: (field: string) => string;
   /** A field that is not at the top of the record may lie below this one, and the other way round: `properties`. */
   within?: string;
   /** Sigma fields that have to be computed; what lies below one of them is looked for in its value. */
