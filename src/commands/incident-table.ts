@@ -12,26 +12,26 @@ import { clean, cut, pad, severityColors } from './table-text.ts';
 const SHOWN = { values: 3, alerts: 8 };
 
 const words = {
-  counts: { en: '{alerts} alert(s), {events} event(s)', ko: '탐지 {alerts}건, 이벤트 {events}건' },
+  counts: { en: '{alerts} alert(s), {events} event(s)', ko: '경보 {alerts}건, 이벤트 {events}건' },
   who: { en: 'who', ko: '행위자' },
   from: { en: 'from', ko: '출발지' },
   account: { en: 'account', ko: '계정' },
   what: { en: 'on', ko: '대상' },
   when: { en: 'when', ko: '시각' },
-  alerts: { en: 'alerts', ko: '탐지' },
+  alerts: { en: 'alerts', ko: '경보' },
   respond: { en: 'do', ko: '대응' },
   more: { en: '… and {count} more', ko: '… 외 {count}건' },
-  none: { en: 'No alert.', ko: '탐지된 항목이 없습니다.' },
+  none: { en: 'No alert.', ko: '경보가 없습니다.' },
   summary: {
     en: '{events} events ({sources}) of {files} file(s), {first} to {last}: {incidents} incident(s), {alerts} alert(s).',
-    ko: '파일 {files}개의 이벤트 {events}건({sources}), {first} ~ {last}: 침해 사고 {incidents}건, 탐지 {alerts}건.',
+    ko: '파일 {files}개의 이벤트 {events}건({sources}), {first} ~ {last}: 인시던트 {incidents}건, 경보 {alerts}건.',
   },
   empty: { en: 'No event in {files} file(s).', ko: '파일 {files}개에 이벤트가 없습니다.' },
   passedOver: { en: 'Passed over {count} file(s) that are no logs.', ko: '로그가 아닌 파일 {count}개는 제외했습니다.' },
   lostTitle: { en: 'Not judged:', ko: '판정하지 못한 것:' },
   nextHtml: {
     en: 'For every alert with its events: --format html --out report.html',
-    ko: '모든 탐지 항목과 이벤트를 보려면: --format html --out report.html',
+    ko: '모든 경보와 이벤트를 보려면: --format html --out report.html',
   },
 } satisfies Record<string, Text>;
 

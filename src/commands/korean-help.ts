@@ -11,11 +11,11 @@ export const koreanHelp: Readonly<Record<string, string>> = {
   'file, folder or s3://bucket/prefix': '파일, 폴더 또는 s3://버킷/접두사',
   'the kind of log, where it is not to be told from the records': '로그 종류. 지정하지 않으면 기록을 보고 판단합니다',
   'judge by the detections in this folder too (Sigma)': '이 폴더의 탐지 규칙(Sigma)도 함께 사용합니다',
-  'how to print the incidents': '침해 사고의 출력 형식',
-  'exit with 1 where an incident is this bad or worse': '이 심각도 이상의 침해 사고가 있으면 종료 코드 1로 끝납니다',
-  'leave out alerts that are less bad': '이 심각도보다 낮은 탐지 항목은 제외합니다',
-  'folder of data on addresses and domains: MMDB, cloud ranges, lists; see docs/detection.md':
-    '주소와 도메인 정보 폴더: MMDB, 클라우드 대역, 목록(docs/ko/detection.md 참고)',
+  'how to print the incidents': '인시던트의 출력 형식',
+  'exit with 1 where an incident is this bad or worse': '이 심각도 이상의 인시던트가 있으면 종료 코드 1로 끝납니다',
+  'leave out alerts that are less bad': '이 심각도보다 낮은 경보는 제외합니다',
+  'folder of data on addresses and domains: MMDB, cloud ranges, lists; see docs/logs.md':
+    '주소와 도메인 정보 폴더: MMDB, 클라우드 대역, 목록(docs/ko/logs.md 참고)',
   'values of a list that detections ask: trusted_automation=ci,deploy':
     '탐지 규칙이 사용하는 목록의 값: trusted_automation=ci,deploy',
   'how much later than others an event may come (60m)': '이벤트가 늦게 도착해도 되는 시간(60m)',

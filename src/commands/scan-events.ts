@@ -85,7 +85,7 @@ export function scanEventsCommand(): Command {
     )
     .option(
       '--enrichment <dir>',
-      'folder of data on addresses and domains: MMDB, cloud ranges, lists; see docs/detection.md',
+      'folder of data on addresses and domains: MMDB, cloud ranges, lists; see docs/logs.md',
     )
     .option('--list <name=values...>', 'values of a list that detections ask: trusted_automation=ci,deploy')
     .addOption(

@@ -3,7 +3,7 @@ import type { Alert } from '../types.ts';
 import type { ExportContext, ExportIncident, IncidentExporter } from './types.ts';
 
 const words = {
-  title: { en: 'Incidents', ko: '침해 사고' },
+  title: { en: 'Incidents', ko: '인시던트' },
   generated: { en: 'Made {time} by Hwaseong {version}', ko: '생성 {time}, Hwaseong {version}' },
   who: { en: 'Who', ko: '행위자' },
   from: { en: 'From', ko: '출발지' },
@@ -16,7 +16,7 @@ const words = {
   action: { en: 'Action', ko: '행위' },
   outcome: { en: 'Outcome', ko: '결과' },
   evidence: { en: 'Events', ko: '이벤트' },
-  none: { en: 'No alert.', ko: '탐지된 항목이 없습니다.' },
+  none: { en: 'No alert.', ko: '경보가 없습니다.' },
   lost: { en: 'Not judged', ko: '판정하지 못한 기록' },
   success: { en: 'success', ko: '성공' },
   failure: { en: 'failure', ko: '실패' },
