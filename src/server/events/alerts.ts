@@ -1,6 +1,7 @@
 import type { EventLog } from '../../eventlog/types.ts';
-import type { Alert, Evidence } from '../../incidents/types.ts';
-import { type Activity, type Firing, MOST_EVIDENCE } from '../../model/index.ts';
+import { alertOf, firingCollector } from '../../incidents/alerts.ts';
+import type { Alert } from '../../incidents/types.ts';
+import type { Activity, Firing } from '../../model/index.ts';
 import type { ShelvedDetection } from '../detections/library.ts';
 
 /** Activities that are remembered: an alert rests on events that have just passed, nearly always. */
@@ -44,37 +45,19 @@ export function alertMaker(log: Pick<EventLog, 'byIds'>): AlertMaker {
     },
 
     async make(firings, detections) {
-      const byAlert = new Map<string, { firing: Firing; events: Map<string, Firing['events'][number]> }>();
-      for (const firing of firings) {
-        const alert = byAlert.get(firing.id) ?? { firing, events: new Map() };
-        for (const event of firing.events) alert.events.set(keyOf(event), event);
-        byAlert.set(firing.id, alert);
-      }
-      const earliest = [...byAlert.values()].map(({ firing, events }) => ({
-        firing,
-        events: [...events.values()].sort((a, b) => a.time - b.time || (a.id < b.id ? -1 : 1)).slice(0, MOST_EVIDENCE),
-      }));
-      await find(earliest.flatMap(({ events }) => events));
-      return earliest.flatMap(({ firing, events }) => {
+      const collector = firingCollector();
+      for (const firing of firings) collector.add(firing);
+      const merged = collector.firings().filter(({ events }) => events.length > 0);
+      await find(merged.flatMap(({ events }) => events));
+      return merged.flatMap((firing) => {
+        // What was removed while its firing was on the way raises nothing any more.
         const shelved = detections.get(firing.detection);
-        if (shelved === undefined || events.length === 0) return [];
-        const evidence = events.map((event): Evidence => {
-          const activity = known.get(keyOf(event));
-          return { ...event, ...(activity == null ? {} : { activity }) };
-        });
-        return [alertOf(firing, shelved, evidence)];
+        if (shelved === undefined) return [];
+        const { detection, watch } = shelved;
+        const alert = alertOf(firing, detection, (source, id) => known.get(keyOf({ source, id })) ?? undefined);
+        return [watch === undefined ? alert : { ...alert, watch }];
       });
     },
-  };
-}
-
-function alertOf(firing: Firing, { detection, watch }: ShelvedDetection, evidence: readonly Evidence[]): Alert {
-  const { id, title, severity, techniques, tactics } = detection;
-  return {
-    id: firing.id,
-    detection: id,
-    ...(watch === undefined ? {} : { watch }),
-    ...{ title, severity, techniques, tactics, group: firing.group, period: firing.period, evidence },
   };
 }
 
