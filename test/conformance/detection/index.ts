@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { columns, type Suite } from '../suite.ts';
 import { type FileContrast, scoreContrast } from './contrast.ts';
+import { type CorrelationScore, scoreCorrelations } from './correlation.ts';
 import { type FalcoScore, scoreFalco } from './falco.ts';
 import { loadLibrary } from './library.ts';
 import { type StreamScore, scoreStream } from './stream.ts';
@@ -24,6 +25,7 @@ export interface DetectionScores {
   contrast: Record<string, FileContrast> | undefined;
   stream: StreamScore | undefined;
   kubernetes: FalcoScore | undefined;
+  correlation: CorrelationScore | undefined;
   normalised: NormalisationScore | undefined;
 }
 
@@ -48,11 +50,14 @@ export async function scoreDetection(dir: string, only?: string): Promise<Detect
     return existsSync(folder) ? score(folder) : undefined;
   };
   const contrast = await ofSet('panther', (folder) => scoreContrast(folder, library, only));
-  if (only !== undefined) return { contrast, stream: undefined, kubernetes: undefined, normalised: undefined };
+  if (only !== undefined) {
+    return { contrast, stream: undefined, kubernetes: undefined, correlation: undefined, normalised: undefined };
+  }
   return {
     contrast,
     stream: await ofSet('invictus', (folder) => scoreStream(folder, library)),
     kubernetes: await ofSet('falco-k8s-audit', (folder) => scoreFalco(folder, library)),
+    correlation: await ofSet('panther-correlation', scoreCorrelations),
     normalised: await ofSet('traildiscover', scoreNormalisation),
   };
 }
@@ -74,7 +79,7 @@ export function underBar({ contrast, stream }: DetectionScores): string | undefi
   return short.length === 0 ? undefined : short.join('; ');
 }
 
-function summary({ contrast, stream, kubernetes, normalised }: DetectionScores): Record<string, unknown> {
+function summary({ contrast, stream, kubernetes, correlation, normalised }: DetectionScores): Record<string, unknown> {
   const perFile = <T>(of: (file: FileContrast) => T) =>
     contrast && Object.fromEntries(Object.entries(contrast).map(([name, file]) => [name, of(file)]));
   return {
@@ -89,6 +94,7 @@ function summary({ contrast, stream, kubernetes, normalised }: DetectionScores):
     time: stream?.time,
     falsePositives: perFile(falsePositiveShare),
     kubernetes,
+    correlation,
     normalised,
   };
 }
@@ -98,7 +104,7 @@ function falsePositiveShare({ falsePositives, negatives }: FileContrast): number
 }
 
 function lines(scores: DetectionScores, verbose: boolean): string[] {
-  const { contrast = {}, stream, kubernetes, normalised } = scores;
+  const { contrast = {}, stream, kubernetes, correlation, normalised } = scores;
   const printed = [columns('contrast', ['score', 'rules', 'J = 1', 'J = 0', 'false +'])];
   for (const [name, file] of Object.entries(contrast)) {
     printed.push(
@@ -132,6 +138,12 @@ function lines(scores: DetectionScores, verbose: boolean): string[] {
       `kubernetes   ${kubernetes.equal} of ${kubernetes.cases} traces`,
       ...kubernetes.wrong.map((one) => `  ${one}`),
     );
+  if (correlation !== undefined) {
+    printed.push(
+      `correlation  ${correlation.right} of ${correlation.cases} sequences`,
+      ...correlation.wrong.map((one) => `  ${one}`),
+    );
+  }
   if (normalised !== undefined) {
     printed.push(
       `normalised   ${normalised.normalised} of ${normalised.events} events`,

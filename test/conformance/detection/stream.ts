@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Firing, JsonObject, LogEvent } from '../../../src/model/index.ts';
 import { recognise } from '../../../src/sources/events/index.ts';
@@ -25,20 +26,21 @@ export interface StreamScore {
 
 const ordinary: ReadonlySet<string> = new Set(['background', 'stratus-terraform']);
 const minute = 60_000;
+const techniquesFile = 'techniques.ndjson';
 
 /** Replays the labelled stream in four orders; see the README of the set. */
 export async function scoreStream(dir: string, library: Library): Promise<StreamScore> {
   const labels = new Map<string, string>();
   const events: LogEvent[] = [];
-  for await (const { label, log } of readNdjson<{ label: string; log: JsonObject }>(
-    path.join(dir, 'aws-cloudtrail.ndjson.gz'),
-  )) {
-    const source = recognise(log);
-    const head = source?.read(log);
-    if (source === undefined || head === undefined) continue;
-    const event = { source: source.id, record: log, ...head };
-    labels.set(event.id, label);
-    events.push(event);
+  for (const file of await streamFiles(dir)) {
+    for await (const { label, log } of readNdjson<{ label: string; log: JsonObject }>(file)) {
+      const source = recognise(log);
+      const head = source?.read(log);
+      if (source === undefined || head === undefined) continue;
+      const event = { source: source.id, record: log, ...head };
+      labels.set(event.id, label);
+      events.push(event);
+    }
   }
   const alerts = replay(events, library);
   const { same, differing } = sameInEveryOrder(events, alerts, library);
@@ -48,6 +50,12 @@ export async function scoreStream(dir: string, library: Library): Promise<Stream
     time: { same },
     differing,
   };
+}
+
+/** The stream itself, which may lie in several files beside the list of techniques. */
+async function streamFiles(dir: string): Promise<string[]> {
+  const names = (await readdir(dir)).filter((name) => /\.ndjson(\.gz)?$/.test(name) && name !== techniquesFile);
+  return names.sort().map((name) => path.join(dir, name));
 }
 
 function replay(events: readonly LogEvent[], library: Library): Map<string, Alert> {
@@ -73,7 +81,7 @@ async function recallOf(
 ): Promise<Pick<StreamScore, 'recall' | 'foundBy'>> {
   const foundBy: Record<string, string[]> = {};
   for await (const { technique, attack } of readNdjson<{ technique: string; attack: string[] }>(
-    path.join(dir, 'techniques.ndjson'),
+    path.join(dir, techniquesFile),
   )) {
     const finders = [...alerts.values()].filter(({ detection, events }) => {
       const known = library.detections.get(detection);
