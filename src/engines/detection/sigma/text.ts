@@ -68,11 +68,21 @@ export function fold(text: string, { cased, windash }: Folding): string {
 
 export type TextTest = (text: string) => boolean;
 
+/** Patterns that are tried one by one before it is quicker to remember the answer. */
+const WORTH_REMEMBERING = 2;
+
+/** Characters of texts whose answers are remembered twice over, and the longest text that is. */
+const MOST_REMEMBERED = 30_000;
+const LONGEST_REMEMBERED = 1000;
+
 /**
  * True where a text is one of the patterns. Exact ones are looked up in a set, the others tried in order; the text is folded
  * once. What a match costs is linear in the text.
  */
 export function patternTest(patterns: readonly Pattern[], folding: Folding): TextTest {
+  const [only] = patterns;
+  const literal = patterns.length === 1 ? literalOf(only!) : undefined;
+  if (literal !== undefined) return exactTest(literal, folding);
   const exact = new Set<string>();
   const open: TextTest[] = [];
   for (const pattern of patterns) {
@@ -80,7 +90,6 @@ export function patternTest(patterns: readonly Pattern[], folding: Folding): Tex
     if (literal === undefined) open.push(wildcardTest(pattern, folding));
     else exact.add(fold(literal, folding));
   }
-  if (exact.size === 1 && open.length === 0) return exactTest([...exact][0]!, folding);
   const [first] = open;
   if (exact.size === 0 && open.length === 1) return (text) => first!(fold(text, folding));
   const test: TextTest = (text) => {
@@ -91,13 +100,6 @@ export function patternTest(patterns: readonly Pattern[], folding: Folding): Tex
   };
   return open.length < WORTH_REMEMBERING ? test : remembering(test);
 }
-
-/** Patterns that are tried one by one before it is quicker to remember the answer. */
-const WORTH_REMEMBERING = 2;
-
-/** Characters of texts whose answers are remembered twice over, and the longest text that is. */
-const MOST_REMEMBERED = 30_000;
-const LONGEST_REMEMBERED = 1000;
 
 /**
  * A dear test that remembers its answers for the texts that came last: agents, identities and types of things come again and again.
@@ -123,12 +125,13 @@ export function remembering(test: TextTest): TextTest {
 
 const ascii = /^[\0-\x7f]*$/;
 
-function exactTest(wanted: string, folding: Folding): TextTest {
-  if (folding.cased && !folding.windash) return (text) => text === wanted;
+function exactTest(written: string, folding: Folding): TextTest {
+  if (folding.cased && !folding.windash) return (text) => text === written;
+  const wanted = fold(written, folding);
   // No text of another length folds to one of ASCII alone.
   if (ascii.test(wanted) && !folding.cased && !folding.windash) {
     const { length } = wanted;
-    return (text) => text === wanted || (text.length === length && text.toLowerCase() === wanted);
+    return (text) => text === written || (text.length === length && text.toLowerCase() === wanted);
   }
   return (text) => fold(text, folding) === wanted;
 }
