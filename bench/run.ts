@@ -2,13 +2,14 @@ import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { api } from './api.ts';
 import type { Benchmark, Row } from './benchmark.ts';
+import { detecting } from './detect.ts';
 import { judging } from './judge.ts';
 import { paint } from './paint.ts';
 import { scan } from './scan.ts';
 import { store } from './store.ts';
 
 /** Runs the benchmarks named, or all: `npm run bench -- [NAME ...] [--scale 0.1] [--json]`. */
-const benchmarks: readonly Benchmark[] = [judging, scan, store, api, paint];
+const benchmarks: readonly Benchmark[] = [judging, detecting, scan, store, api, paint];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -48,12 +48,13 @@ export function writeSnapshot(
   const live = liveKeys(keys);
   const keyNumber = new Int32Array(keys.limit).fill(NONE);
   for (const [number, key] of live.entries()) keyNumber[key] = number;
-  const order: number[] = [];
+  const order = new Int32Array(entries.count);
+  let placed = 0;
   const entryNumber = new Int32Array(entries.limit).fill(NONE);
   for (const key of live) {
     for (let at = keys.head[key]!; at !== NONE; at = entries.next[at]!) {
-      entryNumber[at] = order.length;
-      order.push(at);
+      entryNumber[at] = placed;
+      order[placed++] = at;
     }
   }
   const numberOf = (numbers: Int32Array, index: number) => (index === NONE ? NONE : numbers[index]!);
@@ -62,9 +63,11 @@ export function writeSnapshot(
   const add = (bytes: Uint8Array): void => void chunks.push(zstdCompressSync(bytes));
   const addColumn = (column: Int32Array | Float64Array | Uint16Array): void =>
     add(new Uint8Array(column.buffer, column.byteOffset, column.byteLength));
-  const addTexts = (texts: readonly unknown[]): void => {
-    for (let from = 0; from < texts.length; from += BATCH)
-      add(Buffer.from(JSON.stringify(texts.slice(from, from + BATCH))));
+  const addTexts = (count: number, textAt: (number: number) => unknown): void => {
+    for (let from = 0; from < count; from += BATCH) {
+      const batch = Array.from({ length: Math.min(BATCH, count - from) }, (_, number) => textAt(from + number));
+      add(Buffer.from(JSON.stringify(batch)));
+    }
   };
 
   for (const name of keyInts) {
@@ -76,9 +79,9 @@ export function writeSnapshot(
   addColumn(Float64Array.from(order, (at) => entries.value[at]!));
   addColumn(Int32Array.from(order, (at) => numberOf(keyNumber, entries.link[at]!)));
   addColumn(Uint16Array.from(order, (at) => entries.source[at]!));
-  addTexts(Array.from(live, (key) => keys.label[key] ?? null));
-  addTexts(order.map((at) => entries.id[at]!));
-  addTexts(order.map((at) => entries.note[at] ?? null));
+  addTexts(live.length, (number) => keys.label[live[number]!] ?? 0);
+  addTexts(order.length, (number) => entries.id[order[number]!]!);
+  addTexts(order.length, (number) => entries.note[order[number]!] ?? 0);
 
   const header: Header = {
     newest: finite(newest),
@@ -125,7 +128,7 @@ export function readSnapshot(
     if (nowOwner === NONE) continue;
     const key = addKey(keys, nowOwner, hashA[number]!, hashB[number]!, pinned[number] === 1);
     newKey[number] = key;
-    keys.label[key] = labels[number] ?? undefined;
+    keys.label[key] = labels[number] || undefined;
     keys.n[key] = n[number]!;
     keys.x[key] = x[number]!;
     keys.y[key] = y[number]!;
@@ -135,7 +138,7 @@ export function readSnapshot(
       if (entry === NONE) throw unreadable('an event stands twice under one key');
       newEntry[at] = entry;
       entries.value[entry] = value[at]!;
-      entries.note[entry] = notes[at] ?? undefined;
+      entries.note[entry] = notes[at] || undefined;
     }
   }
   const moved = (numbers: Int32Array, index: number) => (index === NONE ? NONE : numbers[index]!);
@@ -239,9 +242,9 @@ function readColumns({ keys, entries, sources, nodes }: Header, chunks: readonly
     value: column(Float64Array, entries),
     link: column(Int32Array, entries, [NONE, keys - 1]),
     source: column(Uint16Array, entries, [0, sources.length - 1]),
-    labels: texts<string | null>(keys),
+    labels: texts<string | 0>(keys),
     ids: texts<string>(entries),
-    notes: texts<Note | null>(entries),
+    notes: texts<Note | 0>(entries),
   };
   if (read.size.reduce((sum, size) => sum + size, 0) !== entries) throw unreadable('its lists have the wrong length');
   return read;
