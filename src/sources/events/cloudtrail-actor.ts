@@ -1,19 +1,7 @@
-import { type Activity, isObject, type Json, type JsonObject } from '../../model/index.ts';
+import { type Activity, isObject, type JsonObject } from '../../model/index.ts';
+import { text, top } from './cloudtrail-record.ts';
 
 type Actor = Activity['actor'];
-
-const text = (value: Json | undefined): string | undefined =>
-  typeof value === 'string' && value !== '' ? value : undefined;
-
-/** A field at the top of a record. Tables of data lakes have their names in lower case. */
-export function top(record: JsonObject, name: string): Json | undefined {
-  return record[name] ?? (isFolded(record) ? record[name.toLowerCase()] : undefined);
-}
-
-/** True for a record with its names in lower case. */
-export function isFolded(record: JsonObject): boolean {
-  return record['eventName'] === undefined && record['eventname'] !== undefined;
-}
 
 const nobody: Actor = { type: 'unknown', id: '', name: '' };
 

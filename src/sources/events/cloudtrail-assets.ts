@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../../model/index.ts';
-import { top } from './cloudtrail-actor.ts';
+import { top } from './cloudtrail-record.ts';
 import { textOf } from './record.ts';
 
 /** Most assets told of one event: a call may name a thousand instances. */

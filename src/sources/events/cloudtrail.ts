@@ -1,7 +1,8 @@
-import { type Activity, isObject, type Json, type JsonObject } from '../../model/index.ts';
+import { type Activity, isObject, type JsonObject } from '../../model/index.ts';
 import { awsRequestFields } from './aws-requests.ts';
-import { actorOf, isFolded, top } from './cloudtrail-actor.ts';
+import { actorOf } from './cloudtrail-actor.ts';
 import { assetsOf } from './cloudtrail-assets.ts';
+import { isFolded, text, top } from './cloudtrail-record.ts';
 import { addressIn, hashId, isoTime, ocsfClass, textOf } from './record.ts';
 import { timeOf } from './time.ts';
 import type { EventSource } from './types.ts';
@@ -22,9 +23,6 @@ const signIns = new Set([
   'GetSessionToken',
   'GetSigninToken',
 ]);
-
-const text = (value: Json | undefined): string | undefined =>
-  typeof value === 'string' && value !== '' ? value : undefined;
 
 /** AWS CloudTrail: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html */
 export const cloudtrail: EventSource = {
