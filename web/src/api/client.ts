@@ -15,6 +15,11 @@ export type IncidentDetail = Schema['IncidentDetail'];
 export type Alert = Schema['Alert'];
 export type AlertDetail = Schema['AlertDetail'];
 export type Activity = Schema['Activity'];
+export type Detection = Schema['Detection'];
+export type DetectionException = Schema['DetectionException'];
+export type EventFeed = Schema['EventFeed'];
+export type Replay = Schema['Replay'];
+export type Watch = Schema['Watch'];
 export type Session = Schema['Session'];
 
 /** A refusal of the server, with the sentence for the reader in both languages. */

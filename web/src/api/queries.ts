@@ -8,6 +8,7 @@ export type FindingGrouping = NonNullable<operations['groupFindings']['parameter
 export type AssetFilters = Omit<NonNullable<operations['listAssets']['parameters']['query']>, 'cursor' | 'limit'>;
 export type IncidentFilters = Omit<NonNullable<operations['listIncidents']['parameters']['query']>, 'cursor' | 'limit'>;
 export type AlertFilters = Omit<NonNullable<operations['listAlerts']['parameters']['query']>, 'cursor' | 'limit'>;
+export type EventFilters = Omit<NonNullable<operations['searchEvents']['parameters']['query']>, 'cursor' | 'limit'>;
 export type AuditFilters = Omit<NonNullable<operations['listAudit']['parameters']['query']>, 'cursor' | 'limit'>;
 
 const pageSize = 100;
@@ -286,6 +287,97 @@ export const feedsQuery = queryOptions({
   queryKey: ['feeds'],
   queryFn: ({ signal }) => take(api.GET('/api/v1/feeds', { signal })),
   refetchInterval: deliveryPace,
+});
+
+export const eventsQuery = (filters: EventFilters) =>
+  infiniteQueryOptions({
+    queryKey: ['events', 'list', filters],
+    queryFn: ({ pageParam, signal }) =>
+      take(
+        api.GET('/api/v1/events', {
+          params: { query: { ...filters, limit: pageSize, ...(pageParam ? { cursor: pageParam } : {}) } },
+          signal,
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
+  });
+
+export const eventHistogramQuery = (filters: EventFilters, steps: number) =>
+  queryOptions({
+    queryKey: ['events', 'histogram', filters, steps],
+    queryFn: ({ signal }) =>
+      take(api.GET('/api/v1/events/histogram', { params: { query: { ...filters, steps } }, signal })),
+    placeholderData: keepPreviousData,
+  });
+
+/** One event; with the time it happened it is found sooner. */
+export const eventQuery = (id: string, time: string | undefined) =>
+  queryOptions({
+    queryKey: ['events', 'one', id],
+    queryFn: ({ signal }) =>
+      take(
+        api.GET('/api/v1/events/{id}', {
+          params: { path: { id }, query: time === undefined ? {} : { time } },
+          signal,
+        }),
+      ),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+export const eventSourcesQuery = queryOptions({
+  queryKey: ['events', 'sources'],
+  queryFn: ({ signal }) => take(api.GET('/api/v1/events/sources', { signal })),
+  staleTime: minute,
+});
+
+/** All detections: few enough to be filtered where they are shown. */
+export const detectionsQuery = queryOptions({
+  queryKey: ['detections', 'list'],
+  queryFn: ({ signal }) => take(api.GET('/api/v1/detections', { signal })),
+  refetchInterval: minute,
+});
+
+export const detectionQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['detections', 'one', id],
+    queryFn: ({ signal }) => take(api.GET('/api/v1/detections/{id}', { params: { path: { id } }, signal })),
+  });
+
+export const detectionExceptionsQuery = queryOptions({
+  queryKey: ['detections', 'exceptions'],
+  queryFn: ({ signal }) => take(api.GET('/api/v1/detection-exceptions', { signal })),
+});
+
+export const replayQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['replays', id],
+    queryFn: ({ signal }) => take(api.GET('/api/v1/replays/{id}', { params: { path: { id } }, signal })),
+    refetchInterval: ({ state }) => (state.data === undefined || state.data.state === 'running' ? 700 : false),
+  });
+
+export const attackQuery = (days: number) =>
+  queryOptions({
+    queryKey: ['detections', 'attack', days],
+    queryFn: ({ signal }) => take(api.GET('/api/v1/attack', { params: { query: { days } }, signal })),
+    placeholderData: keepPreviousData,
+  });
+
+export const knownEventsQuery = queryOptions({
+  queryKey: ['known-events'],
+  queryFn: ({ signal }) => take(api.GET('/api/v1/known-events', { signal })),
+  staleTime: minute,
+});
+
+export const watchesQuery = queryOptions({
+  queryKey: ['watches'],
+  queryFn: ({ signal }) => take(api.GET('/api/v1/watches', { signal })),
+});
+
+export const listsQuery = queryOptions({
+  queryKey: ['lists'],
+  queryFn: ({ signal }) => take(api.GET('/api/v1/lists', { signal })),
 });
 
 export const auditQuery = (filters: AuditFilters) =>

@@ -9,6 +9,10 @@ const AlertPanel = lazy(async () => {
   const [file] = await Promise.all([import('../pages/incidents/AlertPanel.tsx'), loadFurther()]);
   return { default: file.AlertPanel };
 });
+const EventPanel = lazy(async () => {
+  const [file] = await Promise.all([import('../pages/events/EventPanel.tsx'), loadFurther()]);
+  return { default: file.EventPanel };
+});
 const AssetPanel = lazy(() =>
   import('../pages/inventory/AssetPanel.tsx').then((file) => ({ default: file.AssetPanel })),
 );
@@ -34,6 +38,7 @@ export function Panel() {
       {panel.startsWith('finding:') && <FindingPanel id={id} onClose={onClose} />}
       {panel.startsWith('asset:') && <AssetPanel id={id} onClose={onClose} />}
       {panel.startsWith('alert:') && <AlertPanel id={id} onClose={onClose} />}
+      {panel.startsWith('event:') && <EventPanel reference={id} onClose={onClose} />}
       {panel.startsWith('control:') && <ControlPanel id={id} onClose={onClose} />}
     </Suspense>
   );

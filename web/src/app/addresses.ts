@@ -1,5 +1,5 @@
 import { categories, requirementStates, severities } from '../api/words.ts';
-import { choice, flag, many, one } from './search.ts';
+import { choice, flag, many, moment, one } from './search.ts';
 
 /** What the query of each page's address may say. Unknown words are dropped, so that an old link still opens. */
 
@@ -8,7 +8,8 @@ function said<T extends object>(values: T): { [Key in keyof T]?: T[Key] | undefi
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>;
 }
 
-/** Every page: the scope, and what lies open in the side panel (`finding:ID`, `asset:ID`, `control:ID`, `alert:ID`). */
+/** Every page: the scope, and what lies open in the side panel (`finding:ID`, `asset:ID`, `control:ID`, `alert:ID`, `event:ID`,
+ * `detection:ID`). */
 export const frameSearch = (search: Record<string, unknown>) =>
   said({
     account: one(search['account']),
@@ -71,6 +72,51 @@ export const alertsSearch = (search: Record<string, unknown>) =>
     excepted: choice(search['excepted'], ['only', 'all']),
   });
 export type AlertsSearch = ReturnType<typeof alertsSearch>;
+
+/** What narrows events alike while they pass and where they are stored. */
+const activityFilters = (search: Record<string, unknown>) => ({
+  source: one(search['source']),
+  action: one(search['action']),
+  actor: one(search['actor']),
+});
+
+export const spans = ['1h', '24h', '7d', '30d', 'all'] as const;
+
+export const eventsSearch = (search: Record<string, unknown>) =>
+  said({
+    ...activityFilters(search),
+    region: one(search['region']),
+    ip: one(search['ip']),
+    asset: one(search['asset']),
+    outcome: choice(search['outcome'], ['success', 'failure', 'unknown']),
+    q: one(search['q']),
+    span: choice(search['span'], spans),
+    from: moment(search['from']),
+    to: moment(search['to']),
+  });
+export type EventsSearch = ReturnType<typeof eventsSearch>;
+
+export const liveSearch = (search: Record<string, unknown>) => said(activityFilters(search));
+export type LiveSearch = ReturnType<typeof liveSearch>;
+
+export const eventSqlSearch = (search: Record<string, unknown>) => said({ sql: one(search['sql']) });
+
+export const detectionStates = ['firing', 'silent', 'no-events', 'off'] as const;
+
+export const detectionsSearch = (search: Record<string, unknown>) =>
+  said({
+    q: one(search['q']),
+    severity: many(search['severity'], severities),
+    state: many(search['state'], detectionStates),
+    source: one(search['source']),
+    technique: one(search['technique']),
+    origin: choice(search['origin'], ['product', 'user']),
+    excepted: flag(search['excepted']),
+  });
+export type DetectionsSearch = ReturnType<typeof detectionsSearch>;
+
+export const attackSearch = (search: Record<string, unknown>) =>
+  said({ days: choice(search['days'], ['7', '30', '90']), all: flag(search['all']) });
 
 export const inventorySearch = (search: Record<string, unknown>) =>
   said({

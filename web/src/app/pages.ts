@@ -1,4 +1,5 @@
 import {
+  IconActivity,
   IconAlertOctagon,
   IconBellRinging,
   IconClipboardCheck,
@@ -15,6 +16,7 @@ export const pages = [
   { name: 'findings', to: '/findings', key: 'f', icon: IconAlertOctagon },
   { name: 'incidents', to: '/incidents', key: 'd', icon: IconBellRinging },
   { name: 'inventory', to: '/inventory', key: 'i', icon: IconWorld },
+  { name: 'events', to: '/events', key: 'e', icon: IconActivity },
   { name: 'compliance', to: '/compliance', key: 'c', icon: IconClipboardCheck },
   { name: 'controls', to: '/controls', key: 'r', icon: IconListCheck },
   { name: 'connections', to: '/connections', key: 'n', icon: IconPlugConnected },

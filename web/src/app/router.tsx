@@ -10,10 +10,13 @@ import {
   alertsSearch,
   complianceSearch,
   controlsSearch,
+  eventSqlSearch,
+  eventsSearch,
   findingsSearch,
   frameSearch,
   incidentsSearch,
   inventorySearch,
+  liveSearch,
   overviewSearch,
   signInSearch,
 } from './addresses.ts';
@@ -87,6 +90,33 @@ const routes = [
     component: lazyRouteComponent(
       withTexts(() => import('../pages/incidents/AlertsPage.tsx')),
       'AlertsPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/events',
+    validateSearch: eventsSearch,
+    component: lazyRouteComponent(
+      withTexts(() => import('../pages/events/EventsPage.tsx')),
+      'EventsPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/events/live',
+    validateSearch: liveSearch,
+    component: lazyRouteComponent(
+      withTexts(() => import('../pages/events/LivePage.tsx')),
+      'LivePage',
+    ),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/events/sql',
+    validateSearch: eventSqlSearch,
+    component: lazyRouteComponent(
+      withTexts(() => import('../pages/events/SqlPage.tsx')),
+      'SqlPage',
     ),
   }),
   createRoute({

@@ -20,7 +20,7 @@ function encode(text: string): string {
   return encodeURIComponent(text).replace(/%(3A|2F|40)/g, decodeURIComponent);
 }
 
-/** Every value as its text; {@link one}, {@link many}, {@link choice} and {@link flag} read it. */
+/** Every value as its text; {@link one}, {@link many}, {@link choice}, {@link moment} and {@link flag} read it. */
 export function parseSearch(text: string): Record<string, string> {
   const search: Record<string, string> = {};
   for (const part of text.replace(/^\?/, '').split('&')) {
@@ -53,6 +53,12 @@ export function many<T extends string>(value: unknown, allowed: readonly T[]): T
 /** The value where it is an allowed word. */
 export function choice<T extends string>(value: unknown, allowed: readonly T[]): T | undefined {
   return allowed.find((name) => name === value);
+}
+
+/** A moment as ISO 8601 in UTC; undefined where the value is none. */
+export function moment(value: unknown): string | undefined {
+  const at = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(at) ? undefined : new Date(at).toISOString();
 }
 
 /** True or undefined: a switch that is off has no place in an address. */

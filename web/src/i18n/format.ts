@@ -22,6 +22,14 @@ export function formatter(language: Language) {
   const shortDays = new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric' });
   const moments = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
   const exact = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'long' });
+  const stamps = new Intl.DateTimeFormat(language, {
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  });
   const lists = new Intl.ListFormat(language, { style: 'short', type: 'conjunction' });
 
   return {
@@ -41,6 +49,8 @@ export function formatter(language: Language) {
     date: (iso: string) => days.format(new Date(iso)),
     shortDate: (iso: string) => shortDays.format(new Date(iso)),
     dateTime: (iso: string) => moments.format(new Date(iso)),
+    /** To the second and always as wide: "11/02, 18:30:05" or "11. 02. 18:30:05". */
+    stamp: (iso: string) => stamps.format(new Date(iso)),
     exact: (iso: string) => exact.format(new Date(iso)),
     /** How long before `now` (milliseconds), or how long until: "3 min. ago", "in 2 days". */
     ago: (iso: string, now: number) => {

@@ -6,6 +6,8 @@ export const frame = {
     findings: 'Findings',
     incidents: 'Incidents',
     inventory: 'Inventory',
+    events: 'Events',
+    detections: 'Detections',
     compliance: 'Compliance',
     controls: 'Controls',
     connections: 'Connections',

@@ -1,7 +1,8 @@
 import { channels, feeds, field } from './channels.ts';
+import { events } from './events.ts';
 import { incidents } from './incidents.ts';
 
 /** Texts of pages that nobody sees first: fetched with those pages. */
-export const further = { incidents, channels, feeds, field } as const;
+export const further = { incidents, events, channels, feeds, field } as const;
 
 export type Further = typeof further;

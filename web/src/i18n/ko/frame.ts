@@ -9,6 +9,8 @@ export const frame: Mirror<typeof original> = {
     findings: '취약 항목',
     incidents: '인시던트',
     inventory: '자산',
+    events: '이벤트',
+    detections: '탐지 규칙',
     compliance: '컴플라이언스',
     controls: '점검 항목',
     connections: '연결',

@@ -8,6 +8,7 @@ import type { AlertDetail } from '../../api/client.ts';
 import { alertQuery } from '../../api/queries.ts';
 import { useHotkeys } from '../../app/hotkeys.ts';
 import { useMay } from '../../app/session.tsx';
+import { ActivityLine } from '../../components/ActivityLine.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
 import { JsonTree } from '../../components/JsonTree.tsx';
 import { PanelSkeleton } from '../../components/PanelSkeleton.tsx';
@@ -19,7 +20,6 @@ import classes from '../../components/story.module.css';
 import { Time } from '../../components/Time.tsx';
 import { useCopy } from '../../components/useCopy.ts';
 import { useText } from '../../i18n/format.ts';
-import { ActivityLine } from './ActivityLine.tsx';
 import { AlertExceptionDialog } from './AlertExceptionDialog.tsx';
 import own from './Incidents.module.css';
 

@@ -7,14 +7,15 @@ import type { IncidentDetail } from '../../api/client.ts';
 import { incidentQuery } from '../../api/queries.ts';
 import { useMay } from '../../app/session.tsx';
 import { AssetLink } from '../../components/AssetLink.tsx';
+import { shortActor } from '../../components/actor.ts';
 import { ErrorState } from '../../components/ErrorState.tsx';
 import { PanelLink } from '../../components/PanelLink.tsx';
 import { Prose } from '../../components/Prose.tsx';
 import { SeverityBadge, SeverityMark } from '../../components/SeverityBadge.tsx';
 import { Time } from '../../components/Time.tsx';
+import { timeAround } from '../../components/timeAround.ts';
 import { useAccountName } from '../../components/useAccountName.ts';
 import { useFormat, useText } from '../../i18n/format.ts';
-import { shortActor } from './actor.ts';
 import { IncidentActions, NoteForm } from './IncidentActions.tsx';
 import classes from './Incidents.module.css';
 import { IncidentState } from './IncidentsPage.tsx';
@@ -66,7 +67,12 @@ function Story({ incident }: { incident: IncidentDetail }) {
           )}
           <Section title={t('incidents.timeline')} text={t('incidents.timelineText')}>
             <Timeline entries={incident.timeline} />
-            {incident.cut && <p className="faint">{t('incidents.cut')}</p>}
+            <p className="faint">
+              {incident.cut && t('incidents.cut')}{' '}
+              <Link to="/events" search={eventsOf(incident)}>
+                {t('incidents.allEvents')} →
+              </Link>
+            </p>
             {mayWrite && <NoteForm incident={incident} />}
           </Section>
           <Section title={t('incidents.why')}>
@@ -82,6 +88,12 @@ function Story({ incident }: { incident: IncidentDetail }) {
       </div>
     </article>
   );
+}
+
+/** The question to the event search: what its only actor, or else anybody, did in its time and an hour around it. */
+function eventsOf({ actors, firstAt, lastAt }: IncidentDetail) {
+  const [actor] = actors.filter((one) => one !== '');
+  return { ...timeAround(firstAt, lastAt), ...(actors.length === 1 && actor !== undefined ? { actor } : {}) };
 }
 
 function Section({ title, text, children }: { title: string; text?: string; children: ReactNode }) {

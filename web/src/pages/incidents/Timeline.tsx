@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import type { IncidentDetail } from '../../api/client.ts';
+import { ActivityLine } from '../../components/ActivityLine.tsx';
 import { PanelLink } from '../../components/PanelLink.tsx';
 import { SeverityMark } from '../../components/SeverityBadge.tsx';
 import { useFormat, useLanguage, useText } from '../../i18n/format.ts';
-import { ActivityLine } from './ActivityLine.tsx';
 import classes from './Incidents.module.css';
 
 type Entry = IncidentDetail['timeline'][number];

@@ -4,9 +4,10 @@ import { useTranslation } from 'react-i18next';
 import type { Schema } from '../../api/client.ts';
 import { severities } from '../../api/words.ts';
 import { SeverityMark } from '../../components/SeverityBadge.tsx';
+import { ticks } from '../../components/ticks.ts';
 import { useFormat } from '../../i18n/format.ts';
 import classes from './TrendChart.module.css';
-import { layers, ticks } from './trend.ts';
+import { layers } from './trend.ts';
 
 type Day = Schema['Overview']['trend'][number];
 

@@ -16,13 +16,3 @@ export function layers(days: readonly Record<Severity, number>[]): Layer[] {
     return { severity, lower, upper };
   });
 }
-
-/** Round numbers from 0 to one at or above `highest`: two to five steps of 1, 2 or 5 times a power of ten. */
-export function ticks(highest: number): number[] {
-  if (highest <= 0) return [0, 1];
-  const rough = highest / 4;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = Math.max(1, ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10) * power);
-  const count = Math.ceil(highest / step);
-  return Array.from({ length: count + 1 }, (_, index) => index * step);
-}

@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
-import type { Activity } from '../../api/client.ts';
-import { PanelLink } from '../../components/PanelLink.tsx';
-import { useText } from '../../i18n/format.ts';
+import type { Activity } from '../api/client.ts';
+import { useText } from '../i18n/format.ts';
+import classes from './ActivityLine.module.css';
 import { shortActor } from './actor.ts';
-import classes from './Incidents.module.css';
+import { PanelLink } from './PanelLink.tsx';
 
 /** What an event says in one or two lines: who did what, from where, on which asset, and whether it went through. */
 export function ActivityLine({ event, quiet = false }: { event: Activity; quiet?: boolean }) {
@@ -40,7 +40,7 @@ export function ActivityLine({ event, quiet = false }: { event: Activity; quiet?
       {event.assets.length > 0 && (
         <p>
           {event.assets.slice(0, 3).map((asset) => (
-            <PanelLink key={asset} kind="asset" id={asset} className={`clip ${classes.chip}`} title={asset}>
+            <PanelLink key={asset} kind="asset" id={asset} className={`clip ${classes.asset}`} title={asset}>
               {shortActor(asset)}
             </PanelLink>
           ))}
