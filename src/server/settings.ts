@@ -8,6 +8,7 @@ export type Settings = z.output<typeof routes.getSettings.response>;
 const defaults: Settings = {
   organization: 'Hwaseong',
   language: 'en',
+  timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   segmentDays: 30,
   versionDays: 400,
   eventDays: 90,

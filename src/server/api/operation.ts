@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isTimeZone } from '../../response/index.ts';
 import type { Route } from './route.ts';
 import { raw } from './values.ts';
 
@@ -8,6 +9,11 @@ const settings = z
     language: z.enum(['en', 'ko']).describe('Of reports and of users who chose none'),
     segmentDays: z.number().int().min(1).max(3650).describe('How long raw facts are kept'),
     versionDays: z.number().int().min(1).max(3650).describe('How long changed asset versions are kept'),
+    timeZone: z
+      .string()
+      .max(60)
+      .refine(isTimeZone, 'a name of the IANA time zone database')
+      .describe('Whose hours and weekdays detections go by: a name of the IANA time zone database'),
     eventDays: z.number().int().min(1).max(3650).describe('How long events are kept'),
     sessionHours: z.number().int().min(1).max(720).describe('How long a sign-in lasts without use'),
     consoleUrl: z

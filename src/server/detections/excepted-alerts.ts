@@ -33,7 +33,8 @@ export async function markExcepted(context: Context, exception: DetectionExcepti
     since: first.at,
     until: new Date(last.at.getTime() + 1),
   });
-  const covers = coverage(exception.fields);
+  const { timeZone } = events.library().plan;
+  const covers = coverage(exception.fields, eventFields(events.enrichment, { timeZone }));
   const covered = new Map(
     stored.map((one) => {
       const event = storedEvent(one);
@@ -64,8 +65,10 @@ export async function unmarkExcepted({ db, tenant }: Context, exception: string)
 }
 
 /** Tells whether all fields hold for an event, as the engine's filter would: in any case, `*` for any run of characters. */
-function coverage(fields: DetectionException['fields']): (event: LogEvent) => boolean {
-  const readers = eventFields();
+function coverage(
+  fields: DetectionException['fields'],
+  readers: ReturnType<typeof eventFields>,
+): (event: LogEvent) => boolean {
   const tests = fields.map(({ field, value }) => ({ field, holds: matcher(value) }));
   return (event) =>
     tests.every(({ field, holds }) => {

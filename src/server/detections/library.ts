@@ -3,6 +3,7 @@ import type { DetectionSource, Placeholders } from '../../engines/detection/type
 import { type Activity, type Detection, isObject } from '../../model/index.ts';
 import { placeOf, sourcesOf } from '../events/sources.ts';
 import type { Services } from '../services.ts';
+import { readSettings } from '../settings.ts';
 import { type DetectionException, type FilteredRule, readExceptions, sigmaFilters } from './exceptions.ts';
 import { readWatches, type Watch, watchRules } from './watches.ts';
 
@@ -28,6 +29,8 @@ export interface DetectorPlan {
   detections: DetectionSource[];
   filters: unknown[];
   placeholders: Placeholders;
+  /** Whose hours and weekdays count. */
+  timeZone: string;
 }
 
 /** All detections as they stand: the product's, the users', and the watches. */
@@ -55,7 +58,8 @@ type Store = Pick<Services, 'db' | 'tenant' | 'content'>;
 /** Reads the library as it is set now. Exceptions that expired are known, and part of no plan. */
 export async function readLibrary(services: Store, now: Date): Promise<Library> {
   const { db, tenant, content } = services;
-  const [settings, imports, exceptions, watches, lists] = await Promise.all([
+  const [{ timeZone }, settings, imports, exceptions, watches, lists] = await Promise.all([
+    readSettings(services),
     db.selectFrom('detection_settings').select(['detection', 'enabled']).where('tenant', '=', tenant).execute(),
     db.selectFrom('detection_imports').select(['id', 'yaml']).where('tenant', '=', tenant).orderBy('id').execute(),
     readExceptions(services),
@@ -95,6 +99,7 @@ export async function readLibrary(services: Store, now: Date): Promise<Library> 
       detections: inForce(detections),
       filters: [...product.filters, ...brought.filters, ...filters],
       placeholders: new Map(shelved.map(({ id, values }) => [id, values])),
+      timeZone,
     },
   };
 }

@@ -21,13 +21,13 @@ export function replayPlan(
   library: Library,
   wanted: { detection?: string | undefined; yaml?: string | undefined },
 ): ReplayPlan {
-  const { filters, placeholders } = library.plan;
+  const { filters, ...rest } = library.plan;
   if (wanted.yaml !== undefined) {
     const brought = parseDetections(wanted.yaml, 'replay', sourcesOf);
     if (brought.detections.length === 0) throw empty();
     const raising = brought.detections.filter(({ detection }) => detection.alerts);
     return {
-      plan: { detections: brought.detections, filters: [...filters, ...brought.filters], placeholders },
+      plan: { ...rest, detections: brought.detections, filters: [...filters, ...brought.filters] },
       raises: new Set(raising.map(({ detection }) => detection.id)),
     };
   }
@@ -39,7 +39,7 @@ export function replayPlan(
     document: member.document,
   }));
   return {
-    plan: { detections: [...members, { detection, document }], filters, placeholders },
+    plan: { ...rest, detections: [...members, { detection, document }], filters },
     raises: new Set([detection.id]),
   };
 }

@@ -39,14 +39,14 @@ export interface Judge {
 /** Assets of the inventory that are remembered; the least recently named go first. */
 const MOST_ASSETS = 50_000;
 
-const noPlan: DetectorPlan = { detections: [], filters: [], placeholders: new Map() };
+const noPlan: DetectorPlan = { detections: [], filters: [], placeholders: new Map(), timeZone: 'UTC' };
 
 /** A judge in this thread. */
 export function directJudge(enrichment: Enrichment): Judge {
   const assets = new Map<string, AssetFacts>();
-  const fields = eventFields({ ...enrichment, asset: (id) => assets.get(id) });
-  const build = ({ detections, filters, placeholders }: DetectorPlan) =>
-    createDetector(detections, { fields, filters, placeholders });
+  const known: Enrichment = { ...enrichment, asset: (id) => assets.get(id) };
+  const build = ({ detections, filters, placeholders, timeZone }: DetectorPlan) =>
+    createDetector(detections, { fields: eventFields(known, { timeZone }), filters, placeholders });
   let plan = noPlan;
   let detector: Detector = build(plan);
   const state = (): JudgeState => ({

@@ -40,7 +40,7 @@ export async function openEvents(services: Services, log: EventLog, entry: strin
   const enrichment = await serverEnrichment(dataDir);
   const newJudge = (): Judge => (entry === undefined ? directJudge(enrichment) : threadJudge(entry, dataDir));
   const live = newLive();
-  const replays = newReplays(log, newJudge);
+  const replays = newReplays(log, newJudge, () => assetLookup(services));
   const queueNotices = newOutbox(clock);
   const pipeline = await startPipeline({
     ...{ events: log, newJudge, clock, log: services.log },

@@ -2,6 +2,7 @@ import type { EventLog } from '../../eventlog/types.ts';
 import { type Firing, type Text, UserError } from '../../model/index.ts';
 import { newId } from '../../platform/crypto.ts';
 import type { DetectorPlan } from '../detections/library.ts';
+import type { AssetLookup } from './asset-facts.ts';
 import type { Judge } from './judge.ts';
 import { storedEvent } from './read.ts';
 
@@ -46,8 +47,11 @@ export interface Replays {
   close(): Promise<void>;
 }
 
-/** @param newJudge a judge of its own for each replay, so that it takes nothing from the one that works */
-export function newReplays(log: EventLog, newJudge: () => Judge): Replays {
+/**
+ * @param newJudge a judge of its own for each replay, so that it takes nothing from the one that works
+ * @param newLookup what the inventory knows, for such a judge
+ */
+export function newReplays(log: EventLog, newJudge: () => Judge, newLookup: () => AssetLookup): Replays {
   const kept = new Map<string, Run>();
   const running = new Set<Promise<void>>();
   return {
@@ -59,7 +63,9 @@ export function newReplays(log: EventLog, newJudge: () => Judge): Replays {
         if (kept.size <= MOST_KEPT) break;
         if (state !== 'running') kept.delete(id);
       }
-      const work = carryOut(run, log, newJudge(), plan, raises, since, until).finally(() => running.delete(work));
+      const work = carryOut(run, { log, judge: newJudge(), assets: newLookup() }, plan, raises, since, until).finally(
+        () => running.delete(work),
+      );
       running.add(work);
       return viewOf(run);
     },
@@ -104,8 +110,7 @@ function newRun(): Run {
 
 async function carryOut(
   run: Run,
-  log: EventLog,
-  judge: Judge,
+  { log, judge, assets }: { log: EventLog; judge: Judge; assets: AssetLookup },
   plan: DetectorPlan,
   raises: ReadonlySet<string>,
   since: Date,
@@ -128,7 +133,8 @@ async function carryOut(
     for await (const batch of log.read(since, until)) {
       if (run.stopping.signal.aborted) break;
       const events = batch.map(storedEvent).filter((event) => event !== undefined);
-      take(await judge.push({ events, assets: [] }));
+      const known = await assets.fresh(batch.flatMap(({ activity }) => activity.assets));
+      take(await judge.push({ events, assets: known }));
       run.read += batch.length;
     }
     if (!run.stopping.signal.aborted) take(await judge.finish());

@@ -9,6 +9,8 @@ export const settingsHandlers: HandlersOf<Pick<Routes, 'getSettings' | 'setSetti
   async setSettings({ body }, context) {
     await writeSettings(context, body, context.now, actorName(context) ?? '');
     context.note({ detail: { changed: Object.keys(body).join(' ') } });
+    // Detections go by its hours.
+    if (body.timeZone !== undefined) await context.events.reload();
     return readSettings(context);
   },
 };

@@ -8,7 +8,7 @@ import { openVault } from '../../platform/crypto.ts';
 import { attachStore } from '../../platform/store/attach.ts';
 import type { Store } from '../../platform/store/index.ts';
 import { followRequests, requestsUnderWay } from '../../platform/turns.ts';
-import { loadContent } from '../content.ts';
+import { loadPosture } from '../content.ts';
 import { newMetrics } from '../metrics.ts';
 import type { Services } from '../services.ts';
 import { rejudge } from './rejudge.ts';
@@ -91,7 +91,7 @@ export async function workInThread(): Promise<void> {
       ...settings,
       db: store.db,
       storeKind: store.kind,
-      content: await loadContent(contentDir()),
+      content: await loadPosture(contentDir()),
       vault: await openVault(path.join(settings.dataDir, 'key')),
       // A thread hands nothing over: what comes next is the server's business.
       jobs: { enqueue: async () => {}, schedule: async () => {}, start: async () => {}, stop: async () => {} },

@@ -2259,6 +2259,8 @@ export interface components {
             segmentDays: number;
             /** @description How long changed asset versions are kept */
             versionDays: number;
+            /** @description Whose hours and weekdays detections go by: a name of the IANA time zone database */
+            timeZone: string;
             /** @description How long events are kept */
             eventDays: number;
             /** @description How long a sign-in lasts without use */
@@ -7004,6 +7006,8 @@ export interface operations {
                     segmentDays?: number;
                     /** @description How long changed asset versions are kept */
                     versionDays?: number;
+                    /** @description Whose hours and weekdays detections go by: a name of the IANA time zone database */
+                    timeZone?: string;
                     /** @description How long events are kept */
                     eventDays?: number;
                     /** @description How long a sign-in lasts without use */

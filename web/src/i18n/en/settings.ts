@@ -16,6 +16,8 @@ export const settings = {
   segmentDaysHint: 'The answers exactly as they came.',
   versionDays: 'Keep asset history for days',
   versionDaysHint: 'Older versions of changed assets.',
+  timeZone: 'Time zone',
+  timeZoneHint: 'Detections of work outside office hours go by it.',
   eventDays: 'Keep events for days',
   eventDaysHint: 'What can be searched and replayed. Alerts and incidents stay longer.',
   sessionHours: 'Sign out after hours without use',

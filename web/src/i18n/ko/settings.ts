@@ -19,6 +19,8 @@ export const settings: Mirror<typeof original> = {
   segmentDaysHint: '수집한 응답을 그대로 보관하는 기간입니다.',
   versionDays: '자산 이력 보관 기간(일)',
   versionDaysHint: '변경된 자산의 이전 버전을 보관하는 기간입니다.',
+  timeZone: '시간대',
+  timeZoneHint: '업무 시간 외 활동을 탐지할 때 기준이 됩니다.',
   eventDays: '이벤트 보관 기간(일)',
   eventDaysHint: '검색하고 재생할 수 있는 기간입니다. 경보와 인시던트는 더 오래 보관합니다.',
   sessionHours: '자동 로그아웃(시간)',

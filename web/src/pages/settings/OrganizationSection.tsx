@@ -14,6 +14,8 @@ import classes from './Settings.module.css';
 
 type Values = Schema['Settings'];
 
+const timeZones = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')];
+
 /** Name, language and retention of the organisation, what its controls take for allowed, and the sample data. */
 export function OrganizationSection() {
   const { data, error, refetch } = useQuery(settingsQuery);
@@ -75,6 +77,16 @@ function SettingsForm({ settings }: { settings: Values }) {
           ]}
           value={values.language}
           onChange={(language) => setValues({ ...values, language: language === 'ko' ? 'ko' : 'en' })}
+          allowDeselect={false}
+          disabled={!mayChange}
+        />
+        <Select
+          label={t('settings.timeZone')}
+          description={t('settings.timeZoneHint')}
+          data={timeZones.includes(values.timeZone) ? timeZones : [values.timeZone, ...timeZones]}
+          value={values.timeZone}
+          onChange={(timeZone) => timeZone !== null && setValues({ ...values, timeZone })}
+          searchable
           allowDeselect={false}
           disabled={!mayChange}
         />
