@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { z } from 'zod';
 import { UserError } from '../model/index.ts';
-import { parseYaml, readYaml, yamlLimits } from './yaml.ts';
+import { parseYaml, parseYamlDocuments, readYaml, yamlLimits } from './yaml.ts';
 
 const gate = z.strictObject({ id: z.string(), title: z.strictObject({ en: z.string(), ko: z.string() }) });
 
@@ -144,5 +144,24 @@ describe('hostile text', () => {
         expect(parseYaml(stringify(value), 'a.yaml', anything)).toEqual(value);
       }),
     );
+  });
+});
+
+describe('a YAML file of several documents', () => {
+  it('gives each, and leaves empty ones out', () => {
+    const text = 'id: north\ntitle: { en: N, ko: 북 }\n---\n---\nid: south\ntitle: { en: S, ko: 남 }\n';
+    expect(parseYamlDocuments(text, 'gates.yaml', gate).map(({ id }) => id)).toEqual(['north', 'south']);
+    expect(parseYamlDocuments('', 'gates.yaml', gate)).toEqual([]);
+  });
+
+  it('says where one of them is wrong', () => {
+    expect(() => parseYamlDocuments('id: north\ntitle: { en: N, ko: 북 }\n---\nid: 5\n', 'gates.yaml', gate)).toThrow(
+      /^gates\.yaml:4:5: id:/,
+    );
+  });
+
+  it('has no more documents than allowed', () => {
+    const many = '---\nid: x\n'.repeat(yamlLimits.documents + 1);
+    expect(() => parseYamlDocuments(many, 'gates.yaml', z.unknown())).toThrow(/more than 500 documents/);
   });
 });

@@ -6,6 +6,7 @@ import {
   isMap,
   isNode,
   isPair,
+  isScalar,
   LineCounter,
   type Node,
   type ParsedNode,
@@ -55,8 +56,12 @@ export function parseYamlDocuments<T>(source: string, path: string, schema: ZodT
     });
   }
   return documents
-    .filter(({ contents, errors }) => contents !== null || errors.length > 0)
+    .filter((document) => document.errors.length > 0 || !isEmpty(document.contents))
     .map((document) => checked(document, where, schema));
+}
+
+function isEmpty(contents: unknown): boolean {
+  return contents === null || (isScalar(contents) && contents.value === null);
 }
 
 const parseOptions = { prettyErrors: false, stringKeys: true, merge: true } as const;
