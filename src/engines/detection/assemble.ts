@@ -5,7 +5,7 @@ import { rareNode } from './baseline/rare.ts';
 import { travelNode } from './baseline/travel.ts';
 import { type Arranged, arrange, type Read } from './correlation/arrange.ts';
 import { correlationNode } from './correlation/build.ts';
-import { type Grouping, groupOf } from './correlation/group.ts';
+import { type Grouping, groupText, labelOf } from './correlation/group.ts';
 import type { Fire, NodeContext, Occurrence, StatefulNode } from './correlation/node.ts';
 import type { MakeFiring } from './firing.ts';
 import {
@@ -289,7 +289,7 @@ function fireInto(
   const fewer = groupBy.length < groupFields.length && groupBy.every((field) => groupFields.includes(field));
   return (label, at, events, values) => {
     if (alerts) {
-      const group = fewer ? canonicalJson(groupOf(groupBy, readerOf(label, undefined))) : label;
+      const group = fewer ? labelOf(groupBy, groupBy.map(readerOf(label, undefined)).map(groupText)) : label;
       out(firing(group, at.time, events));
     }
     if (sinks.length === 0) return;

@@ -34,7 +34,7 @@ export function countingOf(
   const measures = rules.map((rule, member) => measuring(counted, member, named(field, rule), grouping));
   return {
     groups: (member, occurrence) => groups[member]!(occurrence),
-    label: (group) => labelOf(groupBy, group),
+    label: ({ values }) => labelOf(groupBy, values),
     measures: (member, occurrence) => measures[member]!(occurrence),
   };
 }

@@ -25,18 +25,11 @@ export function groupText(value: Json | undefined): string | undefined {
   return texts.length === 0 ? undefined : texts.join(', ');
 }
 
-/** The values of fields for an alert, by field. A list is one value: the alert is about all of them. */
-export function groupOf(fields: readonly string[], read: Read): Record<string, string> {
-  const group: Record<string, string> = {};
-  for (const field of fields) {
-    const text = groupText(read(field));
-    if (text !== undefined) group[field] = text;
-  }
-  return group;
-}
-
-/** The group in words, which tells it and is part of its alerts' ids. */
-export function labelOf(names: readonly string[], { values }: Group): string {
+/**
+ * A group in words, canonical JSON of its values by name: what tells it, and part of its alerts' ids. A name without a value
+ * is left out.
+ */
+export function labelOf(names: readonly string[], values: readonly (string | undefined)[]): string {
   const group: Record<string, string> = {};
   for (const [index, name] of names.entries()) {
     const value = values[index];
@@ -52,7 +45,7 @@ export interface Grouping {
    * members. No group where there are fields and none has a value: nothing says that such events belong together.
    */
   groups(fields: readonly string[]): (occurrence: Occurrence) => readonly Group[];
-  /** The one group of a rule's alert, as canonical JSON. */
+  /** The one group of a rule's alert, in words. A list is one value: the alert is about all of them. */
   label(fields: readonly string[]): (occurrence: Occurrence) => string;
 }
 
@@ -61,39 +54,46 @@ export function createGrouping(fields: EventFields, hasher: Hasher): Grouping {
   const labels = new Map<string, (occurrence: Occurrence) => string>();
   return {
     groups: (names) =>
-      shared(groupsBy, names, () => perEvent(({ event, read }) => groupsFor(names, readers(names), event, read))),
-    label: (names) => shared(labels, names, () => perEvent(({ read }) => canonicalJson(groupOf(names, read)))),
+      shared(groupsBy, names, () => {
+        const valuesOf = readAll(names);
+        return perEvent((occurrence) => groupsFor(valuesOf(occurrence)));
+      }),
+    label: (names) =>
+      shared(labels, names, () => {
+        const valuesOf = readAll(names);
+        return perEvent((occurrence) => {
+          const texts = valuesOf(occurrence).map(groupText);
+          return labelOf(names, texts);
+        });
+      }),
   };
 
-  /** Readers of the fields, for events of each source. */
-  function readers(names: readonly string[]): (source: string) => readonly FieldReader[] {
+  /** Reads some fields of an occurrence; their readers are looked up once for each source. */
+  function readAll(names: readonly string[]): (occurrence: Occurrence) => (Json | undefined)[] {
     const bySource = new Map<string, readonly FieldReader[]>();
-    return (source) => {
-      let found = bySource.get(source);
-      if (found === undefined) {
-        found = names.map((name) => fields.reader(source, name));
-        bySource.set(source, found);
+    return ({ event, read }) => {
+      if (event === undefined) return names.map(read);
+      let readers = bySource.get(event.source);
+      if (readers === undefined) {
+        readers = names.map((name) => fields.reader(event.source, name));
+        bySource.set(event.source, readers);
       }
-      return found;
+      const values: (Json | undefined)[] = [];
+      for (let at = 0; at < readers.length; at++) values.push(readers[at]!(event));
+      return values;
     };
   }
 
-  function groupsFor(
-    names: readonly string[],
-    readersOf: (source: string) => readonly FieldReader[],
-    event: LogEvent | undefined,
-    read: Read,
-  ): readonly Group[] {
-    const found = event === undefined ? undefined : readersOf(event.source);
+  function groupsFor(values: readonly (Json | undefined)[]): readonly Group[] {
     let combinations: (string | undefined)[][] = [[]];
-    let empty = names.length > 0;
-    for (let at = 0; at < names.length; at++) {
-      const value = found === undefined ? read(names[at]!) : found[at]!(event!);
+    let empty = values.length > 0;
+    for (let at = 0; at < values.length; at++) {
+      const value = values[at];
       const list = Array.isArray(value) ? textsOf(value) : undefined;
       if (list === undefined || list.length <= 1) {
         const text = list === undefined ? groupText(value) : list[0];
         if (text !== undefined) empty = false;
-        for (const one of combinations) one.push(text);
+        for (let one = 0; one < combinations.length; one++) combinations[one]!.push(text);
       } else {
         empty = false;
         combinations = combinations.flatMap((one) => list.map((text) => [...one, text])).slice(0, MOST_GROUPS);
