@@ -9,7 +9,7 @@ import type { Watch } from '../detections/watches.ts';
 import type { Services } from '../services.ts';
 import { countKnown, countLost, countTaken } from './counters.ts';
 import { noticesOf } from './notices.ts';
-import type { Outcome } from './pipeline.ts';
+import type { Outcome } from './outcome.ts';
 
 /** Row of the positions that is the detector's. */
 const DETECTOR = 'detector';

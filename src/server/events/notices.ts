@@ -55,7 +55,16 @@ function incidentNotice({ kind, incident, alert }: IncidentNews, tags: ReadonlyM
 function watchNotice(alert: StoredAlert, channels: readonly string[], tags: ReadonlyMap<string, string[]>): Notice {
   const { id, title, severity, techniques, account } = alert;
   return {
-    ...{ id, kind: 'watch', severity, title, techniques, account, channels, path: `/alerts/${id}` },
+    ...{
+      id,
+      kind: 'watch',
+      severity,
+      title,
+      techniques,
+      account,
+      channels,
+      path: `/alerts?panel=${encodeURIComponent(`alert:${id}`)}`,
+    },
     summary: summaryOf(alert, 1),
     assets: shown(alert),
     tags: shown(alert).flatMap((asset) => tags.get(asset) ?? []),

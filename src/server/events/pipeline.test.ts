@@ -9,7 +9,8 @@ import { DEFAULT_TENANT as tenant } from '../../platform/store/index.ts';
 import { contentOf } from '../content.ts';
 import { readLibrary } from '../detections/library.ts';
 import { directJudge, type Judge } from './judge.ts';
-import { type Outcome, type Pipeline, type PipelineParts, startPipeline } from './pipeline.ts';
+import type { Outcome } from './outcome.ts';
+import { type Pipeline, type PipelineParts, startPipeline } from './pipeline.ts';
 import { readSnapshot, writeSnapshot } from './snapshot.ts';
 import { IntakeFull } from './types.ts';
 

@@ -1,22 +1,19 @@
 import type { EventLog, LogPosition, StoredEvent } from '../../eventlog/types.ts';
 import type { Alert } from '../../incidents/types.ts';
 import type { Activity, Firing, LogEvent } from '../../model/index.ts';
-import { inTurns } from '../../platform/turns.ts';
 import type { Library } from '../detections/library.ts';
 import type { Services } from '../services.ts';
 import { alertMaker } from './alerts.ts';
 import type { AssetLookup } from './asset-facts.ts';
-import type { Tally } from './counters.ts';
+import { batchLength, type ReadDelivery, readBatch, type Waiting } from './batch.ts';
 import type { Judge, JudgeState } from './judge.ts';
-import { type Losses, type ReadEvent, readRecord, storedEvent } from './read.ts';
+import { knownAmong, lostSince, noOutcome, type Outcome, sum, talliesOf } from './outcome.ts';
+import { storedEvent } from './read.ts';
 import { readSnapshot, writeSnapshot } from './snapshot.ts';
-import { type Delivery, type Intake, IntakeFull, type LossReason, type Receipt } from './types.ts';
+import { type Intake, IntakeFull } from './types.ts';
 
 /** Records that wait at the most; whoever brings more is told to come again. */
 const MOST_WAITING = 20_000;
-
-/** Records taken together: one sync to disk and one transaction serve them all. */
-const AT_ONCE = 5000;
 
 /** When to come again, in seconds. */
 const COME_AGAIN = 5;
@@ -31,17 +28,6 @@ const SNAPSHOT_MS = 60_000;
 /** What is counted for no feed: lost by the detector itself, or found in the event log after a crash. */
 const DETECTOR = 'detector';
 const RECOVERED = 'recovered';
-
-/** What one pass through the pipeline has to store, in one transaction. */
-export interface Outcome {
-  alerts: readonly Alert[];
-  tallies: readonly Tally[];
-  lost: readonly { feed: string; lost: Losses }[];
-  /** Known events among those that are new. */
-  known: readonly { event: string; activity: Activity }[];
-  /** Everything up to there is judged, once this is stored. */
-  position?: LogPosition;
-}
 
 export interface PipelineParts extends Pick<Services, 'clock' | 'log'> {
   events: EventLog;
@@ -73,12 +59,6 @@ export interface Pipeline extends Intake {
   readonly waiting: number;
   /** Takes no more, finishes what waits, and writes a last snapshot. */
   stop(): Promise<void>;
-}
-
-interface Waiting {
-  delivery: Delivery;
-  resolve(receipt: Receipt): void;
-  reject(error: unknown): void;
 }
 
 /**
@@ -349,73 +329,6 @@ export async function startPipeline(parts: PipelineParts): Promise<Pipeline> {
       await judge?.close();
     },
   };
-}
-
-const noOutcome: Outcome = { alerts: [], tallies: [], lost: [], known: [] };
-
-interface ReadDelivery {
-  delivery: Delivery;
-  events: ReadEvent[];
-  lost: Losses;
-}
-
-async function readBatch(deliveries: readonly Delivery[], receivedAt: string): Promise<ReadDelivery[]> {
-  const read: ReadDelivery[] = [];
-  for (const delivery of deliveries) {
-    const events: ReadEvent[] = [];
-    const lost: Losses = { ...delivery.lost };
-    for await (const record of inTurns(delivery.records)) {
-      const one = readRecord(record, delivery.source, receivedAt);
-      if (typeof one === 'string') lost[one] = (lost[one] ?? 0) + 1;
-      else events.push(one);
-    }
-    read.push({ delivery, events, lost });
-  }
-  return read;
-}
-
-/** How many of the first deliveries go together. */
-function batchLength(queue: readonly Waiting[]): number {
-  let records = 0;
-  let length = 0;
-  for (const { delivery } of queue) {
-    records += delivery.records.length;
-    if (length > 0 && records > AT_ONCE) break;
-    length += 1;
-  }
-  return length;
-}
-
-function talliesOf(feed: string, fresh: readonly StoredEvent[], again: readonly StoredEvent[]): Tally[] {
-  const tallies = new Map<string, Tally>();
-  const add = ({ activity }: StoredEvent, taken: number) => {
-    const { source } = activity;
-    const time = new Date(activity.time);
-    const tally = tallies.get(source) ?? { feed, source, taken: 0, duplicates: 0, newest: time };
-    tally.taken += taken;
-    tally.duplicates += 1 - taken;
-    if (time > tally.newest) tally.newest = time;
-    tallies.set(source, tally);
-  };
-  for (const event of fresh) add(event, 1);
-  for (const event of again) add(event, 0);
-  return [...tallies.values()];
-}
-
-function knownAmong(library: Library, events: readonly StoredEvent[]): Outcome['known'] {
-  return events.flatMap(({ activity }) => {
-    const event = library.knownId(activity);
-    return event === undefined ? [] : [{ event, activity }];
-  });
-}
-
-function lostSince(before: JudgeState['losses'], now: JudgeState['losses']): Losses {
-  const more = (name: 'evicted' | 'late') => Math.max(0, now[name] - before[name]);
-  return { evicted: more('evicted'), late: more('late') };
-}
-
-function sum(lost: Losses): number {
-  return (Object.keys(lost) as LossReason[]).reduce((total, reason) => total + (lost[reason] ?? 0), 0);
 }
 
 /** True if a position lies after another; every one does after none. */

@@ -168,13 +168,15 @@ export const detectionHandlers: HandlersOf<Pick<Routes, keyof typeof detectionRo
 
   async listLists(_input, { events }) {
     const { lists, detections } = events.library();
+    const texts = [...detections.values()].map(({ detection: { id }, document }) => ({
+      id,
+      text: JSON.stringify(document),
+    }));
     return {
       items: lists.map(({ id, title, about, values, changed }) => ({
         ...{ id, title, about, changed },
         values: values.map(String),
-        usedBy: [...detections.values()]
-          .filter(({ document }) => JSON.stringify(document).includes(`%${id}%`))
-          .map(({ detection }) => detection.id),
+        usedBy: texts.filter(({ text }) => text.includes(`%${id}%`)).map((one) => one.id),
       })),
     };
   },
