@@ -91,4 +91,18 @@ describe('Kubernetes', () => {
     expect(field(entry, 'annotations.authorization.k8s.io/decision')).toBe('allow');
     expect(field(entry, 'gcp.audit.method_name')).toBe('io.k8s.core.v1.pods.exec.create');
   });
+
+  it('Google’s method says the kind where no resource is named, and the answer that it was refused', () => {
+    const entry = {
+      timestamp: '2026-11-01T10:00:00Z',
+      protoPayload: {
+        serviceName: 'k8s.io',
+        methodName: 'io.k8s.apps.v1.daemonsets.create',
+        response: { kind: 'Status', status: 'Failure', code: 409 },
+      },
+    };
+    expect(field(entry, 'objectRef.resource')).toBe('daemonsets');
+    expect(field(entry, 'responseStatus.code')).toBe(409);
+    expect(activityOf(entry)).toMatchObject({ action: 'create daemonsets', outcome: 'failure' });
+  });
 });
