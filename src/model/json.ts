@@ -36,7 +36,7 @@ export function at(value: Json | undefined, path: string): Json | undefined {
     } else if (Array.isArray(here)) {
       const below: Json[] = [];
       for (const element of here) {
-        const found = isObject(element) ? element[step] : undefined;
+        const found = isObject(element) && Object.hasOwn(element, step) ? element[step] : undefined;
         if (Array.isArray(found)) below.push(...found);
         else if (found !== undefined) below.push(found);
       }

@@ -22,7 +22,9 @@ const MOST_TEXT = 100_000;
 export function pathReader(path: string, { caseless = false }: PathOptions = {}): PathReader {
   const steps = path.split('.');
   const joined = /[/:]/.test(path) ? joinedKeys(steps) : undefined;
-  const get = caseless ? caselessField : ownField;
+  // Nearly no path has a step that every object inherits: the others need not be asked.
+  const plain = !steps.some((step) => inherited.has(step));
+  const get = caseless ? caselessField : plain ? plainField : ownField;
   if (steps.length === 1) return (record) => (isObject(record) ? get(record, path) : walk(record, 0));
   return (record) => walk(record, 0);
 
@@ -70,6 +72,10 @@ function joinedKeys(steps: readonly string[]): string[][] {
       steps.slice(at, steps.length - cut).join('.'),
     ),
   );
+}
+
+function plainField(value: JsonObject, name: string): Json | undefined {
+  return value[name];
 }
 
 function ownField(value: JsonObject, name: string): Json | undefined {

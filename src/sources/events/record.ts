@@ -7,9 +7,18 @@ export function hashId(record: JsonObject): string {
   return hash('sha256', canonicalJson(record), 'hex').slice(0, 32);
 }
 
+/** The text asked for last, and its address: rules ask for the same one of an event many times. */
+let asked: string | undefined;
+let found: string | undefined;
+
 /** The text where it is an IP address, else undefined. An IPv4 address written as IPv6 gives the IPv4 one. */
 export function addressIn(text: string | undefined): string | undefined {
   if (text === undefined || text.length > 60) return undefined;
+  if (text !== asked) [asked, found] = [text, readAddress(text)];
+  return found;
+}
+
+function readAddress(text: string): string | undefined {
   const plain = text.startsWith('::ffff:') && text.includes('.') ? text.slice(7) : text;
   return isIP(plain) === 0 ? undefined : plain;
 }
