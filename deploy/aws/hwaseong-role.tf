@@ -94,7 +94,8 @@ resource "aws_iam_policy" "hwaseong_1" {
         "Action": [
           "cloudtrail:DescribeTrails",
           "cloudtrail:GetEventSelectors",
-          "cloudtrail:GetTrailStatus"
+          "cloudtrail:GetTrailStatus",
+          "cloudtrail:LookupEvents"
         ],
         "Resource": "*"
       },
@@ -258,7 +259,9 @@ resource "aws_iam_policy" "hwaseong_1" {
         "Effect": "Allow",
         "Action": [
           "guardduty:GetDetector",
-          "guardduty:ListDetectors"
+          "guardduty:GetFindings",
+          "guardduty:ListDetectors",
+          "guardduty:ListFindings"
         ],
         "Resource": "*"
       },

@@ -70,10 +70,12 @@ export async function makeCall(
     const connected = await context.connect();
     const send = sdkCall(connected, context.signal);
     await call.prepare?.(send, context.pause);
-    for await (const page of answerPages(call, params, connected, context.signal)) {
-      if (size.pages >= limits.pages) throw new BeyondLimit(`More than ${limits.pages} pages`);
-      size.pages += 1;
-      for (const item of itemsOf(call, call.parse ? await call.parse(page, send) : page)) await keep(item);
+    for (const request of call.requests?.(context.now()) ?? [{}]) {
+      for await (const page of answerPages(call, { ...params, ...request }, connected, context.signal)) {
+        if (size.pages >= limits.pages) throw new BeyondLimit(`More than ${limits.pages} pages`);
+        size.pages += 1;
+        for (const item of itemsOf(call, call.parse ? await call.parse(page, send, params) : page)) await keep(item);
+      }
     }
   } catch (error) {
     if (error instanceof SinkFailed) throw error.cause;

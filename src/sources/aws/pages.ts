@@ -4,10 +4,12 @@ import { BeyondLimit } from './failure.ts';
 import { plainAnswer } from './plain.ts';
 import type { AwsCall, CallSdk } from './service-table.ts';
 
-type CommandClass = new (input: Params) => object;
+/** What a request carries; unlike {@link Params} it may hold what JSON cannot, such as times. */
+type Input = { [name: string]: unknown };
+type CommandClass = new (input: Input) => object;
 type Paginate = (
   config: { client: Connected['client'] },
-  input: Params,
+  input: Input,
   options: { abortSignal?: AbortSignal },
 ) => AsyncIterable<object>;
 
@@ -29,7 +31,7 @@ export function sdkCall({ client, sdk }: Connected, signal: AbortSignal | undefi
  */
 export async function* answerPages(
   call: AwsCall,
-  params: Params,
+  params: Input,
   connected: Connected,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<JsonObject> {
@@ -42,7 +44,7 @@ export async function* answerPages(
   const send = sdkCall(connected, signal);
   let token: Params | undefined = {};
   while (token) {
-    const answer: JsonObject = await send(call.operation, { ...params, ...token });
+    const answer: JsonObject = await send(call.operation, { ...params, ...token } as Params);
     yield answer;
     token = call.next ? call.next(answer) : plainNext(answer);
   }

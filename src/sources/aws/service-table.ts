@@ -30,7 +30,12 @@ export interface ServiceCall extends Omit<CallEntry, 'service'> {
    * Turns an answer (a page of it) into what `items` reads, e.g. a CSV file into rows. May make further calls of the
    * service where the answer alone does not do. Throws on what it cannot read.
    */
-  parse?: (answer: JsonObject, call: CallSdk) => JsonObject | Promise<JsonObject>;
+  parse?: (answer: JsonObject, call: CallSdk, params: Params) => JsonObject | Promise<JsonObject>;
+  /**
+   * The requests that the call is made of, where one does not do or what is asked for hangs on the clock. Each is sent with
+   * the call's own parameters, which alone say what the call is.
+   */
+  requests?: (now: Date) => readonly { [name: string]: unknown }[];
   /** What AWS says where there is none, for calls whose error code alone could as well mean "denied". */
   absentMessage?: RegExp;
   /**

@@ -19,7 +19,7 @@ export type Cache = Record<string, Record<string, Record<string, unknown> | null
 
 /** How an operation of theirs differs from ours beyond the spelling. */
 export interface OperationMap {
-  /** Our operation, where its name is another one. */
+  /** Our operation, where its name is another one; empty where what it tells is part of another of theirs. */
   to?: string;
   /** Field that their recorder took the answer out of; it is put back. */
   wrap?: string;

@@ -1,4 +1,5 @@
 import type { CelFunction } from '../../../model/index.ts';
+import { callerFunctions } from './callers.ts';
 import { knownFunctions } from './known.ts';
 import { metricFilterFunctions } from './metric-filter.ts';
 import { networkFunctions } from './network.ts';
@@ -18,4 +19,5 @@ export const controlFunctions: readonly CelFunction[] = [
   ...knownFunctions,
   ...metricFilterFunctions,
   ...trailFunctions,
+  ...callerFunctions,
 ];

@@ -52,8 +52,56 @@ export const cloudtrail: ServiceTable = {
       each: { kind: 'aws.cloudtrail.trail', params: { TrailName: 'TrailARN' } },
       as: 'eventSelectors',
     },
+    {
+      // IAM's events are kept in the partition's home region alone. LookupEvents takes one name at a time, and the whole
+      // day of an account may hold a hundred thousand events: asked for by name, the few that matter come in seconds.
+      operation: 'LookupEvents',
+      permission: 'cloudtrail:LookupEvents',
+      scope: 'global',
+      each: { kind: 'aws.account', params: {} },
+      requests: (now) =>
+        raisingCalls.map((name) => ({
+          LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: name }],
+          StartTime: new Date(now.getTime() - day),
+          EndTime: now,
+        })),
+      parse: ({ Events }) => ({ Events: Array.isArray(Events) ? (Events as JsonObject[]).map(summary) : [] }),
+      items: 'Events',
+      as: 'raisingCalls',
+    },
   ],
 };
+
+const day = 24 * 3_600_000;
+
+/** IAM calls by which somebody who may make them gets more rights: over oneself, or over somebody whose rights one can use. */
+const raisingCalls = [
+  'AddUserToGroup',
+  'AttachGroupPolicy',
+  'AttachRolePolicy',
+  'AttachUserPolicy',
+  'CreateAccessKey',
+  'CreateLoginProfile',
+  'CreatePolicyVersion',
+  'DeleteRolePermissionsBoundary',
+  'DeleteUserPermissionsBoundary',
+  'PutGroupPolicy',
+  'PutRolePolicy',
+  'PutUserPolicy',
+  'SetDefaultPolicyVersion',
+  'UpdateAssumeRolePolicy',
+  'UpdateLoginProfile',
+];
+
+/**
+ * Who called what, when and how it went. What else the record holds is left out: it is the event log's, and may be long.
+ * Throws where the record is none.
+ */
+function summary({ EventId, EventName, EventTime, CloudTrailEvent }: JsonObject): JsonObject {
+  const record = JSON.parse(String(CloudTrailEvent)) as JsonObject;
+  const { userIdentity = null, sourceIPAddress = null, errorCode = null } = record;
+  return { EventId, EventName, EventTime, userIdentity, sourceIPAddress, errorCode } as JsonObject;
+}
 
 /** The organisation's trail is seen by each member account; there it is an asset of that account, beside the trail itself. */
 function trailId(trail: JsonObject, origin: ItemOrigin): string {
