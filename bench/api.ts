@@ -10,7 +10,7 @@ import { openVault } from '../src/platform/crypto.ts';
 import { type Database, DEFAULT_TENANT, openStore } from '../src/platform/store/index.ts';
 import { buildApp } from '../src/server/app.ts';
 import { loadContent } from '../src/server/content.ts';
-import { openEvents } from '../src/server/events/open.ts';
+import { openEventSide } from '../src/server/events/open.ts';
 import { handlers } from '../src/server/handlers/index.ts';
 import { inProcessJobs } from '../src/server/jobs/index.ts';
 import { newMetrics } from '../src/server/metrics.ts';
@@ -229,7 +229,8 @@ async function bareSql(dataDir: string, findings: Findings): Promise<Map<string,
     },
   });
   const services = await servicesOn(told, dataDir);
-  const { events, stop } = await openEvents(services, await openEventLog(path.join(dataDir, 'events')), undefined);
+  const openLog = () => openEventLog(path.join(dataDir, 'events'));
+  const { events, stop } = await openEventSide(services, store, openLog, undefined);
   const app = await buildApp({ ...services, events }, handlers, { behindProxy: false, loopback: true, consoleDir: '' });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   const recorded: Record<string, typeof statements> = {};

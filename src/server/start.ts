@@ -9,7 +9,7 @@ import { type AppOptions, buildApp } from './app.ts';
 import { startDelivering } from './channels.ts';
 import type { Content } from './content.ts';
 import { startFeeds } from './events/feed-work.ts';
-import { openEvents } from './events/open.ts';
+import { openEventSide } from './events/open.ts';
 import { handlers } from './handlers/index.ts';
 import { bossJobs, inProcessJobs } from './jobs/index.ts';
 import { newMetrics } from './metrics.ts';
@@ -102,10 +102,9 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     };
     // A store that only this thread can reach is one for trying out: its detector runs here too.
     const entry = store.connection === undefined ? undefined : options.entry;
-    const eventLog = await eventLogOf(options, clock);
-    opened.push(() => eventLog.close());
-    const { events, stop: stopEvents } = await openEvents(services, eventLog, entry);
-    opened.push(stopEvents);
+    const side = await openEventSide(services, store, () => eventLogOf(options, clock), entry);
+    opened.push(() => side.stop());
+    const { events } = side;
     const appServices: AppServices = { ...services, events };
     const app = await buildApp(appServices, handlers, {
       ...(options.tls === undefined ? {} : { tls: options.tls }),
@@ -126,8 +125,10 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     opened.push(() => work.stop(PATIENCE_MS));
     const delivering = startDelivering(services);
     opened.push(() => delivering.stop());
-    const feeds = startFeeds(services, events.intake);
-    opened.push(() => feeds.stop());
+    if (side.takesIn) {
+      const feeds = startFeeds(services, events.intake);
+      opened.push(() => feeds.stop());
+    }
     return { url, link, services: appServices, app, stop: () => closeAll(opened) };
   } catch (error) {
     await closeAll(opened);

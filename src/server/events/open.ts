@@ -1,6 +1,8 @@
 import path from 'node:path';
 import type { EventLog, StoredEvent } from '../../eventlog/index.ts';
 import type { StoredAlert } from '../../incidents/query.ts';
+import { takeExclusive } from '../../platform/store/exclusive.ts';
+import type { Store } from '../../platform/store/index.ts';
 import { newOutbox } from '../../response/index.ts';
 import { readLibrary } from '../detections/library.ts';
 import { addNamedWatches } from '../detections/watches.ts';
@@ -9,6 +11,7 @@ import type { EventMetrics } from '../metrics.ts';
 import type { Services } from '../services.ts';
 import { assetLookup } from './asset-facts.ts';
 import { commitOutcome, committedPosition } from './commit.ts';
+import { changedElsewhere, eventsElsewhere } from './elsewhere.ts';
 import { serverEnrichment } from './enrichment.ts';
 import { addHttpFeed } from './feeds.ts';
 import { directJudge, type Judge } from './judge.ts';
@@ -25,16 +28,58 @@ const NAMES_HOLD_MS = 60_000;
 
 export interface OpenEvents {
   events: EventServices;
-  /** Takes no more, and finishes what waits. */
+  /** False where another server on the database takes events in. */
+  takesIn: boolean;
+  /** Takes no more, finishes what waits, and closes the event log. */
   stop(): Promise<void>;
 }
 
+/** What the servers on one database agree by on who takes events in. */
+const EXCLUSIVE = 'hwaseong events';
+
 /**
- * Starts the event side of the server: the library of detections, the pipeline, replays, what people see live, upkeep.
+ * Starts the event side of the server. Where several servers work on one database, the first takes events in and keeps
+ * them; the others serve what is in the store.
  *
  * @param entry the program itself: the detector then runs in a thread of it
  */
-export async function openEvents(services: Services, log: EventLog, entry: string | undefined): Promise<OpenEvents> {
+export async function openEventSide(
+  services: Services,
+  store: Store,
+  openLog: () => Promise<EventLog>,
+  entry: string | undefined,
+): Promise<OpenEvents> {
+  const alone = store.kind !== 'external' || store.connection === undefined;
+  const release = alone
+    ? async () => {}
+    : await takeExclusive(store.connection as NonNullable<Store['connection']>, `${EXCLUSIVE} ${services.tenant}`, () =>
+        services.log.error(
+          'another server takes events in: the connection to the database was lost; start this one anew',
+        ),
+      );
+  if (release === undefined) return { ...(await eventsElsewhere(services)), takesIn: false };
+  const opened = [release];
+  const stop = async () => {
+    for (let close = opened.pop(); close !== undefined; close = opened.pop()) await close();
+  };
+  try {
+    const log = await openLog();
+    opened.push(() => log.close());
+    const { events, stop: stopEvents } = await openEvents(services, log, entry);
+    opened.push(stopEvents);
+    return { events, takesIn: true, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** The library of detections, the pipeline, replays, what people see live, upkeep. */
+async function openEvents(
+  services: Services,
+  log: EventLog,
+  entry: string | undefined,
+): Promise<Omit<OpenEvents, 'takesIn'>> {
   const { clock, dataDir } = services;
   await addHttpFeed(services, clock());
   await addNamedWatches(services, clock());
@@ -46,6 +91,7 @@ export async function openEvents(services: Services, log: EventLog, entry: strin
   const pipeline = await startPipeline({
     ...{ events: log, newJudge, clock, log: services.log },
     readLibrary: () => readLibrary(services, clock()),
+    changedElsewhere: (library) => changedElsewhere(services, library),
     assets: assetLookup(services),
     committed: () => committedPosition(services),
     commit: async (outcome, { watches }) => {

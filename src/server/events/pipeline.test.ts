@@ -35,6 +35,7 @@ async function start(more: Partial<PipelineParts> = {}): Promise<Pipeline> {
     ...{ events, log, clock: () => new Date() },
     newJudge: () => directJudge(nowhere),
     readLibrary: () => readLibrary({ db: test.store.db, tenant, content }, new Date()),
+    changedElsewhere: async () => false,
     assets: { fresh: async () => [], forget: () => undefined },
     committed: async () => outcomes.findLast(({ position }) => position !== undefined)?.position,
     commit: async (outcome) => void outcomes.push(outcome),

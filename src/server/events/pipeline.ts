@@ -35,6 +35,8 @@ export interface PipelineParts extends Pick<Services, 'clock' | 'log'> {
   newJudge(): Judge;
   /** The library as it is set now. */
   readLibrary(): Promise<Library>;
+  /** True where another server has changed the library since it was read. */
+  changedElsewhere(library: Library): Promise<boolean>;
   assets: AssetLookup;
   /** Up to where the store says everything is judged. */
   committed(): Promise<LogPosition | undefined>;
@@ -251,7 +253,8 @@ export async function startPipeline(parts: PipelineParts): Promise<Pipeline> {
     if (judge === undefined) await resume();
     await saveAll();
     const now = clock();
-    if (library.exceptions.some(({ expires_at }) => expires_at <= now && expires_at > library.readAt)) await refresh();
+    const expired = library.exceptions.some(({ expires_at }) => expires_at <= now && expires_at > library.readAt);
+    if (expired || (await parts.changedElsewhere(library))) await refresh();
     if (unsettled) {
       const at = judge as unknown as Judge;
       const raised = await make(await at.settle());

@@ -134,6 +134,11 @@ const refusals = {
     'More events come in than this server can take. Nothing of this request needs to be left out: send it again after the time in Retry-After.',
     '처리할 수 있는 양보다 많은 이벤트가 들어오고 있습니다. Retry-After에 표시된 시간이 지난 뒤 같은 요청을 다시 보내세요.',
   ],
+  'events-elsewhere': [
+    503,
+    'Another server on this database takes events in and keeps them. Ask that one.',
+    '이 데이터베이스를 사용하는 다른 서버가 이벤트를 수집하고 보관합니다. 해당 서버에 요청하세요.',
+  ],
   'live-full': [
     429,
     'Too many people look at events as they pass. Close a window and try again.',

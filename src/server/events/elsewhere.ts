@@ -1,0 +1,77 @@
+import type { EventLog } from '../../eventlog/index.ts';
+import { type Library, readLibrary } from '../detections/library.ts';
+import { refuse } from '../http/refusal.ts';
+import type { Services } from '../services.ts';
+import { serverEnrichment } from './enrichment.ts';
+import type { EventServices } from './services.ts';
+
+/** Row of the settings that says when another server last changed the library. */
+const CHANGED = 'detections-changed';
+
+/** How often the library is read again here. */
+const REFRESH_MS = 15_000;
+
+/** Tells the server that takes events in that it has to read its library again. */
+export async function tellChanged({ db, tenant }: Pick<Services, 'db' | 'tenant'>, now: Date): Promise<void> {
+  const row = { value: 'true', updated_at: now, updated_by: 'system' };
+  await db
+    .insertInto('settings')
+    .values({ tenant, name: CHANGED, ...row })
+    .onConflict((conflict) => conflict.columns(['tenant', 'name']).doUpdateSet(row))
+    .execute();
+}
+
+/** True where another server has changed the library since it was read. */
+export async function changedElsewhere(
+  { db, tenant }: Pick<Services, 'db' | 'tenant'>,
+  { readAt }: Library,
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('settings')
+    .select('updated_at')
+    .where('tenant', '=', tenant)
+    .where('name', '=', CHANGED)
+    .executeTakeFirst();
+  return row !== undefined && row.updated_at >= readAt;
+}
+
+/**
+ * The event side of a server beside the one that takes events in: there is one detector and one event log. Incidents,
+ * alerts and the library are in the store and served; whatever needs the events themselves is refused.
+ */
+export async function eventsElsewhere(
+  services: Services,
+): Promise<{ events: EventServices; stop: () => Promise<void> }> {
+  const { clock, dataDir, log } = services;
+  const enrichment = await serverEnrichment(dataDir);
+  let library = await readLibrary(services, clock());
+  const refresh = async () => {
+    library = await readLibrary(services, clock());
+  };
+  const timer = setInterval(() => {
+    refresh().catch((error: unknown) => log.error({ err: error }, 'cannot read the detections'));
+  }, REFRESH_MS);
+  timer.unref();
+  const elsewhere = (): never => {
+    throw refuse('events-elsewhere');
+  };
+  const refused = async () => elsewhere();
+  const noLog: EventLog = {
+    ...{ append: refused, search: refused, byIds: refused, histogram: refused, query: refused, compact: refused },
+    ...{ tail: elsewhere, read: elsewhere, oldest: refused, close: async () => {} },
+  };
+  const events: EventServices = {
+    intake: { accept: refused },
+    log: noLog,
+    live: { watched: false, publish: () => {}, follow: elsewhere, close: () => {} },
+    replays: { start: elsewhere, get: () => undefined, cancel: () => false, close: async () => {} },
+    enrichment,
+    library: () => library,
+    reload: async () => {
+      await refresh();
+      await tellChanged(services, clock());
+    },
+    rejections: () => [],
+  };
+  return { events, stop: async () => clearInterval(timer) };
+}
