@@ -13,6 +13,10 @@ const EventPanel = lazy(async () => {
   const [file] = await Promise.all([import('../pages/events/EventPanel.tsx'), loadFurther()]);
   return { default: file.EventPanel };
 });
+const DetectionPanel = lazy(async () => {
+  const [file] = await Promise.all([import('../pages/detections/DetectionPanel.tsx'), loadFurther()]);
+  return { default: file.DetectionPanel };
+});
 const AssetPanel = lazy(() =>
   import('../pages/inventory/AssetPanel.tsx').then((file) => ({ default: file.AssetPanel })),
 );
@@ -39,6 +43,7 @@ export function Panel() {
       {panel.startsWith('asset:') && <AssetPanel id={id} onClose={onClose} />}
       {panel.startsWith('alert:') && <AlertPanel id={id} onClose={onClose} />}
       {panel.startsWith('event:') && <EventPanel reference={id} onClose={onClose} />}
+      {panel.startsWith('detection:') && <DetectionPanel id={id} onClose={onClose} />}
       {panel.startsWith('control:') && <ControlPanel id={id} onClose={onClose} />}
     </Suspense>
   );

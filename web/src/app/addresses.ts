@@ -107,11 +107,11 @@ export const detectionsSearch = (search: Record<string, unknown>) =>
   said({
     q: one(search['q']),
     severity: many(search['severity'], severities),
-    state: many(search['state'], detectionStates),
+    condition: many(search['condition'], detectionStates),
     source: one(search['source']),
     technique: one(search['technique']),
     origin: choice(search['origin'], ['product', 'user']),
-    excepted: flag(search['excepted']),
+    exceptions: flag(search['exceptions']),
   });
 export type DetectionsSearch = ReturnType<typeof detectionsSearch>;
 

@@ -6,6 +6,7 @@ import {
   IconGauge,
   IconListCheck,
   IconPlugConnected,
+  IconRadar,
   IconSettings,
   IconWorld,
 } from '@tabler/icons-react';
@@ -17,6 +18,7 @@ export const pages = [
   { name: 'incidents', to: '/incidents', key: 'd', icon: IconBellRinging },
   { name: 'inventory', to: '/inventory', key: 'i', icon: IconWorld },
   { name: 'events', to: '/events', key: 'e', icon: IconActivity },
+  { name: 'detections', to: '/detections', key: 't', icon: IconRadar },
   { name: 'compliance', to: '/compliance', key: 'c', icon: IconClipboardCheck },
   { name: 'controls', to: '/controls', key: 'r', icon: IconListCheck },
   { name: 'connections', to: '/connections', key: 'n', icon: IconPlugConnected },

@@ -8,8 +8,10 @@ import {
 import { loadFurther } from '../i18n/index.ts';
 import {
   alertsSearch,
+  attackSearch,
   complianceSearch,
   controlsSearch,
+  detectionsSearch,
   eventSqlSearch,
   eventsSearch,
   findingsSearch,
@@ -117,6 +119,48 @@ const routes = [
     component: lazyRouteComponent(
       withTexts(() => import('../pages/events/SqlPage.tsx')),
       'SqlPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/detections',
+    validateSearch: detectionsSearch,
+    component: lazyRouteComponent(
+      withTexts(() => import('../pages/detections/DetectionsPage.tsx')),
+      'DetectionsPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/detections/import',
+    component: lazyRouteComponent(
+      withTexts(() => import('../pages/detections/ImportPage.tsx')),
+      'ImportPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/detections/attack',
+    validateSearch: attackSearch,
+    component: lazyRouteComponent(
+      withTexts(() => import('../pages/attack/AttackPage.tsx')),
+      'AttackPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/detections/watches',
+    component: lazyRouteComponent(
+      withTexts(() => import('../pages/watches/WatchesPage.tsx')),
+      'WatchesPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/detections/lists',
+    component: lazyRouteComponent(
+      withTexts(() => import('../pages/watches/ListsPage.tsx')),
+      'ListsPage',
     ),
   }),
   createRoute({

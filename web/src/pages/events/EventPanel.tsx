@@ -13,13 +13,13 @@ import { PanelLink } from '../../components/PanelLink.tsx';
 import { PanelSkeleton } from '../../components/PanelSkeleton.tsx';
 import { SeverityMark } from '../../components/SeverityBadge.tsx';
 import { PanelSection, SidePanel } from '../../components/SidePanel.tsx';
+import { useSourceTitle } from '../../components/SourceFilter.tsx';
 import classes from '../../components/story.module.css';
 import { timeAround } from '../../components/timeAround.ts';
 import { useCopy } from '../../components/useCopy.ts';
 import { useFormat, useText } from '../../i18n/format.ts';
 import own from './Events.module.css';
 import { readReference } from './filters.ts';
-import { useSourceTitle } from './SourceFilter.tsx';
 
 /** One stored event: what it says, what else the actor did, and the record itself. */
 export function EventPanel({ reference, onClose }: { reference: string; onClose: () => void }) {

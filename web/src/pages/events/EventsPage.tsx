@@ -13,13 +13,13 @@ import { ErrorState } from '../../components/ErrorState.tsx';
 import { FilterMenu } from '../../components/FilterMenu.tsx';
 import { PageHeader, Toolbar } from '../../components/PageHeader.tsx';
 import { SearchBox } from '../../components/SearchBox.tsx';
+import { SourceFilter } from '../../components/SourceFilter.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { EventCard, useEventColumns } from './columns.tsx';
 import { EventTabs } from './EventTabs.tsx';
 import { FeedStrip } from './FeedStrip.tsx';
 import { eventFilters, eventReference } from './filters.ts';
 import { Histogram } from './Histogram.tsx';
-import { SourceFilter } from './SourceFilter.tsx';
 import { TextFilter } from './TextFilter.tsx';
 import { TimeFilter, TimeInputs } from './TimeFilter.tsx';
 

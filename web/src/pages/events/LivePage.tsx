@@ -12,6 +12,7 @@ import { EmptyState } from '../../components/EmptyState.tsx';
 import { PageHeader, Toolbar } from '../../components/PageHeader.tsx';
 import { PanelLink } from '../../components/PanelLink.tsx';
 import { SeverityBadge } from '../../components/SeverityBadge.tsx';
+import { SourceFilter } from '../../components/SourceFilter.tsx';
 import { useFormat, useText } from '../../i18n/format.ts';
 import { EventCard, Moment, useEventColumns } from './columns.tsx';
 import classes from './Events.module.css';
@@ -19,7 +20,6 @@ import { EventTabs } from './EventTabs.tsx';
 import { FeedStrip } from './FeedStrip.tsx';
 import { eventReference } from './filters.ts';
 import { mostShown, type Passing, type Stream, useStream } from './live.ts';
-import { SourceFilter } from './SourceFilter.tsx';
 import { TextFilter } from './TextFilter.tsx';
 
 const route = getRouteApi('/events/live');

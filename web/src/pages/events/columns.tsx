@@ -4,10 +4,10 @@ import type { Activity } from '../../api/client.ts';
 import { shortActor } from '../../components/actor.ts';
 import type { Column } from '../../components/DataTable.tsx';
 import { PanelLink } from '../../components/PanelLink.tsx';
+import { useSourceTitle } from '../../components/SourceFilter.tsx';
 import { useFormat, useText } from '../../i18n/format.ts';
 import classes from './Events.module.css';
 import { eventReference } from './filters.ts';
-import { useSourceTitle } from './SourceFilter.tsx';
 
 /** The columns of a list of events, newest first. */
 export function useEventColumns(): Column<Activity>[] {

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { eventSourcesQuery } from '../../api/queries.ts';
-import { FilterMenu } from '../../components/FilterMenu.tsx';
-import { useText } from '../../i18n/format.ts';
+import { eventSourcesQuery } from '../api/queries.ts';
+import { useText } from '../i18n/format.ts';
+import { FilterMenu } from './FilterMenu.tsx';
 
 /** Words for the kinds of logs; their ids until these are known. */
 export function useSourceTitle(): (id: string) => string {
