@@ -264,6 +264,18 @@ export function cloudTrail({
       eventType: 'AwsApiCall',
       managementEvent: true,
       recipientAccountId: who.account,
+      ...(serves && {
+        sharedEventID: `${hex(8)}-${hex(4)}-${hex(4)}-${hex(4)}-${hex(12)}`,
+        resources: [
+          {
+            accountId: who.account,
+            type: 'AWS::IAM::Role',
+            ARN: `arn:aws:iam::${who.account}:role/${actor.identity.type}-${thing()}`,
+          },
+        ],
+        vpcEndpointId: `vpce-0${hex(16)}`,
+        vpcEndpointAccountId: who.account,
+      }),
       eventCategory: 'Management',
       tlsDetails: {
         tlsVersion: 'TLSv1.3',
