@@ -5,6 +5,7 @@ import {
   type Collection,
   callParams,
   canonicalJson,
+  DENIED_BY_SERVICE_CONTROL_POLICY,
   GLOBAL,
   type Missing,
   operationName,
@@ -20,6 +21,11 @@ export interface RelatedAssets {
   assets: Asset[];
   /** Set where there may be more than are listed. */
   missing?: Missing;
+  /**
+   * Set where nothing else keeps the list from being whole than that a policy of the organisation closes these regions
+   * to everybody. What lies in them was made earlier, and nobody can use or look after it.
+   */
+  closed?: readonly string[];
 }
 
 /** A place where the assets of a kind could not be listed. */
@@ -27,6 +33,8 @@ export interface Gap {
   account: string;
   region: string;
   missing: Missing;
+  /** True where a policy of the organisation refused the call as it closes the whole region. */
+  closed?: true;
 }
 
 export interface Lookup {
@@ -36,6 +44,8 @@ export interface Lookup {
   gaps(kind: string): readonly Gap[];
   /** True for a region that is switched on and into which nobody went. */
   leftOut(account: string, region: string): boolean;
+  /** True for a region that is switched on and that a policy of the organisation closes as a whole. */
+  closed(account: string, region: string): boolean;
 }
 
 /** How many loaded assets are kept at hand; related assets (one security group of many instances) come again and again. */
@@ -82,6 +92,7 @@ export function createLookup(catalog: Catalog, inventory: Inventory): Lookup {
     (call) => call.each?.kind ?? '',
   );
   const placesByAccount = new Map<string, { region: string; visited: boolean }[]>();
+  const closedPlaces = new Map<string, boolean>();
 
   function wasVisited(account: string, region: string): boolean {
     return region === GLOBAL || visited.get(account)?.has(region) === true;
@@ -112,6 +123,18 @@ export function createLookup(catalog: Catalog, inventory: Inventory): Lookup {
     return found;
   }
 
+  function isClosed(account: string, region: string): boolean {
+    const place = `${account}\n${region}`;
+    let closed = closedPlaces.get(place);
+    if (closed === undefined) {
+      const made = [...inventory.collections()].filter((call) => call.account === account && call.region === region);
+      const enabled = inventory.ofKind('aws.region').some((one) => one.account === account && one.region === region);
+      closed = enabled && region !== GLOBAL && catalog.isClosedByPolicy?.(made) === true;
+      closedPlaces.set(place, closed);
+    }
+    return closed;
+  }
+
   /** Every place in which the kind could not be listed, `NotCollected` where nobody looked. */
   function holes(kind: string, trail: readonly string[] = []): Gap[] {
     const known = gapsByKind.get(kind);
@@ -135,7 +158,9 @@ export function createLookup(catalog: Catalog, inventory: Inventory): Lookup {
       const collection = made.find((candidate) => candidate.region === region);
       const missing =
         collection === undefined ? { operation: operationName(entry), code: 'NotCollected' } : missingOf(collection);
-      if (missing !== undefined) found.push({ account, region, missing });
+      if (missing === undefined) continue;
+      const closed = missing.code === DENIED_BY_SERVICE_CONTROL_POLICY && isClosed(account, region);
+      found.push({ account, region, missing, ...(closed ? { closed } : {}) });
     }
     return found;
   }
@@ -185,10 +210,15 @@ export function createLookup(catalog: Catalog, inventory: Inventory): Lookup {
     const inside = (where: { account: string; region: string }) =>
       place === 'organization' || (where.account === account && (place === 'account' || where.region === region));
     const candidates = place === 'organization' ? inventory.ofKind(kind) : entriesIn(kind, account);
+    const gaps = holes(kind).filter((gap) => inside(gap) || (gap.account === account && gap.region === GLOBAL));
     const found = whole(
       candidates.filter(inside).map(load),
-      holes(kind).find((gap) => inside(gap) || (gap.account === account && gap.region === GLOBAL))?.missing,
+      (gaps.find(({ closed }) => closed !== true) ?? gaps[0])?.missing,
     );
+    // Of the closed region itself nothing is known; of the account, that nothing can be made or used there.
+    if (place !== 'region' && gaps.length > 0 && gaps.every(({ closed }) => closed)) {
+      found.closed = [...new Set(gaps.map((gap) => gap.region))].sort();
+    }
     everythingIn.set(key.join('\n'), found);
     inPlaces += found.assets.length;
     for (const [oldest, { assets }] of everythingIn) {
@@ -261,6 +291,7 @@ export function createLookup(catalog: Catalog, inventory: Inventory): Lookup {
       }
       return [...byPlace.values()];
     },
+    closed: isClosed,
     leftOut: (account, region) => places(account).some((place) => place.region === region && !place.visited),
   };
 }

@@ -1,5 +1,5 @@
 import type { Category } from './asset.ts';
-import type { Params, Scope } from './fact.ts';
+import type { Collection, Params, Scope } from './fact.ts';
 import { at, type Json, type JsonObject } from './json.ts';
 
 /**
@@ -9,6 +9,8 @@ import { at, type Json, type JsonObject } from './json.ts';
 export interface Catalog {
   provider: string;
   calls: readonly CallEntry[];
+  /** Tells by the calls made in a region of an account whether the organisation closes that region as a whole. */
+  isClosedByPolicy?: (calls: Iterable<Collection>) => boolean;
 }
 
 /** One call of the table. */

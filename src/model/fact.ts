@@ -24,9 +24,12 @@ export interface Call {
   params: Params;
 }
 
+/** Code of a call that the organisation refuses to everybody, whatever the caller is allowed. */
+export const DENIED_BY_SERVICE_CONTROL_POLICY = 'DeniedByServiceControlPolicy';
+
 /** Why a call gave nothing. */
 export interface CallError {
-  /** The vendor's error code, or `Timeout`, `Network`, `Interrupted`. */
+  /** The vendor's error code, or `Timeout`, `Network`, `Interrupted`, {@link DENIED_BY_SERVICE_CONTROL_POLICY}, ... */
   code: string;
   message: string;
   /** The permission that would have let it through, where the error means "denied". */

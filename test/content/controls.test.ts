@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { loadControls } from '../../src/content/controls.ts';
 import { disagreement, listOperations, runControlTest } from '../../src/findings/control-test.ts';
 import { productEngine } from '../../src/findings/engine.ts';
-import { isObject, type Json } from '../../src/model/index.ts';
+import { DENIED_BY_SERVICE_CONTROL_POLICY, isObject, type Json, operationName } from '../../src/model/index.ts';
 import { awsCatalog } from '../../src/sources/aws/catalog.ts';
 
 const controls = await loadControls(path.join(import.meta.dirname, '../../content/controls'));
@@ -11,8 +11,16 @@ const engine = await productEngine();
 const kinds = new Set(awsCatalog.calls.map((call) => call.makes?.kind));
 const operations = new Set(awsCatalog.calls.map((call) => `${call.service}:${call.operation}`));
 
+/** A region into which no test looks, where a policy refuses every list. */
+const closedRegion = Object.fromEntries(
+  awsCatalog.calls
+    .filter(({ scope, each }) => scope === 'regional' && each === undefined)
+    .map((call) => [`${operationName(call)}@sa-east-1`, { $error: DENIED_BY_SERVICE_CONTROL_POLICY }]),
+);
+
 describe.each(controls.map((control) => [control.id, control] as const))('%s', (_id, control) => {
   const compiled = engine.compile(control);
+  const looksAround = Object.values(control.related ?? {}).some(({ in: place }) => place && place !== 'region');
 
   it('speaks of a kind and of operations that the call table knows', () => {
     expect(kinds).toContain(control.kind);
@@ -50,6 +58,16 @@ describe.each(controls.map((control) => [control.id, control] as const))('%s', (
           const allowed = new Set([before[name] ?? 'unknown', 'unknown']);
           expect(allowed, `${test.name}: ${call} denied, ${name} was ${before[name]}`).toContain(status);
         }
+      }
+    }
+  });
+
+  it.runIf(looksAround)('says the same or "unknown" beside a region that a policy closes', async () => {
+    for (const test of control.tests) {
+      const before = (await runControlTest(compiled, test, awsCatalog)).statuses;
+      const after = await runControlTest(compiled, { ...test, facts: { ...test.facts, ...closedRegion } }, awsCatalog);
+      for (const [name, status] of Object.entries(before)) {
+        expect([status, 'unknown'], `${test.name}: ${name} was ${status}`).toContain(after.statuses[name] ?? 'none');
       }
     }
   });

@@ -41,7 +41,7 @@ const denied: Missing = { operation: 'test:GetDetail', code: 'AccessDenied', per
 function judge(
   parts: Partial<Control>,
   data: JsonObject,
-  related: Record<string, { assets: Asset[]; missing?: Missing }> = {},
+  related: Record<string, { assets: Asset[]; missing?: Missing; closed?: string[] }> = {},
 ) {
   return engine.compile(control(parts)).judge({ asset: asset(data), related, now });
 }
@@ -164,6 +164,19 @@ describe('what is unknown', () => {
     expect(status('related.peers.size() == 0', {}, some)).toBe('unknown');
     expect(status('related.peers.map(p, p.Name) == ["a", "b"]', {}, some)).toBe('unknown');
     expect(status('related.peers.filter(p, p.Name == "a").size() == 1', {}, some)).toBe('unknown');
+  });
+
+  it('may fail for what can only lie where nobody can go, and never passes for it', () => {
+    const peers = { peers: { assets: [], missing: denied, closed: ['sa-east-1'] } };
+    expect(
+      judge({ pass: 'related.peers.exists(p, true)', evidence: { seen: 'size(related.peers)' } }, {}, peers),
+    ).toEqual([expect.objectContaining({ status: 'fail', evidence: { seen: 0, closedRegions: ['sa-east-1'] } })]);
+    expect(status('related.peers.all(p, false)', {}, peers)).toBe('unknown');
+    expect(status('size(related.peers) == 0', {}, peers)).toBe('unknown');
+    const more = { ...peers, others: { assets: [], missing: denied } };
+    expect(status('related.peers.exists(p, true) || related.others.exists(o, true)', {}, more)).toBe('unknown');
+    const applies = { when: 'related.peers.size() > 0', pass: 'false' };
+    expect(judge(applies, {}, peers)[0]?.status).toBe('unknown');
   });
 
   it('does not let an empty incomplete list count as empty', () => {

@@ -17,8 +17,11 @@ import { assetView, type CelValue, fromCel, incompleteList, listView, type Touch
 /** What one judgement looks at. */
 export interface JudgeInput {
   asset: Asset;
-  /** For each `related` name of the control: what was found, and why it may not be all. May be getters. */
-  related: Record<string, { assets: readonly Asset[]; missing?: Missing }>;
+  /**
+   * For each `related` name of the control: what was found, and why it may not be all; with `closed`, the only reason is
+   * that these regions are closed to everybody. May be getters.
+   */
+  related: Record<string, { assets: readonly Asset[]; missing?: Missing; closed?: readonly string[] }>;
   /** Values that were set for this account; defaults stand for the rest. */
   params?: Record<string, Json>;
   now: Date;
@@ -100,12 +103,34 @@ function compileControl(control: Control, { environment, meter, clock }: Compile
       region: asset.region,
       judgedAt: now.toISOString(),
     };
+    const closed = new Set<string>();
     const context: Record<string, unknown> = {
       asset: assetView(asset, input.touch),
       item: null,
       params: toCel({ ...defaults, ...input.params }),
-      related: relatedView(input),
+      related: relatedView(input, (found) => {
+        for (const region of found.closed ?? []) closed.add(region);
+        return true;
+      }),
       now,
+    };
+    /** What is asked for is not there, whatever may have been left in regions that are closed: it guards nothing there. */
+    const failsWithoutClosed = (): Pick<Result, 'status' | 'evidence'> | undefined => {
+      const open = {
+        ...context,
+        related: relatedView(input, ({ closed: regions = [] }) => {
+          for (const region of regions) closed.add(region);
+          return regions.length === 0;
+        }),
+      };
+      meter.reset();
+      try {
+        if ((when !== undefined && when(open) !== true) || pass(open) !== false) return undefined;
+        return { status: 'fail', evidence: { ...show(open), closedRegions: [...closed].sort() } };
+      } catch {
+        // Something else is unknown too; the first reason stands.
+        return undefined;
+      }
     };
     const judgeOne = (discriminator: string): Result => {
       const own = { ...base, discriminator };
@@ -116,7 +141,9 @@ function compileControl(control: Control, { environment, meter, clock }: Compile
         if (typeof passed !== 'boolean') throw new TypeError(`pass gave ${typeof passed}, not true or false`);
         return { ...own, status: passed ? 'pass' : 'fail', evidence: show(context) };
       } catch (error) {
-        return { ...own, evidence: {}, ...failure(error) };
+        const failed = failure(error);
+        const without = failed.status === 'unknown' && closed.size > 0 ? failsWithoutClosed() : undefined;
+        return { ...own, evidence: {}, ...(without ?? failed) };
       }
     };
     if (each === undefined) return [judgeOne('')];
@@ -158,8 +185,13 @@ function compileControl(control: Control, { environment, meter, clock }: Compile
   return { control, judge };
 }
 
-/** Looked up and turned into CEL's values only when an expression reaches for it: most judgements are decided before. */
-function relatedView(input: JudgeInput): Record<string, CelValue> {
+type Related = JudgeInput['related'][string];
+
+/**
+ * Looked up and turned into CEL's values only when an expression reaches for it: most judgements are decided before.
+ * `lacking` tells, as it is reached for, whether a list that is not whole counts as such.
+ */
+function relatedView(input: JudgeInput, lacking: (found: Related) => boolean): Record<string, CelValue> {
   const view: Record<string, CelValue> = {};
   for (const name of Object.keys(input.related)) {
     let list: CelValue[] | undefined;
@@ -168,9 +200,9 @@ function relatedView(input: JudgeInput): Record<string, CelValue> {
       enumerable: false,
       get() {
         if (list === undefined) {
-          const { assets, missing } = input.related[name] as JudgeInput['related'][string];
-          const known = listView(assets, input.touch);
-          list = missing === undefined ? known : incompleteList(known, missing);
+          const found = input.related[name] as Related;
+          const known = listView(found.assets, input.touch);
+          list = found.missing !== undefined && lacking(found) ? incompleteList(known, found.missing) : known;
         }
         return list;
       },

@@ -3,7 +3,7 @@ import { productEngine } from '../../findings/engine.ts';
 import { judge } from '../../findings/judge.ts';
 import { finishAccounts } from '../../findings/places.ts';
 import { applyAll, applyResults } from '../../findings/store.ts';
-import { buildInventory, createLookup, type Inventory } from '../../inventory/index.ts';
+import { buildInventory, createLookup, type Inventory, type Lookup } from '../../inventory/index.ts';
 import {
   callId,
   compactAssetCounts,
@@ -13,7 +13,13 @@ import {
   saveAssets,
   saveCollections,
 } from '../../inventory/store.ts';
-import { type Collection, operationName, type Result, severities } from '../../model/index.ts';
+import {
+  type Collection,
+  DENIED_BY_SERVICE_CONTROL_POLICY,
+  operationName,
+  type Result,
+  severities,
+} from '../../model/index.ts';
 import { type Answer, readAnswers } from '../../platform/segments/index.ts';
 import { inTurns } from '../../platform/turns.ts';
 import { crownJewels, readParams } from '../params.ts';
@@ -86,7 +92,7 @@ export async function judgeScan(services: Services, options: JudgeOptions): Prom
       resolved: applied.resolved + (removed?.resolved ?? 0),
       open,
     },
-    problems: problemsOf(collections),
+    problems: problemsOf(collections, lookup),
     accounts,
     complete: collections.every(({ complete }) => complete),
   };
@@ -145,14 +151,18 @@ async function* ofConnection(answers: AsyncIterable<Answer>, tenant: string, con
 /** Most groups of failed calls kept for one scan. */
 const MOST_PROBLEMS = 500;
 
-/** Failed calls, those alike together, the most frequent first. */
-function problemsOf(collections: readonly Collection[]): ScanProblem[] {
+/**
+ * Failed calls, those alike together, the most frequent first. Those that a policy refused as it closes a whole region are
+ * one: `ClosedByPolicy`.
+ */
+export function problemsOf(collections: readonly Collection[], lookup: Pick<Lookup, 'closed'>): ScanProblem[] {
   const groups = new Map<string, ScanProblem>();
   for (const collection of collections) {
     if (collection.complete) continue;
     const { account, region, error } = collection;
-    const operation = operationName(collection);
-    const code = error?.code ?? 'Incomplete';
+    const closed = error?.code === DENIED_BY_SERVICE_CONTROL_POLICY && lookup.closed(account, region);
+    const operation = closed ? '*' : operationName(collection);
+    const code = closed ? 'ClosedByPolicy' : (error?.code ?? 'Incomplete');
     const key = [account, region, operation, code].join('\n');
     const group = groups.get(key);
     if (group !== undefined) group.count += 1;

@@ -1,4 +1,5 @@
 import { type Catalog, operationName } from '../../model/index.ts';
+import { isClosedByPolicy } from './closed-region.ts';
 import type { AwsCall, ServiceTable } from './service-table.ts';
 import { services } from './services/index.ts';
 
@@ -12,7 +13,7 @@ export interface AwsCatalog extends Catalog {
 }
 
 /** Every AWS call we can make. */
-export const awsCatalog: AwsCatalog = { provider: 'aws', calls: callsOf(services) };
+export const awsCatalog: AwsCatalog = { provider: 'aws', calls: callsOf(services), isClosedByPolicy };
 
 /**
  * The calls to make so that the answers of `operations` (`s3:GetBucketAcl`) are complete: lists always, a detail where

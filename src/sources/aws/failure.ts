@@ -1,4 +1,4 @@
-import type { CallError } from '../../model/index.ts';
+import { type CallError, DENIED_BY_SERVICE_CONTROL_POLICY } from '../../model/index.ts';
 import type { AwsCall } from './service-table.ts';
 
 /** Thrown where an answer goes on beyond what we take of one call. */
@@ -9,6 +9,9 @@ export class BeyondLimit extends Error {
 /** Codes by which AWS services say that the caller may not. */
 const denied =
   /^(?:AccessDenied\w*|UnauthorizedOperation|Unauthorized\w*Exception|AuthorizationError\w*|NotAuthorized\w*|AllAccessDisabled|Forbidden\w*|403|ClientUnauthorized\w*|InsufficientPrivileges\w*|AWSOrganizationsAccessDenied\w*)$/;
+
+/** How AWS says that a service control policy refused (IAM User Guide, "Troubleshoot access denied error messages"). */
+const deniedByPolicy = /with an explicit deny in a service control policy\b/;
 
 /** Codes by which AWS services say that the account has not signed up for them. */
 const notSubscribed = /^(?:OptInRequired|SubscriptionRequiredException|NotSignedUp)$/;
@@ -23,13 +26,15 @@ const messageLength = 500;
 
 /**
  * What a failed call is told as: AWS's own code, or `Timeout`, `Network`, `Interrupted`, `Credentials`, `Malformed`,
- * `Limit`, `NotSubscribed`; with the missing permission where it was denied.
+ * `Limit`, `NotSubscribed`, `DeniedByServiceControlPolicy`; with the missing permission where it was denied and one would
+ * have helped.
  */
 export function callError(error: unknown, call: AwsCall): CallError {
   const message = messageOf(error);
   if (!(error instanceof Error)) return { code: 'Unknown', message };
   const code = codeOf(error);
   if (!denied.test(code)) return { code, message };
+  if (deniedByPolicy.test(error.message)) return { code: DENIED_BY_SERVICE_CONTROL_POLICY, message };
   return { code, message, permission: permissionIn(message) ?? call.permission };
 }
 

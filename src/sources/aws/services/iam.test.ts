@@ -26,7 +26,8 @@ describe('managed policies', () => {
     AttachmentCount,
     PermissionsBoundaryUsageCount,
   });
-  const kept = async (Policies: JsonObject[]) => (await call('ListPolicies').parse?.({ Policies }, unused))?.Policies;
+  const kept = async (Policies: JsonObject[]) =>
+    (await call('ListPolicies').parse?.({ Policies }, unused, {}))?.Policies;
 
   it('of the account are all kept, those of AWS where they are attached or bound', async () => {
     const own = policy('arn:aws:iam::111122223333:policy/own', 0);
@@ -51,7 +52,7 @@ describe('inline policies', () => {
 });
 
 describe('the status of Inspector', () => {
-  const parse = (answer: JsonObject) => inspector2.calls[0]?.parse?.(answer, unused);
+  const parse = (answer: JsonObject) => inspector2.calls[0]?.parse?.(answer, unused, {});
 
   it('is an error where the call succeeds and tells nothing', () => {
     const failedAccounts = [{ accountId: '111122223333', errorCode: 'ACCESS_DENIED', errorMessage: 'not yours' }];

@@ -62,7 +62,7 @@ function Problems({ scan }: { scan: Scan }) {
                 </td>
                 <td>{problem.account}</td>
                 <td>{problem.region}</td>
-                <td title={problem.message}>{problem.code}</td>
+                <td title={problem.message}>{problem.code === 'ClosedByPolicy' ? t('scan.closed') : problem.code}</td>
                 <td>{format.number(problem.count)}</td>
               </tr>
             ))}
