@@ -6,6 +6,10 @@ import { themeVariables } from './vite/theme-variables.ts';
 /** Where the server answers while the console is developed with `vite web`. */
 const server = process.env['HWASEONG_SERVER'] ?? 'http://127.0.0.1:8686';
 
+/** What most pages share but those that are seen first: tables, their filters, and the queries of events. */
+const ofLists =
+  /\/(components\/(DataTable|FilterMenu|SearchBox|ClearFilters|PageTabs|useNarrow)|api\/event-queries)\b|virtual-core|react-virtual|\/(Checkbox|Textarea|TextInput)/;
+
 export default defineConfig({
   plugins: [react(), themeVariables(), precompress()],
   build: {
@@ -22,7 +26,8 @@ export default defineConfig({
           // few files, not for dozens.
           groups: [
             { name: 'frame', tags: ['$initial'], priority: 2 },
-            { name: 'shared', minShareCount: 8, priority: 1 },
+            { name: 'shared', minShareCount: 8, priority: 1, test: (id) => !ofLists.test(id) },
+            { name: 'lists', minShareCount: 8, test: ofLists },
           ],
         },
       },

@@ -1,5 +1,20 @@
 import { Modal, useMantineColorScheme } from '@mantine/core';
-import { IconBox, IconHelp, IconLanguage, IconListCheck, IconMoon, IconPlus, IconSearch } from '@tabler/icons-react';
+import {
+  IconBell,
+  IconBox,
+  IconBroadcast,
+  IconDatabaseSearch,
+  IconEye,
+  IconFileImport,
+  IconGridDots,
+  IconHelp,
+  IconLanguage,
+  IconList,
+  IconListCheck,
+  IconMoon,
+  IconPlus,
+  IconSearch,
+} from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useRouter } from '@tanstack/react-router';
 import { type ComponentType, type KeyboardEvent, useDeferredValue, useId, useState } from 'react';
@@ -10,6 +25,17 @@ import { useLanguage, useText } from '../i18n/format.ts';
 import classes from './CommandPalette.module.css';
 import { useChooseLanguage } from './language.ts';
 import { pages } from './pages.ts';
+
+/** Pages that stand behind a tab of another. */
+const innerPages = [
+  { name: 'alerts', to: '/alerts', icon: IconBell },
+  { name: 'live', to: '/events/live', icon: IconBroadcast },
+  { name: 'sql', to: '/events/sql', icon: IconDatabaseSearch },
+  { name: 'attack', to: '/detections/attack', icon: IconGridDots },
+  { name: 'watches', to: '/detections/watches', icon: IconEye },
+  { name: 'lists', to: '/detections/lists', icon: IconList },
+  { name: 'import', to: '/detections/import', icon: IconFileImport },
+] as const;
 
 interface Entry {
   id: string;
@@ -126,6 +152,13 @@ function useEntries(asked: string, onClose: () => void, onHelp: () => void): Ent
       id: `page-${name}`,
       group: t('palette.pages'),
       label: t(`frame.page.${name}`),
+      mark: icon(Icon),
+      run: then(() => void navigate({ to })),
+    })),
+    ...innerPages.map(({ name, to, icon: Icon }) => ({
+      id: `page-${name}`,
+      group: t('palette.pages'),
+      label: t(`palette.page.${name}`),
       mark: icon(Icon),
       run: then(() => void navigate({ to })),
     })),

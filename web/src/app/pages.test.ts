@@ -6,6 +6,7 @@ describe('pageAt', () => {
     expect(pageAt('/')).toBe('overview');
     expect(pageAt('/compliance/cis-aws-5.0')).toBe('compliance');
     expect(pageAt('/settings')).toBe('settings');
+    expect(pageAt('/detections/attack')).toBe('detections');
     expect(pageAt('/exceptions')).toBe('findings');
     expect(pageAt('/nowhere')).toBeUndefined();
   });

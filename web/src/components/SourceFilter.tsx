@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { eventSourcesQuery } from '../api/queries.ts';
+import { eventSourcesQuery } from '../api/event-queries.ts';
 import { useText } from '../i18n/format.ts';
 import { FilterMenu } from './FilterMenu.tsx';
 

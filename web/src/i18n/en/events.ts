@@ -119,7 +119,8 @@ export const events = {
     rows: 'Rows at most',
     examples: 'Examples',
     columns: 'Columns of the table',
-    columnsText: 'record is the whole record as JSON text: record->>’$.requestParameters.bucketName’ reads out of it.',
+    columnsText:
+      'record is the whole record as JSON text: (record->>’$.requestParameters.bucketName’) reads out of it.',
     result_zero: 'No row, in {{seconds}} s',
     result_one: '{{n}} row, in {{seconds}} s',
     result_other: '{{n}} rows, in {{seconds}} s',

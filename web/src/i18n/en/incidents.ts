@@ -29,6 +29,7 @@ export const incidents = {
     detection: 'Detection',
     watch: 'Watch',
     from: 'From',
+    time: 'Time',
   },
   nobody: 'nobody named',
   unassigned: 'nobody yet',
@@ -96,5 +97,11 @@ export const incidents = {
   excepted: 'excepted',
   exceptedOnly: 'Only excepted',
   exceptedAll: 'Excepted ones too',
+  strip: {
+    title: 'Open incidents',
+    events: '{{n}} events in 24 h',
+    noEvents: 'No events come in yet: connect a feed',
+    lost: '{{n}} lost',
+  },
   tags: { internal: 'internal network', tor: 'Tor', vpn: 'VPN' },
 } as const;

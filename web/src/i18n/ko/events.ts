@@ -115,7 +115,7 @@ export const events: Mirror<typeof english> = {
     examples: '예제',
     columns: '테이블의 열',
     columnsText:
-      'record는 원본 레코드 전체(JSON 텍스트)입니다. record->>’$.requestParameters.bucketName’ 형식으로 값을 읽습니다.',
+      'record는 원본 레코드 전체(JSON 텍스트)입니다. (record->>’$.requestParameters.bucketName’) 형식으로 값을 읽습니다.',
     result_zero: '결과 없음, {{seconds}}초',
     result_other: '{{n}}행, {{seconds}}초',
     cut: '표시된 것 외에도 행이 더 있습니다.',

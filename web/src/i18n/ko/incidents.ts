@@ -30,6 +30,7 @@ export const incidents: Mirror<typeof english> = {
     detection: '탐지 규칙',
     watch: '감시',
     from: '출발지',
+    time: '기간',
   },
   nobody: '행위자 정보 없음',
   unassigned: '미지정',
@@ -97,5 +98,11 @@ export const incidents: Mirror<typeof english> = {
   excepted: '예외',
   exceptedOnly: '예외만',
   exceptedAll: '예외 포함',
+  strip: {
+    title: '진행 중인 인시던트',
+    events: '24시간 이벤트 {{n}}건',
+    noEvents: '수집되는 이벤트가 없습니다. 피드를 연결하세요',
+    lost: '손실 {{n}}건',
+  },
   tags: { internal: '내부망', tor: 'Tor', vpn: 'VPN' },
 };

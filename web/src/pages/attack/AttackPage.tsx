@@ -2,7 +2,7 @@ import { Button, SegmentedControl, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { attackQuery } from '../../api/queries.ts';
+import { attackQuery } from '../../api/event-queries.ts';
 import type { attackSearch } from '../../app/addresses.ts';
 import { DetectionTabs } from '../../components/DetectionTabs.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';

@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { api, take } from '../../api/client.ts';
-import { detectionQuery } from '../../api/queries.ts';
+import { detectionQuery } from '../../api/event-queries.ts';
 import type { operations } from '../../api/schema.ts';
 import { useMay } from '../../app/session.tsx';
 import { tellDone } from '../../app/toasts.tsx';
@@ -97,6 +97,7 @@ function useRemove(onClose: () => void) {
     mutationFn: ({ id }: Detail) => take(api.DELETE('/api/v1/detections/{id}', { params: { path: { id } } })),
     onSuccess: (_, detection) => {
       onClose();
+      client.removeQueries({ queryKey: ['detections', 'one', detection.id] });
       tellDone(t('detections.removed', { name: text(detection.title) }), () => again.mutate(detection));
     },
     onSettled,

@@ -5,7 +5,7 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Detection } from '../../api/client.ts';
-import { detectionExceptionsQuery, detectionsQuery } from '../../api/queries.ts';
+import { detectionExceptionsQuery, detectionsQuery } from '../../api/event-queries.ts';
 import { type Severity, severities } from '../../api/words.ts';
 import { type DetectionsSearch, detectionStates } from '../../app/addresses.ts';
 import { useMay } from '../../app/session.tsx';

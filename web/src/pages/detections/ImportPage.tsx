@@ -13,6 +13,7 @@ import { useFormat } from '../../i18n/format.ts';
 import classes from './Detections.module.css';
 import { RejectedRules } from './RejectedRules.tsx';
 import { ReplayTrial } from './Replay.tsx';
+import { usable } from './usable.ts';
 
 /** Most characters that one import, and one replay of a text, may have. */
 const mostText = 900_000;
@@ -78,7 +79,7 @@ function Importer() {
               {yaml.length <= mostReplayed && (
                 <section className={classes.part}>
                   <h2>{t('detections.replay.title')}</h2>
-                  <ReplayTrial key={yaml} subject={{ yaml }} />
+                  <ReplayTrial key={yaml} subject={{ yaml: usable(yaml, check.data.imported) }} />
                 </section>
               )}
               <Checkbox

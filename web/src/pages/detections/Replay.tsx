@@ -3,7 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError, api, type Replay, take } from '../../api/client.ts';
-import { replayQuery } from '../../api/queries.ts';
+import { replayQuery } from '../../api/event-queries.ts';
 import { Time } from '../../components/Time.tsx';
 import { useFormat, useText } from '../../i18n/format.ts';
 import classes from './Detections.module.css';
@@ -93,7 +93,7 @@ function Outcome({ replay }: { replay: Replay }) {
       )}
       <p>
         <span className="faint">{t(`detections.replay.state.${state}`)}</span>{' '}
-        <b>{t(done ? 'detections.replay.alerts' : 'detections.replay.soFar', counts)}</b>{' '}
+        {state !== 'failed' && <b>{t(done ? 'detections.replay.alerts' : 'detections.replay.soFar', counts)}</b>}{' '}
         <span className="faint">
           {done && read === 0
             ? t('detections.replay.noEvents')

@@ -5,7 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Activity } from '../../api/client.ts';
-import { alertsQuery, eventQuery } from '../../api/queries.ts';
+import { alertsQuery, eventQuery } from '../../api/event-queries.ts';
 import { ActivityLine } from '../../components/ActivityLine.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
 import { JsonTree } from '../../components/JsonTree.tsx';

@@ -4,7 +4,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { eventHistogramQuery, eventsQuery } from '../../api/queries.ts';
+import { eventHistogramQuery, eventsQuery } from '../../api/event-queries.ts';
 import type { EventsSearch } from '../../app/addresses.ts';
 import { ClearFilters } from '../../components/ClearFilters.tsx';
 import { DataTable } from '../../components/DataTable.tsx';

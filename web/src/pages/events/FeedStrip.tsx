@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { EventFeed } from '../../api/client.ts';
-import { feedsQuery } from '../../api/queries.ts';
+import { feedsQuery } from '../../api/event-queries.ts';
 import { Time } from '../../components/Time.tsx';
 import { useText } from '../../i18n/format.ts';
 import classes from './Events.module.css';

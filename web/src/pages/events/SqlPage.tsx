@@ -161,7 +161,7 @@ function ResultTable({ result }: { result: Result }) {
             <tr>
               {heads.map(({ name, type }, at) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: two columns may have one name, and none moves
-                <th key={at} title={type}>
+                <th key={at} title={type} data-number={isNumber(type) || undefined}>
                   {name}
                 </th>
               ))}
@@ -173,7 +173,7 @@ function ResultTable({ result }: { result: Result }) {
               <tr key={at}>
                 {row.map((value, column) => (
                   // biome-ignore lint/suspicious/noArrayIndexKey: as above
-                  <Cell key={column} value={value} />
+                  <Cell key={column} value={value} number={isNumber(heads[column]?.type)} />
                 ))}
               </tr>
             ))}
@@ -184,12 +184,17 @@ function ResultTable({ result }: { result: Result }) {
   );
 }
 
-function Cell({ value }: { value: unknown }) {
+/** DuckDB's types of numbers; large ones come as texts. */
+function isNumber(type = ''): boolean {
+  return /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL.*)$/.test(type);
+}
+
+function Cell({ value, number }: { value: unknown; number: boolean }) {
   const { t } = useTranslation();
   const text = cellText(value);
   if (text === undefined) return <td className="faint">{t('events.sql.empty')}</td>;
   return (
-    <td data-number={typeof value === 'number' || undefined} title={text.length > 60 ? text.slice(0, 2000) : undefined}>
+    <td data-number={number || undefined} title={text.length > 60 ? text.slice(0, 2000) : undefined}>
       {text.length > 400 ? `${text.slice(0, 400)}…` : text}
     </td>
   );

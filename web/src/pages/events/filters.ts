@@ -1,4 +1,4 @@
-import type { EventFilters } from '../../api/queries.ts';
+import type { EventFilters } from '../../api/event-queries.ts';
 import type { EventsSearch } from '../../app/addresses.ts';
 
 const hour = 3_600_000;

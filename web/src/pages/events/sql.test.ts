@@ -20,6 +20,6 @@ describe('a result', () => {
   });
 
   it('starts no formula in a spreadsheet', () => {
-    expect(csvOf(['agent'], [['=HYPERLINK(1)'], [-5]])).toBe("agent\r\n'=HYPERLINK(1)\r\n-5");
+    expect(csvOf(['agent'], [['=HYPERLINK(1)'], [-5], ['-50']])).toBe("agent\r\n'=HYPERLINK(1)\r\n-5\r\n-50");
   });
 });

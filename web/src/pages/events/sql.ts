@@ -16,9 +16,9 @@ where ip is not null
 group by all
 having min(time) > now()::timestamp - interval 24 hours
 order by first desc`,
-  field: `select time, actor_name, record->>'$.requestParameters.bucketName' as bucket
+  field: `select time, actor_name, action, (record->>'$.requestParameters.bucketName') as bucket
 from events
-where service = 's3.amazonaws.com' and record->>'$.requestParameters.bucketName' is not null
+where service = 's3.amazonaws.com' and (record->>'$.requestParameters.bucketName') is not null
 order by time desc`,
   hours: `select hour(time) as hour_utc, count(*) as n, count(*) filter (outcome = 'failure') as failed
 from events
@@ -63,7 +63,8 @@ export function cellText(value: unknown): string | undefined {
 export function csvOf(names: readonly string[], rows: readonly (readonly unknown[])[]): string {
   const cell = (value: unknown) => {
     const text = cellText(value) ?? '';
-    const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+    const safe =
+      typeof value === 'string' && /^[=+\-@\t\r]/.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text;
     return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   };
   return [names, ...rows].map((row) => row.map(cell).join(',')).join('\r\n');

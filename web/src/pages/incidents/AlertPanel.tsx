@@ -5,7 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AlertDetail } from '../../api/client.ts';
-import { alertQuery } from '../../api/queries.ts';
+import { alertQuery } from '../../api/event-queries.ts';
 import { useHotkeys } from '../../app/hotkeys.ts';
 import { useMay } from '../../app/session.tsx';
 import { ActivityLine } from '../../components/ActivityLine.tsx';

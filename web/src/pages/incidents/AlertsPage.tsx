@@ -3,7 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Alert } from '../../api/client.ts';
-import { alertsQuery } from '../../api/queries.ts';
+import { alertsQuery } from '../../api/event-queries.ts';
 import type { AlertsSearch } from '../../app/addresses.ts';
 import { useShortActor } from '../../components/actor.ts';
 import { ClearFilters } from '../../components/ClearFilters.tsx';

@@ -4,7 +4,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { IncidentDetail } from '../../api/client.ts';
-import { incidentQuery } from '../../api/queries.ts';
+import { incidentQuery } from '../../api/event-queries.ts';
 import { useMay } from '../../app/session.tsx';
 import { AssetLink } from '../../components/AssetLink.tsx';
 import { shortActor } from '../../components/actor.ts';

@@ -4,7 +4,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Incident } from '../../api/client.ts';
-import { detectionOverviewQuery, incidentsQuery } from '../../api/queries.ts';
+import { detectionOverviewQuery, incidentsQuery } from '../../api/event-queries.ts';
 import { type Severity, severities } from '../../api/words.ts';
 import { type IncidentsSearch, incidentStatuses } from '../../app/addresses.ts';
 import { useShortActor } from '../../components/actor.ts';
@@ -118,7 +118,7 @@ export function SharedFilters({ search, change }: { search: Shared; change: (sea
     <>
       <FilterMenu
         single
-        label={t('column.since')}
+        label={t('incidents.column.time')}
         choices={(['24h', '7d', '30d'] as const).map((value) => ({ value, label: t(`incidents.since.${value}`) }))}
         chosen={search.since === undefined ? [] : [search.since]}
         onChange={([value]) => change({ since: value as Shared['since'] })}

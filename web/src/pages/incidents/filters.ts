@@ -1,4 +1,4 @@
-import type { AlertFilters, IncidentFilters } from '../../api/queries.ts';
+import type { AlertFilters, IncidentFilters } from '../../api/event-queries.ts';
 import type { AlertsSearch, IncidentsSearch } from '../../app/addresses.ts';
 
 const spans = { '24h': 1, '7d': 7, '30d': 30 } as const;

@@ -2,6 +2,7 @@ import { Button, Skeleton } from '@mantine/core';
 import { IconPlugConnected } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useSearch } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
 import type { Schema } from '../../api/client.ts';
 import { overviewQuery } from '../../api/queries.ts';
@@ -10,6 +11,7 @@ import { ErrorState } from '../../components/ErrorState.tsx';
 import { PageHeader } from '../../components/PageHeader.tsx';
 import { Time } from '../../components/Time.tsx';
 import { useFormat } from '../../i18n/format.ts';
+import { loadFurther } from '../../i18n/index.ts';
 import { Coverage } from './Coverage.tsx';
 import { Freshness } from './Freshness.tsx';
 import classes from './OverviewPage.module.css';
@@ -17,6 +19,12 @@ import { SampleBanner } from './SampleBanner.tsx';
 import { SeverityTiles } from './SeverityTiles.tsx';
 import { TopRisks } from './TopRisks.tsx';
 import { TrendSection } from './TrendSection.tsx';
+
+/** Comes after the page it stands on, with its texts. */
+const IncidentStrip = lazy(async () => {
+  const [file] = await Promise.all([import('./IncidentStrip.tsx'), loadFurther()]);
+  return { default: file.IncidentStrip };
+});
 
 const route = getRouteApi('/');
 
@@ -47,6 +55,9 @@ export function OverviewPage() {
       {data.sample && <SampleBanner />}
       <PageHeader answer={<Answer overview={data} />} note={<Trust overview={data} />} />
       <SeverityTiles open={data.open} fresh={data.new24h} />
+      <Suspense fallback={<div className={classes.strip} />}>
+        <IncidentStrip />
+      </Suspense>
       <div className={classes.columns}>
         <TopRisks findings={data.top} />
         <div className={classes.side}>

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, take } from '../../api/client.ts';
-import { channelsQuery } from '../../api/queries.ts';
+import { channelsQuery } from '../../api/event-queries.ts';
 import { useMay } from '../../app/session.tsx';
 import { tellDone, tellFailed } from '../../app/toasts.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';

@@ -2,7 +2,7 @@ import { Button, Skeleton } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api, type Schema, take } from '../../api/client.ts';
-import { deliveriesQuery } from '../../api/queries.ts';
+import { deliveriesQuery } from '../../api/event-queries.ts';
 import { useMay } from '../../app/session.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
 import { Time } from '../../components/Time.tsx';

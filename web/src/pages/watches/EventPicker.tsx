@@ -3,7 +3,7 @@ import { IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { knownEventsQuery } from '../../api/queries.ts';
+import { knownEventsQuery } from '../../api/event-queries.ts';
 import { useFormat, useText } from '../../i18n/format.ts';
 import { foundEvents } from './known.ts';
 import classes from './Watches.module.css';

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, take } from '../../api/client.ts';
-import { detectionsQuery, listsQuery } from '../../api/queries.ts';
+import { detectionsQuery, listsQuery } from '../../api/event-queries.ts';
 import type { operations } from '../../api/schema.ts';
 import { useMay } from '../../app/session.tsx';
 import { tellDone } from '../../app/toasts.tsx';

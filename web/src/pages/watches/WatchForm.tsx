@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, take, type Watch } from '../../api/client.ts';
-import { channelsQuery } from '../../api/queries.ts';
+import { channelsQuery } from '../../api/event-queries.ts';
 import { severities } from '../../api/words.ts';
 import { tellDone } from '../../app/toasts.tsx';
 import { useText } from '../../i18n/format.ts';
@@ -33,7 +33,9 @@ export function WatchForm({ watch, onClose }: { watch: Watch | undefined; onClos
   const channels = useQuery(channelsQuery).data?.items ?? [];
   const [body, setBody] = useState(watch === undefined ? fresh : bodyOf(watch, text(watch.title)));
   const form = useRef<HTMLElement>(null);
-  useEffect(() => form.current?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => {
+    form.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   const change = (part: Partial<WatchBody>) => setBody({ ...body, ...part });
   const onSettled = () => client.invalidateQueries({ queryKey: ['watches'] });
   const save = useMutation({

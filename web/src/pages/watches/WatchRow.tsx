@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { api, take, type Watch } from '../../api/client.ts';
-import { channelsQuery } from '../../api/queries.ts';
+import { channelsQuery } from '../../api/event-queries.ts';
 import { useMay } from '../../app/session.tsx';
 import { tellDone } from '../../app/toasts.tsx';
 import { SeverityBadge } from '../../components/SeverityBadge.tsx';

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Watch } from '../../api/client.ts';
-import { watchesQuery } from '../../api/queries.ts';
+import { watchesQuery } from '../../api/event-queries.ts';
 import { useMay } from '../../app/session.tsx';
 import { DetectionTabs } from '../../components/DetectionTabs.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
