@@ -1,7 +1,7 @@
 import { listFindings } from '../findings/query.ts';
 import { alertDetail, incidentDetail, type StoredEvidence } from '../incidents/query.ts';
 import { assetsById } from '../inventory/query.ts';
-import type { Activity } from '../model/index.ts';
+import { type Activity, atLeast, type Detection, severities } from '../model/index.ts';
 import type { Routes } from './api/index.ts';
 import type { Context, Output } from './context.ts';
 import { assetRef } from './findings.ts';
@@ -25,6 +25,18 @@ const MOST_TELLINGS = 100;
 const MOST_ASSETS = 50;
 const MOST_FINDINGS = 50;
 
+/** Detections whose meaning and advice are spelt out, at most. */
+const MOST_TOLD = 8;
+
+/** The detections that an incident is about, the worst first: where one is of medium or more, the lesser ones only go along. */
+function telling(detections: readonly Detection[]): Detection[] {
+  const worstFirst = detections
+    .filter(({ origin }) => origin !== 'watch')
+    .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
+  const worth = worstFirst.filter(({ severity }) => atLeast(severity, 'medium'));
+  return (worth.length > 0 ? worth : worstFirst).slice(0, MOST_TOLD);
+}
+
 /** One incident with its timeline; undefined where there is none. */
 export async function incidentDetailView(context: Context, id: string): Promise<Detail | undefined> {
   const { db, tenant } = context;
@@ -45,10 +57,12 @@ export async function incidentDetailView(context: Context, id: string): Promise<
     ...told,
   ];
   timeline.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : rank(a) - rank(b)));
-  const detections = [...new Set(alerts.map(({ detection }) => detection))].flatMap((detection) => {
-    const known = context.events.library().detections.get(detection);
-    return known === undefined ? [] : [known.detection];
-  });
+  const detections = telling(
+    [...new Set(alerts.map(({ detection }) => detection))].flatMap((detection) => {
+      const known = context.events.library().detections.get(detection);
+      return known === undefined ? [] : [known.detection];
+    }),
+  );
   return {
     ...incidentView(incident),
     timeline,
