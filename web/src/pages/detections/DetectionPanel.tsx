@@ -87,20 +87,20 @@ function useRemove(onClose: () => void) {
   const { t } = useTranslation();
   const text = useText();
   const client = useQueryClient();
-  const onSettled = () => client.invalidateQueries({ queryKey: ['detections'] });
   const again = useMutation({
     mutationFn: ({ sigma, enabled }: Detail) =>
       take(api.POST('/api/v1/detections/import', { body: { yaml: sigma, enabled, dryRun: false } })),
-    onSettled,
+    onSettled: () => client.invalidateQueries({ queryKey: ['detections'] }),
   });
   return useMutation({
     mutationFn: ({ id }: Detail) => take(api.DELETE('/api/v1/detections/{id}', { params: { path: { id } } })),
     onSuccess: (_, detection) => {
       onClose();
-      client.removeQueries({ queryKey: ['detections', 'one', detection.id] });
       tellDone(t('detections.removed', { name: text(detection.title) }), () => again.mutate(detection));
     },
-    onSettled,
+    // All but the one that is gone: its panel may still be there for a moment.
+    onSettled: (_done, _error, { id }) =>
+      client.invalidateQueries({ predicate: ({ queryKey: [name, , of] }) => name === 'detections' && of !== id }),
   });
 }
 
