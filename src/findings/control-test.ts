@@ -63,19 +63,6 @@ export function disagreement(test: ControlTest, outcome: ControlTestOutcome): st
   return agrees ? undefined : `expected ${JSON.stringify(test.expect)}, got ${said}`;
 }
 
-/**
- * Operations whose facts a control may read without declaring more than it does: those that list its kind and the kinds
- * it looks up. The rest of `uses` has to be touched by some test.
- */
-export function listOperations(control: Control, catalog: Catalog): Set<string> {
-  const kinds = new Set([control.kind, ...Object.values(control.related ?? {}).map((entry) => entry.kind)]);
-  const operations = new Set<string>();
-  for (const call of catalog.calls) {
-    if (call.makes !== undefined && kinds.has(call.makes.kind)) operations.add(`${call.service}:${call.operation}`);
-  }
-  return operations;
-}
-
 function fieldOperations(catalog: Catalog): Map<string, string> {
   const fields = new Map<string, string>();
   for (const call of catalog.calls) {

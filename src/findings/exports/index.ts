@@ -9,5 +9,3 @@ export type { ExportContext, Exporter, ExportFinding } from './types.ts';
 
 /** Every format that findings leave in, by name. */
 export const exporters = { json, csv, ocsf, sarif, html } satisfies Record<string, Exporter>;
-
-export type ExportFormat = keyof typeof exporters;

@@ -25,7 +25,6 @@ export interface Database {
   settings: organisation.SettingsTable;
   connections: organisation.ConnectionsTable;
   scans: organisation.ScansTable;
-  segments: organisation.SegmentsTable;
   collections: inventory.CollectionsTable;
   assets: inventory.AssetsTable;
   asset_versions: inventory.AssetVersionsTable;
@@ -42,7 +41,6 @@ export interface Database {
   finding_flow: findings.FindingFlowTable;
   exceptions: findings.ExceptionsTable;
   evidence: findings.EvidenceTable;
-  feeds: organisation.FeedsTable;
   users: people.UsersTable;
   totp: people.TotpTable;
   sessions: people.SessionsTable;

@@ -17,6 +17,5 @@ export async function removeConnection(services: Services, connection: string): 
     .execute();
   await forgetConnection(db, tenant, connection);
   await removeFacts(services, connection);
-  await db.deleteFrom('segments').where('tenant', '=', tenant).where('connection', '=', connection).execute();
   await db.deleteFrom('connections').where('tenant', '=', tenant).where('id', '=', connection).execute();
 }

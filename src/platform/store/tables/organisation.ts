@@ -66,28 +66,3 @@ export interface ScansTable {
   /** What was lost, grouped: operation, code, region, permission, number. */
   errors: DefaultJsonb<Json[]>;
 }
-
-/** Files of facts on disk. */
-export interface SegmentsTable {
-  tenant: string;
-  id: string;
-  connection: string;
-  scan: Optional<string>;
-  /** Relative to the data folder. */
-  path: string;
-  bytes: number;
-  records: number;
-  started_at: Moment;
-  finished_at: Moment;
-}
-
-/** How old what we judge by is. */
-export interface FeedsTable {
-  tenant: string;
-  id: string;
-  version: string;
-  source: string;
-  published_at: OptionalMoment;
-  fetched_at: Moment;
-  detail: DefaultJsonb<JsonObject>;
-}
