@@ -4,12 +4,20 @@ import { loadControls } from '../../../src/content/controls.ts';
 import type { CompiledControl } from '../../../src/engines/control/index.ts';
 import { productEngine } from '../../../src/findings/engine.ts';
 import { judge } from '../../../src/findings/judge.ts';
-import { buildInventory, createLookup } from '../../../src/inventory/index.ts';
-import type { Json, Result } from '../../../src/model/index.ts';
+import { buildInventory, createLookup, type Inventory, type Lookup } from '../../../src/inventory/index.ts';
+import {
+  type Asset,
+  type CallEntry,
+  GLOBAL,
+  isObject,
+  type Json,
+  operationName,
+  type Result,
+} from '../../../src/model/index.ts';
 import { awsCatalog } from '../../../src/sources/aws/catalog.ts';
 import { readNdjson } from '../ndjson.ts';
 import type { CaseOutcome } from '../set.ts';
-import { type Expected, type Named, sameResults } from './compare.ts';
+import { type Expected, namesSame, type Recorded, sameResults } from './compare.ts';
 import { answersOfCache, type Cache, type Vocabulary } from './recorded-cache.ts';
 
 interface Case {
@@ -24,7 +32,7 @@ interface Case {
 /** Our param for a setting, with a conversion of its value. */
 interface ParamMap {
   param: string;
-  as: 'int' | 'strings' | 'ints' | 'bool' | 'string';
+  as: 'int' | 'strings' | 'ints' | 'tcp-ports' | 'bool' | 'string';
   /** Their value → ours, before the conversion. */
   values?: Record<string, Json>;
   /** Added to a number: where theirs says "more than", ours says "at least". */
@@ -41,7 +49,9 @@ interface PluginMap {
   otherwise?: string[];
   /** Their setting → our param, or our param with a conversion. */
   params?: Record<string, string | ParamMap>;
-  /** Params that hold in every case of the plugin. */
+  /** Their settings that our params do not know, and why they change nothing of what is compared. Others leave a case unmapped. */
+  without?: Record<string, string>;
+  /** Params by which our control asks what theirs asks in every case: their defaults, and choices they do not offer. */
   fixed?: Record<string, Json>;
   /** Case id → why we say otherwise. */
   differs?: Record<string, string>;
@@ -70,13 +80,18 @@ export async function* runCloudsploit(file: string, only: string | undefined): A
       yield { id: one.id, rule, outcome: 'unmapped' };
       continue;
     }
-    const { results, named } = await judgeCase(
+    const known = { ...plugin.params, ...plugin.without };
+    if (Object.keys(one.settings).some((setting) => known[setting] === undefined)) {
+      yield { id: one.id, rule, outcome: 'unmapped' };
+      continue;
+    }
+    const { results, recorded } = await judgeCase(
       one,
       plugin,
       { controls: controls as CompiledControl[], otherwise: otherwise as CompiledControl[] },
       words,
     );
-    const difference = sameResults(one.expect, results, named);
+    const difference = sameResults(one.expect, results, recorded);
     if (difference === undefined) yield { id: one.id, rule, outcome: 'equal' };
     else
       yield {
@@ -93,7 +108,7 @@ async function judgeCase(
   plugin: PluginMap,
   { controls, otherwise }: { controls: CompiledControl[]; otherwise: CompiledControl[] },
   words: Vocabulary,
-): Promise<{ results: Result[]; named: Named }> {
+): Promise<{ results: Result[]; recorded: Recorded }> {
   const answers = await answersOfCache(one.cache, awsCatalog, words, accountOf(one));
   const inventory = await buildInventory(awsCatalog, answers);
   const params = { ...plugin.fixed, ...paramsOf(one.settings, plugin) };
@@ -105,24 +120,67 @@ async function judgeCase(
   for (const result of judge(inventory, lookup, otherwise, options)) {
     if (!answered.has(result.region) && result.unknown?.code !== 'NotCollected') results.push(result);
   }
-  const judged = new Set([...controls, ...otherwise].map(({ control }) => control.kind));
-  const named: Named = {
-    ownTexts: (id) => {
-      const asset = inventory.find(id);
-      return asset === undefined ? [] : textsWithin(inventory.load(asset).data, 3);
-    },
-    isPlace: (id) => {
-      const asset = inventory.find(id);
-      return asset !== undefined && !judged.has(asset.kind);
-    },
-  };
-  return { results, named };
+  return { results, recorded: recordedIn(inventory, lookup, controls) };
 }
 
-function textsWithin(value: Json, depth: number): string[] {
-  if (typeof value === 'string') return [value];
-  if (depth === 0 || typeof value !== 'object' || value === null || Array.isArray(value)) return [];
-  return Object.values(value).flatMap((inner) => textsWithin(inner, depth - 1));
+/** What the answers of a case tell of the places and names that results are compared by. */
+function recordedIn(inventory: Inventory, lookup: Lookup, controls: readonly CompiledControl[]): Recorded {
+  const kinds = new Set(controls.map(({ control }) => control.kind));
+  const calls = [...inventory.collections()];
+  const places = new Set([
+    // A cluster whose services are asked about.
+    ...awsCatalog.calls.flatMap((call) =>
+      call.makes && kinds.has(call.makes.kind) && call.each ? [call.each.kind] : [],
+    ),
+    // A detector, where the question is whether the region has one that works.
+    ...controls
+      .filter(({ control }) => control.kind === 'aws.region')
+      .flatMap(({ control }) => Object.values(control.related ?? {}))
+      .flatMap((related) => (related.in === 'region' ? [related.kind] : [])),
+  ]);
+  const asked = (list: CallEntry, region: string) => {
+    const made = calls.filter(
+      (call) =>
+        operationName(call) === operationName(list) &&
+        (list.scope === 'global' || region === GLOBAL || call.region === region),
+    );
+    return made.length > 0 && made.every((call) => call.complete);
+  };
+  return {
+    ownArns: (id) => {
+      const asset = inventory.find(id);
+      return asset === undefined ? [] : ownArns(inventory.load(asset));
+    },
+    isPlace: (resource) =>
+      [...places].some((kind) => !kinds.has(kind) && inventory.ofKind(kind).some(({ id }) => namesSame(id, resource))),
+    listed: (region) =>
+      [...kinds].every(
+        (kind) =>
+          listsOf(kind).every((list) => asked(list, region)) &&
+          !lookup.gaps(kind).some((gap) => region === GLOBAL || gap.region === region || gap.region === GLOBAL),
+      ),
+  };
+}
+
+/** The lists that all assets of a kind come from; for what lies within others, the lists of those. */
+function listsOf(kind: string): CallEntry[] {
+  const makers = awsCatalog.calls.filter((call) => call.makes?.kind === kind);
+  return makers.flatMap((call) => (call.each === undefined ? [call] : listsOf(call.each.kind)));
+}
+
+/**
+ * What the answers about an asset give as its ARN: the field `ARN` of an answer, or of the one object that it consists of;
+ * of a region, whatever an answer describes as the region's own (`HubArn`).
+ */
+function ownArns({ kind, data }: Asset): string[] {
+  const own = kind === 'aws.region' ? /Arn$/ : /^ARN$/;
+  return Object.values(data).flatMap((answer) =>
+    [answer, ...(isObject(answer) ? Object.values(answer) : [])].flatMap((one) =>
+      isObject(one)
+        ? Object.entries(one).flatMap(([field, value]) => (own.test(field) && typeof value === 'string' ? [value] : []))
+        : [],
+    ),
+  );
 }
 
 function paramsOf(settings: Record<string, Json>, plugin: PluginMap): Record<string, Json> {
@@ -146,6 +204,9 @@ function convert(value: Json, { as, plus = 0 }: ParamMap): Json {
       return list();
     case 'ints':
       return list().map(Number);
+    // tcp:22, udp:53
+    case 'tcp-ports':
+      return list().flatMap((port) => (port.startsWith('tcp:') ? [Number(port.slice('tcp:'.length))] : []));
     case 'bool':
       return String(value) === 'true';
     case 'string':

@@ -16,39 +16,41 @@ interface Said {
   names: string[];
 }
 
-/** What the inventory of a case says about the resources that its results name. */
-export interface Named {
-  /** Texts in an asset's own data: they may name a resource by an endpoint, or by an ARN that only its details tell. */
-  ownTexts: (asset: string) => readonly string[];
-  /** True for an asset that is not judged itself but holds what is: a cluster whose services are asked about. */
+/** What the inventory of a case tells beside the results. */
+export interface Recorded {
+  /** ARNs by which the answers about an asset call it, where its list names it otherwise. */
+  ownArns: (asset: string) => readonly string[];
+  /** True for what our results speak of by its region: it is not judged itself, but holds or makes up what is. */
   isPlace: (resource: string) => boolean;
+  /** True where all that is judged was listed in a region, so that no result means that nothing is there. */
+  listed: (region: string) => boolean;
 }
 
-const NOTHING_NAMED: Named = { ownTexts: () => [], isPlace: () => false };
+const NOTHING_RECORDED: Recorded = { ownArns: () => [], isPlace: () => false, listed: () => false };
 
 /**
- * Compares expected results with ours: the set of (status, resource), or (status, region) where they name no resource.
- * "Nothing here" (a pass without a resource) may be answered with no result at all.
+ * Compares expected results with ours, element by element (an access key of a user) or as a whole: the worst status of
+ * each resource they name; where they name none, the worst of the region. A WARN is a FAIL.
+ *
+ * Where they pass a region without naming a resource, we may say nothing, if everything was listed there: they say
+ * "none found". Where they expect nothing at all, we have to say nothing, or of the account and its regions that nobody
+ * asked: they keep silent where a recording lacks the calls that a rule begins with.
  *
  * @returns undefined where both say the same, else both answers in words
  */
 export function sameResults(
   expected: readonly Expected[],
   results: readonly Result[],
-  named: Named = NOTHING_NAMED,
+  recorded: Recorded = NOTHING_RECORDED,
 ): string | undefined {
   const theirs = expected.map((one) => ({
     ...one,
-    // A list in place of a name is a slip of theirs: it names nothing.
-    resource: typeof one.resource === 'string' ? one.resource : null,
+    resource: isName(one.resource) && !recorded.isPlace(one.resource) ? one.resource : null,
     verdict: one.status === 'WARN' ? ('FAIL' as const) : one.status,
   }));
-  // A recording without the calls a rule reads gets no answer from them, and "not collected" from us.
-  // Both fold by resource; where they look closer (an access key of a user), ours is compared element by element.
-  const asked = results.filter((one) => !(one.unknown?.code === 'NotCollected' && one.discriminator === '*'));
-  const silent = theirs.length === 0 && asked.every((one) => one.unknown?.code === 'NotCollected');
-  const agree = silent || [byAsset(asked), byElement(asked)].some((ours) => same(theirs, ours, named));
-  if (agree) return undefined;
+  const silent =
+    theirs.length === 0 && results.every((one) => one.unknown?.code === 'NotCollected' && isPlaceId(one.asset));
+  if (silent || same(theirs, said(results), recorded)) return undefined;
   const say = (list: readonly { verdict: string; name: string }[]) =>
     list
       .map((one) => `${one.verdict} ${one.name}`)
@@ -67,75 +69,46 @@ export function sameResults(
 function same(
   theirs: readonly (Expected & { verdict: Verdict })[],
   ours: readonly Said[],
-  { ownTexts, isPlace }: Named,
+  { ownArns, listed }: Recorded,
 ): boolean {
   const open = new Set(ours);
-  const placed: (Expected & { verdict: Verdict })[] = [];
-  const named = new Map<string, Verdict[]>();
-  for (const one of theirs) {
-    if (one.resource !== null && !/undefined|null/.test(tail(one.resource)))
-      named.set(one.resource, [...(named.get(one.resource) ?? []), one.verdict]);
-  }
-  for (const [resource, verdicts] of named) {
-    let found = [...open].filter((said) => said.names.some((name) => tail(name) === tail(resource)));
-    if (found.length === 0) found = [...open].filter((said) => ownTexts(said.names[0] ?? '').includes(resource));
-    if (found.length === 0 && isPlace(resource)) {
-      // Nothing in the place is no result with us; a list that failed in it speaks of its region.
-      if (worst(verdicts) === 'PASS') continue;
-      const region = theirs.find((one) => one.resource === resource)?.region;
-      found = [...open].filter((said) => said.region === region && /^aws:\d+:/.test(said.names[0] ?? ''));
-    }
-    if (found.length === 0 && answersForPlace(ours, regionOf(theirs, resource))) {
-      placed.push(...theirs.filter((one) => one.resource === resource));
-      continue;
-    }
-    if (found.length === 0 || worst(found.map((said) => said.verdict)) !== worst(verdicts)) return false;
-    for (const said of found) open.delete(said);
+  const named = Map.groupBy(
+    theirs.filter((one) => one.resource !== null),
+    (one) => one.resource as string,
+  );
+  for (const [resource, group] of named) {
+    let found = [...open].filter((one) => one.names.some((name) => namesSame(name, resource)));
+    if (found.length === 0) found = [...open].filter((one) => ownArns(one.names[0] ?? '').includes(resource));
+    if (found.length === 0 || worst(found) !== worst(group)) return false;
+    for (const one of found) open.delete(one);
   }
   const unnamed = [
-    ...theirs.filter((one) => one.resource === null || /undefined|null/.test(tail(one.resource))),
-    ...placed,
+    ...Map.groupBy(
+      theirs.filter((one) => one.resource === null),
+      (one) => one.region,
+    ),
   ];
-  const groups = [...Map.groupBy(unnamed, (one) => one.region)];
-  // A result goes to the group of its own region; the account as a whole to any, and any to theirs of the whole account.
-  const own = (said: Said) => groups.some(([region]) => region === said.region);
-  for (const [region, group] of groups) {
-    const found = [...open].filter(
-      (said) => said.region === region || (!own(said) && [said.region, region].includes(GLOBAL)),
-    );
-    const verdict = worst(group.map((one) => one.verdict));
-    if (found.length === 0 ? verdict !== 'PASS' : worst(found.map((said) => said.verdict)) !== verdict) return false;
-    for (const said of found) open.delete(said);
+  for (const [region, group] of unnamed) {
+    // What is one for the whole account they file under a region of their choice, so there must be no other.
+    const anywhere =
+      unnamed.length === 1 && [...open].every((one) => [region, GLOBAL].includes(one.region) || region === GLOBAL);
+    const found = [...open].filter((one) => one.region === region || anywhere);
+    if (found.length === 0 ? worst(group) !== 'PASS' || !listed(region) : worst(found) !== worst(group)) return false;
+    for (const one of found) open.delete(one);
   }
   return open.size === 0;
 }
 
-function regionOf(theirs: readonly Expected[], resource: string): string | undefined {
-  return theirs.find((one) => one.resource === resource)?.region;
+/** A list in place of a name, or a name whose own part was not there to be put in, names nothing. */
+function isName(resource: unknown): resource is string {
+  return typeof resource === 'string' && !/undefined|null/.test(tail(resource));
 }
 
-/**
- * True where all we say of a region is said of the region itself (or all of the account). Whether a region has a working
- * detector they answer by naming the detector.
- */
-function answersForPlace(ours: readonly Said[], region: string | undefined): boolean {
-  const there = ours.filter((said) => said.region === region);
-  return there.length > 0 && there.every((said) => /^aws:\d+(?::[a-z0-9-]+)?$/.test(said.names[0] ?? ''));
+function isPlaceId(asset: string): boolean {
+  return /^aws:\d+(?::[a-z0-9-]+)?$/.test(asset);
 }
 
-function byAsset(results: readonly Result[]): Said[] {
-  return [...Map.groupBy(said(results), (one) => one.asset).values()].map((group) => ({
-    verdict: worst(group.map((one) => one.verdict)),
-    region: group[0]?.region ?? '',
-    names: group[0]?.names ?? [],
-  }));
-}
-
-function byElement(results: readonly Result[]): Said[] {
-  return said(results);
-}
-
-function said(results: readonly Result[]): (Said & { asset: string })[] {
+function said(results: readonly Result[]): Said[] {
   return results.flatMap((one) => {
     const verdict = OURS[one.status];
     if (verdict === undefined) return [];
@@ -145,16 +118,30 @@ function said(results: readonly Result[]): (Said & { asset: string })[] {
       ...(one.discriminator === '' ? [] : [`${one.asset}:${one.discriminator}`, one.discriminator]),
     ];
     if (account !== undefined) names.push(`arn:aws:iam::${account}:root`);
-    return [{ verdict, region: one.region, names, asset: one.asset }];
+    return [{ verdict, region: one.region, names }];
   });
 }
 
-function worst(verdicts: readonly Verdict[]): Verdict {
-  return WORST.find((verdict) => verdicts.includes(verdict)) ?? 'PASS';
+function worst(list: readonly { verdict: Verdict }[]): Verdict {
+  return WORST.find((verdict) => list.some((one) => one.verdict === verdict)) ?? 'PASS';
 }
 
-/** An ARN without its partition, region and account, which recordings often lack or make up; a bare name as it is. */
+/**
+ * True if two names mean one resource: recordings often lack the account or the region of an ARN or put a word in its
+ * place, so these have to agree only where both have one.
+ */
+export function namesSame(one: string, other: string): boolean {
+  const [a, b] = [one.split(':'), other.split(':')];
+  const agree = (part: number, form: RegExp) =>
+    a[part] === b[part] || !form.test(a[part] ?? '') || !form.test(b[part] ?? '');
+  const arns = a[0] === 'arn' && b[0] === 'arn';
+  return tail(one) === tail(other) && (!arns || (agree(3, /^[a-z]+(?:-[a-z]+)+-\d$/) && agree(4, /^\d{12}$/)));
+}
+
+/** An ARN without its partition, region and account; a bare name as it is. An account's ARN in its organisation is the account. */
 function tail(resource: string): string {
+  const account = /^arn:[\w-]+:organizations::\d*:account\/[^/]+\/(\d{12})$/.exec(resource)?.[1];
+  if (account !== undefined) return `aws:${account}`;
   const parts = resource.split(':');
   if (parts[0] !== 'arn' || parts.length < 6) return resource;
   return `${parts[2]}:${parts
