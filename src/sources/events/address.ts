@@ -19,7 +19,7 @@ interface Place {
 
 /** Addresses looked at lately: the same few make most of a log. */
 const lately = new Map<string, Place>();
-const MOST_LATELY = 5000;
+const MOST_LATELY = 50_000;
 
 /** True for private, loopback, link-local and other addresses that are not of the internet. */
 export function isInternal(ip: string): boolean {

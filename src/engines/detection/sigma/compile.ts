@@ -6,6 +6,7 @@ import { type CompiledFilter, isMeant } from './filter.ts';
 import { limits } from './limits.ts';
 import { categoricalFields, exactFields, exactTexts, type Known, narrowed } from './narrow.ts';
 import { combined, type Plan, type Predicate, planDetection, predicate } from './plan.ts';
+import type { Sharing } from './sharing.ts';
 
 /** A value that a field must have for a rule to match: what the index looks rules up by. */
 export interface Witness {
@@ -22,7 +23,7 @@ export interface CompiledRule {
   /** True where the rule's own predicate holds, filters taken off. Never throws: an evaluation that is given up is counted. */
   match(event: LogEvent): boolean;
   /** What is left to ask of events of one of its sources, of which some fields are known: nothing, where it is true or false already. */
-  narrowed(source: string, known: Known): Predicate | boolean;
+  narrowed(source: string, known: Known, sharing: Sharing): Predicate | boolean;
   /** Per source the names that an event must have one of, in lower case; undefined where the rule does not say. */
   names: ReadonlyMap<string, ReadonlySet<string> | undefined>;
   /** The best field to look the rule up by, other than the name. */
@@ -70,17 +71,17 @@ function compile(rule: SigmaRule, options: CompileOptions): CompiledRule {
     ...filters.filter(({ filter }) => isMeant(filter, rule.logsource, names)).map(({ stays }) => stays),
   ]);
 
-  const matcher = (source: string, of: Plan) => guard(predicate(of, source, fields), losses);
+  const matcher = (source: string, of: Plan, sharing?: Sharing) =>
+    guard(predicate(of, source, fields, sharing), losses);
   const matchers = new Map(sources.map((source) => [source, matcher(source, plan)]));
   const witness = bestWitness(plan, new Set(sources.map((source) => fields.nameField(source))));
   return {
     rule,
     sources,
     match: (event) => matchers.get(event.source)?.(event) ?? false,
-    narrowed: (source, known) => {
+    narrowed: (source, known, sharing) => {
       const rest = narrowed(plan, known);
-      if (rest.kind === 'constant') return rest.value;
-      return rest === plan ? matchers.get(source)! : matcher(source, rest);
+      return rest.kind === 'constant' ? rest.value : matcher(source, rest, sharing);
     },
     categorical: new Set([...categoricalFields(plan)].filter((field) => !isDerived(field))),
     names: new Map(

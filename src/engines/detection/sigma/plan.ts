@@ -4,6 +4,7 @@ import type { SigmaCondition, SigmaDetection, SigmaItem, SigmaSelection } from '
 import { selected } from './condition.ts';
 import { SigmaError } from './errors.ts';
 import { anywhere, compileItem, type ItemTest, pairTest, type ValueTest } from './item-test.ts';
+import { type Sharing, shared } from './sharing.ts';
 import type { Budget } from './values.ts';
 
 /** A detection with selections and patterns resolved: what remains is logic over tests of fields. */
@@ -12,7 +13,7 @@ export type Plan =
   | { kind: 'and' | 'or'; of: readonly Plan[]; cost: number }
   | { kind: 'least'; least: number; of: readonly Plan[]; cost: number }
   | { kind: 'not'; of: Plan; cost: number }
-  | ({ kind: 'field'; field: string } & ItemTest)
+  | ({ kind: 'field'; field: string; key: string } & ItemTest)
   | { kind: 'reference'; field: string; others: readonly string[]; item: SigmaItem; cost: number }
   | { kind: 'keywords'; test: ValueTest; cost: number };
 
@@ -65,7 +66,8 @@ function planSelection(selection: SigmaSelection, placeholders: Placeholders, bu
   if (item.field === '') return planKeywords(item, placeholders, budget);
   const test = compileItem(item, placeholders, budget);
   if (test.constant !== undefined) return constant(test.constant);
-  return { kind: 'field', field: item.field, ...test, cost: test.cost + dear(item.field) };
+  const key = JSON.stringify([item.field, item.modifiers, item.values.map((value) => [typeof value, String(value)])]);
+  return { kind: 'field', field: item.field, key, ...test, cost: test.cost + dear(item.field) };
 }
 
 /** Keywords that all have to be there may stand in different values of the record. */
@@ -114,8 +116,13 @@ export function negated(of: Plan): Plan {
 
 export type Predicate = (event: LogEvent) => boolean;
 
-/** The plan as a function for events of one source. */
-export function predicate(plan: Plan, source: string, fields: EventFields): Predicate {
+/** The plan as a function for events of one source. With `sharing`, equal parts of plans are one function. */
+export function predicate(plan: Plan, source: string, fields: EventFields, sharing?: Sharing): Predicate {
+  const make = () => bare(plan, source, fields, sharing);
+  return sharing === undefined ? make() : shared(plan, sharing, make);
+}
+
+function bare(plan: Plan, source: string, fields: EventFields, sharing: Sharing | undefined): Predicate {
   switch (plan.kind) {
     case 'constant': {
       const { value } = plan;
@@ -140,11 +147,11 @@ export function predicate(plan: Plan, source: string, fields: EventFields): Pred
       return (event) => test(event.record);
     }
     case 'not': {
-      const inner = predicate(plan.of, source, fields);
+      const inner = predicate(plan.of, source, fields, sharing);
       return (event) => !inner(event);
     }
     case 'least': {
-      const parts = plan.of.map((part) => predicate(part, source, fields));
+      const parts = plan.of.map((part) => predicate(part, source, fields, sharing));
       const { least } = plan;
       return (event) => {
         let count = 0;
@@ -153,9 +160,9 @@ export function predicate(plan: Plan, source: string, fields: EventFields): Pred
       };
     }
     case 'and':
-      return conjunction(plan.of.map((part) => predicate(part, source, fields)));
+      return conjunction(plan.of.map((part) => predicate(part, source, fields, sharing)));
     case 'or': {
-      const parts = plan.of.map((part) => predicate(part, source, fields));
+      const parts = plan.of.map((part) => predicate(part, source, fields, sharing));
       return (event) => {
         for (const part of parts) if (part(event)) return true;
         return false;

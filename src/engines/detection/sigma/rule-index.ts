@@ -4,6 +4,7 @@ import type { CompiledRule } from './compile.ts';
 import { limits } from './limits.ts';
 import type { Known } from './narrow.ts';
 import type { Predicate } from './plan.ts';
+import { newSharing, type Turn } from './sharing.ts';
 
 /** Finds the rules that match an event without trying them all. */
 export interface RuleIndex {
@@ -64,6 +65,7 @@ export function createIndex(rules: readonly CompiledRule[], fields: EventFields)
 
   const roots = new Map<string, Map<string, Fork | Leaf>>();
   let leaves = 0;
+  const turn: Turn = { now: 0 };
 
   const rootOf = ({ source, name }: LogEvent): Fork | Leaf => {
     const found = roots.get(source)?.get(name);
@@ -81,8 +83,9 @@ export function createIndex(rules: readonly CompiledRule[], fields: EventFields)
   const nodeFor = (source: string, given: readonly Entry[], known: Known, asked: ReadonlySet<string>): Fork | Leaf => {
     const certain: Entry[] = [];
     const open: Open[] = [];
+    const sharing = newSharing(turn);
     for (const { order, rule } of given) {
-      const match = rule.narrowed(source, known);
+      const match = rule.narrowed(source, known, sharing);
       if (match === true) certain.push({ order, rule });
       else if (match !== false) open.push({ order, rule, match });
     }
@@ -114,6 +117,7 @@ export function createIndex(rules: readonly CompiledRule[], fields: EventFields)
 
   return {
     matches(event) {
+      turn.now += 1;
       const { certain, always, looked } = leafOf(event);
       let found: Entry[] | undefined;
       for (const entry of certain) (found ??= []).push(entry);
