@@ -114,7 +114,7 @@ describe.skipIf(chromiumPath === undefined)('the console, in a real browser', ()
 
   it('makes one incident of them, with a timeline that tells them in order', async () => {
     await page.getByRole('link', { name: en.frame.page.incidents, exact: true }).click();
-    await page.getByRole('row', { name: /mina/ }).first().getByRole('link').click();
+    await page.getByRole('row', { name: /nari/ }).first().getByRole('link').click();
     await page.getByRole('heading', { name: further.incidents.timeline }).waitFor();
     const told = (await page.locator('main ol').first().textContent()) ?? '';
     expect(told.indexOf('ConsoleLogin')).toBeGreaterThan(-1);
@@ -130,7 +130,7 @@ describe.skipIf(chromiumPath === undefined)('the console, in a real browser', ()
       .getByRole('link')
       .click();
     await page.getByRole('heading', { name: further.events.record }).waitFor();
-    await page.getByText('arn:aws:cloudtrail:ap-northeast-2:111122223333:trail/main').first().waitFor();
+    await page.getByText('arn:aws:cloudtrail:ap-northeast-2:111122223333:trail/audit').first().waitFor();
   });
 
   it('lets a detection be silent about the likes of an alert, and takes that back', async () => {
@@ -172,7 +172,7 @@ describe.skipIf(chromiumPath === undefined)('the console, in a real browser', ()
     await page.goto(`${server.url}/events/sql`);
     await page
       .getByLabel(further.events.sql.label)
-      .fill("select action from events where actor_name = 'mina' order by time");
+      .fill("select action from events where actor_name = 'nari' order by time");
     await page.getByRole('button', { name: further.events.sql.run }).click();
     await page.getByRole('cell', { name: 'StopLogging' }).waitFor();
     await page.getByLabel(further.events.sql.label).fill('delete from events');

@@ -37,10 +37,10 @@ export async function sendEvents(url: string, token: string, records: readonly J
 export function takeover(now: number): JsonObject[] {
   const identity = {
     type: 'IAMUser',
-    principalId: 'AIDAEXAMPLEMINA',
-    arn: 'arn:aws:iam::111122223333:user/mina',
+    principalId: 'AIDAEXAMPLENARI',
+    arn: 'arn:aws:iam::111122223333:user/nari',
     accountId: '111122223333',
-    userName: 'mina',
+    userName: 'nari',
   };
   const record = (minutesAgo: number, source: string, name: string, more: JsonObject): JsonObject => ({
     eventVersion: '1.09',
@@ -49,7 +49,7 @@ export function takeover(now: number): JsonObject[] {
     eventSource: `${source}.amazonaws.com`,
     eventName: name,
     awsRegion: 'ap-northeast-2',
-    sourceIPAddress: '198.51.100.24',
+    sourceIPAddress: '203.0.113.77',
     userAgent: 'Mozilla/5.0',
     userIdentity: identity,
     recipientAccountId: '111122223333',
@@ -62,11 +62,11 @@ export function takeover(now: number): JsonObject[] {
       responseElements: { ConsoleLogin: 'Success' },
     }),
     record(5, 'iam', 'CreateAccessKey', {
-      requestParameters: { userName: 'backup' },
-      responseElements: { accessKey: { userName: 'backup', status: 'Active', accessKeyId: 'AKIAEXAMPLEBACKUP' } },
+      requestParameters: { userName: 'nightly-export' },
+      responseElements: { accessKey: { userName: 'nightly-export', status: 'Active', accessKeyId: 'AKIAEXAMPLENIGHTLY' } },
     }),
     record(3, 'cloudtrail', 'StopLogging', {
-      requestParameters: { name: 'arn:aws:cloudtrail:ap-northeast-2:111122223333:trail/main' },
+      requestParameters: { name: 'arn:aws:cloudtrail:ap-northeast-2:111122223333:trail/audit' },
     }),
   ];
 }
