@@ -180,6 +180,41 @@ describe.skipIf(chromiumPath === undefined)('the console, in a real browser', ()
     await page.getByText(further.events.sql.failed).waitFor();
   });
 
+  it('takes Sigma rules in, naming what it cannot use', async () => {
+    const rule = (id: number, field: string) => `title: Somebody looked into a bucket ${id}
+id: 6f6f3c1e-0000-4000-8000-00000000000${id}
+logsource: {product: aws, service: cloudtrail}
+detection: {selection: {${field}: GetObject}, condition: selection}
+level: low`;
+    await page.goto(`${server.url}/detections/import`);
+    await page
+      .getByLabel(further.detections.import.text)
+      .fill([rule(1, 'eventName'), rule(2, 'eventName|unheard')].join('\n---\n'));
+    await page.getByRole('button', { name: further.detections.import.check }).click();
+    await page.getByText('there is no modifier "unheard"').waitFor();
+    await page.getByRole('button', { name: 'Import 1 rule' }).click();
+    await page.waitForURL(/origin=user/);
+    await page.getByRole('row', { name: /looked into a bucket 1/ }).waitFor();
+    expect(await page.getByRole('row', { name: /looked into a bucket 2/ }).count()).toBe(0);
+  });
+
+  it('watches an event by choosing it, and takes that back', async () => {
+    await page.getByRole('link', { name: further.detections.tab.watches }).click();
+    await page.getByRole('button', { name: further.watches.add }).click();
+    await page.getByLabel(further.watches.find).fill('bucket policy');
+    await page.getByLabel(/PutBucketPolicy/).check();
+    await page.getByLabel(further.watches.title, { exact: true }).fill('Policies of our buckets');
+    await page.getByRole('button', { name: en.act.save }).click();
+    await page.getByText('Watch saved: Policies of our buckets').waitFor();
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: 'Policies of our buckets' })
+      .getByRole('button', { name: further.watches.edit })
+      .click();
+    await page.getByRole('button', { name: en.act.remove, exact: true }).click();
+    await page.getByText('Watch removed: Policies of our buckets').waitFor();
+  });
+
   it.each(eventPages)('has %s in Korean on a phone, nothing cut off sideways', async (address, heading) => {
     const korean = await browser.newContext({
       storageState: await context.storageState(),

@@ -63,7 +63,9 @@ export function takeover(now: number): JsonObject[] {
     }),
     record(5, 'iam', 'CreateAccessKey', {
       requestParameters: { userName: 'nightly-export' },
-      responseElements: { accessKey: { userName: 'nightly-export', status: 'Active', accessKeyId: 'AKIAEXAMPLENIGHTLY' } },
+      responseElements: {
+        accessKey: { userName: 'nightly-export', status: 'Active', accessKeyId: 'AKIAEXAMPLENIGHTLY' },
+      },
     }),
     record(3, 'cloudtrail', 'StopLogging', {
       requestParameters: { name: 'arn:aws:cloudtrail:ap-northeast-2:111122223333:trail/audit' },

@@ -30,6 +30,8 @@ export function HelpDialog({ onClose }: { onClose: () => void }) {
     [t('help.open'), ['Enter']],
     [t('help.select'), ['x']],
     [t('help.exception'), ['e']],
+    [t('help.take'), ['a']],
+    [t('help.pause'), ['p']],
   ] as const;
   return (
     <Modal opened onClose={onClose} title={t('help.title')} size={560} data-modal>

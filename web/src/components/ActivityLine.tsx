@@ -3,10 +3,19 @@ import type { Activity } from '../api/client.ts';
 import { useText } from '../i18n/format.ts';
 import classes from './ActivityLine.module.css';
 import { shortActor } from './actor.ts';
+import { eventReference } from './eventReference.ts';
 import { PanelLink } from './PanelLink.tsx';
 
+interface Props {
+  event: Activity;
+  /** It stands beside what matters. */
+  quiet?: boolean;
+  /** What was done is the way to the event's panel. */
+  linked?: boolean;
+}
+
 /** What an event says in one or two lines: who did what, from where, on which asset, and whether it went through. */
-export function ActivityLine({ event, quiet = false }: { event: Activity; quiet?: boolean }) {
+export function ActivityLine({ event, quiet = false, linked = false }: Props) {
   const { t } = useTranslation();
   const text = useText();
   const place = [event.place?.city, event.place?.country, event.place?.organisation ?? event.place?.cloud].filter(
@@ -15,11 +24,18 @@ export function ActivityLine({ event, quiet = false }: { event: Activity; quiet?
   const tags = (event.place?.tags ?? []).map((tag) =>
     tag === 'internal' || tag === 'tor' || tag === 'vpn' ? t(`incidents.tags.${tag}`) : tag,
   );
+  const what = event.title ? text(event.title) : event.action;
   return (
     <div className={quiet ? classes.quiet : undefined}>
       <span title={event.actor.id}>{shortActor(event.actor.name || event.actor.id) || t('incidents.nobody')}</span>
       {' · '}
-      <b title={event.action}>{event.title ? text(event.title) : event.action}</b>
+      {linked ? (
+        <PanelLink kind="event" id={eventReference(event)} className={classes.done} title={event.action}>
+          {what}
+        </PanelLink>
+      ) : (
+        <b title={event.action}>{what}</b>
+      )}
       {event.outcome !== 'success' && (
         <>
           {' · '}

@@ -187,5 +187,7 @@ export const words = {
     open: 'Open',
     select: 'Select',
     exception: 'Make an exception',
+    take: 'Take an incident, or give it back',
+    pause: 'Pause live events, or go on',
   },
 } as const;

@@ -183,5 +183,7 @@ export const words: Mirror<typeof original> = {
     open: '열기',
     select: '선택',
     exception: '예외 등록',
+    take: '인시던트 담당 지정·해제',
+    pause: '실시간 이벤트 일시 정지·계속',
   },
 };

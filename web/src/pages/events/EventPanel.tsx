@@ -8,6 +8,7 @@ import type { Activity } from '../../api/client.ts';
 import { alertsQuery, eventQuery } from '../../api/event-queries.ts';
 import { ActivityLine } from '../../components/ActivityLine.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
+import { readReference } from '../../components/eventReference.ts';
 import { JsonTree } from '../../components/JsonTree.tsx';
 import { PanelLink } from '../../components/PanelLink.tsx';
 import { PanelSkeleton } from '../../components/PanelSkeleton.tsx';
@@ -19,7 +20,6 @@ import { timeAround } from '../../components/timeAround.ts';
 import { useCopy } from '../../components/useCopy.ts';
 import { useFormat, useText } from '../../i18n/format.ts';
 import own from './Events.module.css';
-import { readReference } from './filters.ts';
 
 /** One stored event: what it says, what else the actor did, and the record itself. */
 export function EventPanel({ reference, onClose }: { reference: string; onClose: () => void }) {

@@ -9,6 +9,7 @@ import { shortActor } from '../../components/actor.ts';
 import { ClearFilters } from '../../components/ClearFilters.tsx';
 import { type Column, DataTable } from '../../components/DataTable.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
+import { eventReference } from '../../components/eventReference.ts';
 import { PageHeader, Toolbar } from '../../components/PageHeader.tsx';
 import { PanelLink } from '../../components/PanelLink.tsx';
 import { SeverityBadge } from '../../components/SeverityBadge.tsx';
@@ -18,7 +19,6 @@ import { EventCard, Moment, useEventColumns } from './columns.tsx';
 import classes from './Events.module.css';
 import { EventTabs } from './EventTabs.tsx';
 import { FeedStrip } from './FeedStrip.tsx';
-import { eventReference } from './filters.ts';
 import { mostShown, type Passing, type Stream, useStream } from './live.ts';
 import { TextFilter } from './TextFilter.tsx';
 

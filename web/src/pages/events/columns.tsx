@@ -3,11 +3,11 @@ import { useTranslation } from 'react-i18next';
 import type { Activity } from '../../api/client.ts';
 import { shortActor } from '../../components/actor.ts';
 import type { Column } from '../../components/DataTable.tsx';
+import { eventReference } from '../../components/eventReference.ts';
 import { PanelLink } from '../../components/PanelLink.tsx';
 import { useSourceTitle } from '../../components/SourceFilter.tsx';
 import { useFormat, useText } from '../../i18n/format.ts';
 import classes from './Events.module.css';
-import { eventReference } from './filters.ts';
 
 /** The columns of a list of events, newest first. */
 export function useEventColumns(): Column<Activity>[] {

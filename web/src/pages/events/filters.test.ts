@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { eventFilters, eventReference, readReference } from './filters.ts';
+import { eventFilters } from './filters.ts';
 
 const now = Date.parse('2026-11-02T12:00:00Z');
 
@@ -23,16 +23,5 @@ describe('what an address asks of stored events', () => {
       q: 'bucket',
       account: '111122223333',
     });
-  });
-});
-
-describe('a reference to an event', () => {
-  it('comes back as it was, whatever the id holds', () => {
-    const event = { id: 'a/b:c', time: '2026-11-02T10:00:00.000Z' };
-    expect(readReference(eventReference(event))).toEqual(event);
-  });
-
-  it('may be a bare id', () => {
-    expect(readReference('0123/abc')).toEqual({ id: '0123/abc', time: undefined });
   });
 });

@@ -11,6 +11,7 @@ import { useMay } from '../../app/session.tsx';
 import { ActivityLine } from '../../components/ActivityLine.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
 import { JsonTree } from '../../components/JsonTree.tsx';
+import { PanelLink } from '../../components/PanelLink.tsx';
 import { PanelSkeleton } from '../../components/PanelSkeleton.tsx';
 import { Prose } from '../../components/Prose.tsx';
 import { SeverityBadge } from '../../components/SeverityBadge.tsx';
@@ -90,6 +91,13 @@ function AlertStory({ alert }: { alert: AlertDetail }) {
         )}
       </div>
       <h2 className={classes.title}>{text(alert.title)}</h2>
+      {alert.watch === null ? (
+        <PanelLink kind="detection" id={alert.detection}>
+          {t('incidents.column.detection')} →
+        </PanelLink>
+      ) : (
+        <Link to="/detections/watches">{t('incidents.column.watch')} →</Link>
+      )}
       <PanelSection title={t('incidents.why')}>
         <Prose text={text(alert.why)} />
         {alert.techniques.length > 0 && (
@@ -120,7 +128,7 @@ function AlertStory({ alert }: { alert: AlertDetail }) {
         {alert.evidence.map(({ event, record, kept }) => (
           <div key={event.id} className={own.steps}>
             <Time at={event.time} exact />
-            <ActivityLine event={event} />
+            <ActivityLine event={event} linked={kept} />
             {kept ? <JsonTree value={record} open={0} /> : <p className="faint">{t('incidents.evidenceGone')}</p>}
           </div>
         ))}

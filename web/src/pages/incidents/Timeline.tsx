@@ -63,7 +63,7 @@ function Words({ entry }: { entry: Entry }) {
         </PanelLink>
       );
     case 'event':
-      return <ActivityLine event={entry.event} quiet={entry.alerts.length === 0} />;
+      return <ActivityLine event={entry.event} quiet={entry.alerts.length === 0} linked />;
     case 'note':
       return (
         <p className={classes.note}>

@@ -39,15 +39,18 @@ export function OverviewPage() {
   if (!data) return <OverviewSkeleton />;
   if (data.connections === 0 && data.assets === 0) {
     return (
-      <EmptyState
-        icon={IconPlugConnected}
-        title={t('overview.empty.title')}
-        action={
-          <Button renderRoot={(props) => <Link to="/connections/new" {...props} />}>{t('connections.add')}</Button>
-        }
-      >
-        {t('overview.empty.text')}
-      </EmptyState>
+      <>
+        <Happening />
+        <EmptyState
+          icon={IconPlugConnected}
+          title={t('overview.empty.title')}
+          action={
+            <Button renderRoot={(props) => <Link to="/connections/new" {...props} />}>{t('connections.add')}</Button>
+          }
+        >
+          {t('overview.empty.text')}
+        </EmptyState>
+      </>
     );
   }
   return (
@@ -55,9 +58,7 @@ export function OverviewPage() {
       {data.sample && <SampleBanner />}
       <PageHeader answer={<Answer overview={data} />} note={<Trust overview={data} />} />
       <SeverityTiles open={data.open} fresh={data.new24h} />
-      <Suspense fallback={<div className={classes.strip} />}>
-        <IncidentStrip />
-      </Suspense>
+      <Happening />
       <div className={classes.columns}>
         <TopRisks findings={data.top} />
         <div className={classes.side}>
@@ -67,6 +68,15 @@ export function OverviewPage() {
         </div>
       </div>
     </>
+  );
+}
+
+/** Events may come in before anything is connected. */
+function Happening() {
+  return (
+    <Suspense fallback={<div className={classes.strip} />}>
+      <IncidentStrip />
+    </Suspense>
   );
 }
 
