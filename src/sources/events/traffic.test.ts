@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../model/index.ts';
 import { activityOf, field } from './activity.fixture.ts';
+import { recognise } from './sources.ts';
+import { textRecord } from './text-lines.ts';
 
 describe('traffic and names', () => {
   const common = (record: JsonObject) =>
@@ -58,6 +60,15 @@ describe('traffic and names', () => {
       });
       expect(field(record, 'hwaseong.destination')).toBe('10.0.0.5');
       expect(field(record, 'hwaseong.destination.internal')).toBe(true);
+    }
+  });
+
+  it('a line that says nothing passed, or that records are missing, is one of the log', () => {
+    for (const status of ['NODATA', 'SKIPDATA']) {
+      const record = textRecord(`2 111122223333 eni-0a1b - - - - - - - 1793534400 1793534460 - ${status}`) ?? {};
+      expect(recognise(record)?.id).toBe('vpc-flow');
+      expect(activityOf(record)).toMatchObject({ action: status, outcome: 'unknown', account: '111122223333' });
+      expect(activityOf(record).ip).toBeUndefined();
     }
   });
 

@@ -83,11 +83,12 @@ export const vpcFlow: EventSource = {
   logsources: [{ product: 'aws', service: 'vpcflow' }, ...flowLogsources],
   ...layout,
   recognises: (record) =>
-    look.value(record, 'srcaddr') !== undefined &&
-    look.value(record, 'dstaddr') !== undefined &&
-    look.value(record, 'query_name') === undefined &&
-    (look.value(record, 'interface_id') ?? look.value(record, 'vpc_id') ?? look.value(record, 'start')) !== undefined &&
-    record['category'] === undefined,
+    (look.value(record, 'srcaddr') === undefined
+      ? withoutFlow(record) !== undefined && look.value(record, 'start') !== undefined
+      : look.value(record, 'dstaddr') !== undefined &&
+        look.value(record, 'query_name') === undefined &&
+        (look.value(record, 'interface_id') ?? look.value(record, 'vpc_id') ?? look.value(record, 'start')) !==
+          undefined) && record['category'] === undefined,
   read(record) {
     const time = timeOf(look.value(record, 'start', 'timestamp', 'time', 'end'));
     return time === undefined ? undefined : { id: hashId(record), time, name: '' };
@@ -99,7 +100,7 @@ export const vpcFlow: EventSource = {
     const region = look.text(record, 'region') ?? regionOfZone(look.text(record, 'az_id')) ?? 'global';
     const arn = (type: string, id: string | undefined) =>
       id === undefined || id === '-' ? [] : [`arn:aws:ec2:${region}:${account}:${type}/${id}`];
-    return flowActivity(
+    const activity = flowActivity(
       event,
       {
         source: asText(look.value(record, 'src_ip')),
@@ -118,8 +119,16 @@ export const vpcFlow: EventSource = {
         ],
       },
     );
+    const status = withoutFlow(record);
+    return status === undefined ? activity : { ...activity, action: status, outcome: 'unknown' };
   },
 };
+
+/** `NODATA` where nothing passed, `SKIPDATA` where what passed could not be recorded: without addresses, and a record all the same. */
+function withoutFlow(record: JsonObject): string | undefined {
+  const status = look.text(record, 'log_status');
+  return status === 'NODATA' || status === 'SKIPDATA' ? status : undefined;
+}
 
 /** Zone ids shorten the region's name (`apne2-az1`), which does not give it back; only whole names do. */
 function regionOfZone(zone: string | undefined): string | undefined {
