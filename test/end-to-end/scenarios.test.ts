@@ -45,6 +45,10 @@ beforeAll(async () => {
   });
   const everything = { channel: channel.json.id, severity: 'info', account: null, asset: null };
   await admin.send('PUT', '/api/v1/routing', { items: [everything] });
+  // Before all others: what is weeks old comes too late for a memory that has seen today.
+  await send(
+    asked.flatMap(({ history, account, twin }) => [...(history?.(account) ?? []), ...(history?.(twin) ?? [])]),
+  );
 }, 120_000);
 
 afterAll(async () => {
@@ -109,7 +113,7 @@ const accounts = (() => {
 })();
 
 async function isTold(account: string, title: RegExp): Promise<void> {
-  await expect.poll(() => titles(account).join('\n'), { timeout: MOST_MS, interval: 200 }).toMatch(title);
+  await expect.poll(() => titles(account).sort().join(' | '), { timeout: MOST_MS, interval: 200 }).toMatch(title);
 }
 
 /** Each event that must never be missing, and what is as close to it as can be and is not watched. */
@@ -224,6 +228,8 @@ function flows(
 interface Question {
   question: string;
   title: RegExp;
+  /** What is known of the account for weeks. */
+  history?(account: string): readonly JsonObject[];
   events(account: string): readonly JsonObject[] | string;
   clean(account: string): readonly JsonObject[] | string;
 }
@@ -369,26 +375,23 @@ const questions: Question[] = [
   {
     question: 'a GPU machine in another region',
     title: /region never used/,
-    events: (account) => [
-      launch(account, 'ap-northeast-2', 't3.micro', 20),
-      launch(account, 'sa-east-1', 'p4d.24xlarge'),
-    ],
-    clean: (account) => [
-      launch(account, 'ap-northeast-2', 't3.micro', 20),
-      launch(account, 'ap-northeast-2', 'p4d.24xlarge'),
-    ],
+    history: (account) => [launch(account, 'ap-northeast-2', 't3.micro', 20)],
+    events: (account) => [launch(account, 'sa-east-1', 'p4d.24xlarge')],
+    clean: (account) => [launch(account, 'ap-northeast-2', 'p4d.24xlarge')],
   },
 ];
 
+const asked = questions.map((question) => ({ ...question, account: accounts(), twin: accounts() }));
+
 describe('the seven questions', () => {
-  it.each(questions)(
+  it.each(asked)(
     '$question is told within a minute, its clean twin is not',
-    async ({ title, events, clean }) => {
-      const [account, twin] = [accounts(), accounts()];
+    async ({ title, events, clean, account, twin }) => {
       await send(clean(twin));
       await send(events(account));
       await isTold(account, title);
-      // What the twin had raised would have come first: a channel is told in order. A watch of the event itself tells of both: what the question asks for is told of one alone.
+      // What the twin had raised would have come first: a channel is told in order. A watch of the event itself tells of
+      // both: what the question asks for is told of one alone.
       const known = new Set(await watched());
       expect(titles(twin).filter((one) => title.test(one) && !known.has(one))).toEqual([]);
     },
