@@ -19,6 +19,16 @@ const unanswered: Record<string, Json[] | ((asked: Collection) => Json[])> = {
     { ContactInformation: { FullName: 'Haneul Mall', CountryCode: 'KR', City: 'Seoul' } },
   ],
   'backup:ListProtectedResources': [],
+  'cloudtrail:LookupEvents': inProduction(({ account, finishedAt }) =>
+    ['CreateAccessKey', 'AddUserToGroup'].map((EventName, index) => ({
+      EventId: `3f1c7a52-0b1e-4c1d-9a55-00000000000${index}`,
+      EventName,
+      EventTime: before(finishedAt, 5),
+      userIdentity: { type: 'IAMUser', arn: `arn:aws:iam::${account}:user/lee.jiyoung` },
+      sourceIPAddress: '203.0.113.24',
+      errorCode: null,
+    })),
+  ),
   'ec2:DescribeVpcBlockPublicAccessOptions': [{ VpcBlockPublicAccessOptions: { InternetGatewayBlockMode: 'off' } }],
   'ec2:GetAllowedImagesSettings': [{ State: 'disabled' }],
   'ec2:GetEbsDefaultKmsKeyId': [{ KmsKeyId: 'alias/aws/ebs' }],
@@ -29,6 +39,24 @@ const unanswered: Record<string, Json[] | ((asked: Collection) => Json[])> = {
   'eks:ListAccessEntries': [],
   'eks:ListAddons': [],
   'elasticache:DescribeServerlessCaches': [],
+  'guardduty:ListFindings': ({ account, region, finishedAt, params }) =>
+    account !== PRODUCTION || region !== 'ap-northeast-2'
+      ? []
+      : [
+          {
+            Id: '90c8a1f5d7e24b6f8a3d2c1b0e9f8a7d',
+            Arn: `arn:aws:guardduty:${region}:${account}:detector/${params.DetectorId}/finding/90c8a1f5d7e24b6f8a3d2c1b0e9f8a7d`,
+            AccountId: account,
+            Region: region,
+            Type: 'CryptoCurrency:EC2/BitcoinTool.B!DNS',
+            Title: 'An EC2 instance asks for the name of a mining pool.',
+            Severity: 8,
+            CreatedAt: before(finishedAt, 3 * 24),
+            UpdatedAt: before(finishedAt, 7),
+            Service: { Archived: false, Count: 41 },
+            Resource: { ResourceType: 'Instance' },
+          },
+        ],
   'iam:ListOrganizationsFeatures': [],
   'inspector2:BatchGetAccountStatus': ({ account }) => {
     const state = { status: account === PRODUCTION ? 'ENABLED' : 'DISABLED' };
@@ -57,6 +85,11 @@ const unanswered: Record<string, Json[] | ((asked: Collection) => Json[])> = {
   ],
   'ssm:ListResourceComplianceSummaries': [],
 };
+
+/** So many hours before a time. */
+function before(time: string, hours: number): string {
+  return new Date(Date.parse(time) - hours * 3_600_000).toISOString();
+}
 
 function inProduction(answer: (asked: Collection) => Json[]): (asked: Collection) => Json[] {
   return (asked) => (asked.account === PRODUCTION ? answer(asked) : []);
