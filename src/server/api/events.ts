@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { activity } from './incidents.ts';
+import { activity, loss } from './incidents.ts';
 import type { Route } from './route.ts';
 import { count, idParams, raw, searchText, text, time } from './values.ts';
 
@@ -29,12 +29,7 @@ const feed = z
     lagSeconds: z.number().nullable(),
     taken: count,
     duplicates: count,
-    lost: z.array(
-      z.object({
-        reason: z.enum(['malformed', 'too-large', 'unknown-source', 'late', 'gap', 'evicted', 'stream-cut']),
-        count,
-      }),
-    ),
+    lost: z.array(loss),
   })
   .meta({ id: 'EventFeed' });
 

@@ -32,6 +32,12 @@ export const activity = z
   })
   .meta({ id: 'Activity' });
 
+/** What was lost for one reason. `late` and `evicted`: stored and judged alone, but not counted with other events. */
+export const loss = z.object({
+  reason: z.enum(['malformed', 'too-large', 'unknown-source', 'late', 'gap', 'evicted', 'stream-cut']),
+  count,
+});
+
 export const alert = z
   .object({
     id: z.string(),
@@ -218,6 +224,7 @@ export const incidentRoutes = {
         lastDay: count,
         newest: time.nullable(),
         lost: count.describe('Of the last day, whatever the reason'),
+        lostBy: z.array(loss).describe('The same by reason, most first'),
       }),
     }),
   },

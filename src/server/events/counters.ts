@@ -86,7 +86,7 @@ export async function countKnown(
     .execute();
 }
 
-/** Events of the last hour and day, and what was lost. */
+/** Events of the last hour and day, and what was lost, by reason too. */
 export async function eventTotals({ db, tenant }: Where, now: Date) {
   const day = new Date(now.getTime() - DAY_MS);
   const [taken, lost] = await Promise.all([
@@ -102,16 +102,19 @@ export async function eventTotals({ db, tenant }: Where, now: Date) {
       .executeTakeFirstOrThrow(),
     db
       .selectFrom('event_losses')
-      .select(sql<number>`coalesce(sum(n), 0)::int`.as('n'))
+      .select(['reason', sql<number>`sum(n)::int`.as('count')])
       .where('tenant', '=', tenant)
       .where('hour', '>=', day)
-      .executeTakeFirstOrThrow(),
+      .groupBy('reason')
+      .orderBy('count', 'desc')
+      .execute(),
   ]);
   return {
     lastHour: taken.hour,
     lastDay: taken.day,
     newest: taken.newest?.toISOString() ?? null,
-    lost: lost.n,
+    lost: lost.reduce((sum, { count }) => sum + count, 0),
+    lostBy: lost.map(({ reason, count }) => ({ reason: reason as LossReason, count })),
   };
 }
 

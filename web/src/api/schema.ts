@@ -5059,6 +5059,12 @@ export interface operations {
                             newest: string | null;
                             /** @description Of the last day, whatever the reason */
                             lost: number;
+                            /** @description The same by reason, most first */
+                            lostBy: {
+                                /** @enum {string} */
+                                reason: "malformed" | "too-large" | "unknown-source" | "late" | "gap" | "evicted" | "stream-cut";
+                                count: number;
+                            }[];
                         };
                     };
                 };

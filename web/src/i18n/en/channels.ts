@@ -127,6 +127,7 @@ export const feeds = {
   taken: 'Taken in',
   lost: 'Lost',
   nothingLost: 'nothing',
+  lostFor: '{{n}} {{reason}}',
   reason: {
     malformed: 'malformed',
     'too-large': 'too large',

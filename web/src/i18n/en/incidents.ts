@@ -5,7 +5,7 @@ export const incidents = {
   answer_other: '{{n}} incidents are waiting for somebody',
   answerNone: 'No incident is waiting',
   alertsAnswer: 'What detections raised, newest first',
-  eventsNote: '{{count, number}} events in the last hour, {{lost, number}} lost in the last day',
+  eventsNote: '{{count, number}} events in the last hour; lost in the last day: {{lost}}',
   search: 'Search incidents',
   searchAlerts: 'Search alerts',
   status: { open: 'Open', investigating: 'Being worked', closed: 'Closed' },
@@ -101,7 +101,7 @@ export const incidents = {
     title: 'Open incidents',
     events: '{{n}} events in 24 h',
     noEvents: 'No events come in yet: connect a feed',
-    lost: '{{n}} lost',
+    lost: 'Lost: {{what}}',
   },
   tags: { internal: 'internal network', tor: 'Tor', vpn: 'VPN' },
 } as const;

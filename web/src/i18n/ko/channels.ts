@@ -127,6 +127,7 @@ export const feeds: Mirror<typeof englishFeeds> = {
   taken: '수집',
   lost: '손실',
   nothingLost: '없음',
+  lostFor: '{{reason}} {{n}}건',
   reason: {
     malformed: '형식 오류',
     'too-large': '크기 초과',

@@ -6,7 +6,7 @@ export const incidents: Mirror<typeof english> = {
   answer_other: '처리를 기다리는 인시던트가 {{n}}건 있습니다',
   answerNone: '처리를 기다리는 인시던트가 없습니다',
   alertsAnswer: '탐지 규칙이 발생시킨 경보(최신순)',
-  eventsNote: '최근 1시간 이벤트 {{count, number}}건, 최근 하루 손실 {{lost, number}}건',
+  eventsNote: '최근 1시간 이벤트 {{count, number}}건, 최근 하루 손실: {{lost}}',
   search: '인시던트 검색',
   searchAlerts: '경보 검색',
   status: { open: '신규', investigating: '조사 중', closed: '종결' },
@@ -102,7 +102,7 @@ export const incidents: Mirror<typeof english> = {
     title: '진행 중인 인시던트',
     events: '24시간 이벤트 {{n}}건',
     noEvents: '수집되는 이벤트가 없습니다. 피드를 연결하세요',
-    lost: '손실 {{n}}건',
+    lost: '손실: {{what}}',
   },
   tags: { internal: '내부망', tor: 'Tor', vpn: 'VPN' },
 };

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { EventFeed } from '../../api/client.ts';
 import { feedsQuery } from '../../api/event-queries.ts';
+import { useLosses } from '../../components/losses.ts';
 import { Time } from '../../components/Time.tsx';
 import { useText } from '../../i18n/format.ts';
 import classes from './Events.module.css';
@@ -36,6 +37,7 @@ export function FeedStrip() {
 function FeedState({ feed }: { feed: EventFeed }) {
   const { t } = useTranslation();
   const text = useText();
+  const losses = useLosses();
   const Mark = marks[feed.state];
   const lost = feed.lost.reduce((sum, { count }) => sum + count, 0);
   return (
@@ -52,7 +54,11 @@ function FeedState({ feed }: { feed: EventFeed }) {
           t('events.feeds.nothing')
         )}
       </span>
-      {lost > 0 && <span className={classes.lost}>{t('events.feeds.lost', { count: lost })}</span>}
+      {lost > 0 && (
+        <span className={classes.lost} title={losses(feed.lost)}>
+          {t('events.feeds.lost', { count: lost })}
+        </span>
+      )}
     </span>
   );
 }

@@ -13,6 +13,7 @@ import { type Column, DataTable } from '../../components/DataTable.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
 import { FilterMenu } from '../../components/FilterMenu.tsx';
+import { useLosses } from '../../components/losses.ts';
 import { useNow } from '../../components/now.ts';
 import { PageHeader, Toolbar } from '../../components/PageHeader.tsx';
 import { SearchBox } from '../../components/SearchBox.tsx';
@@ -76,13 +77,20 @@ export function IncidentsPage() {
 function Header() {
   const { t } = useTranslation();
   const format = useFormat();
+  const losses = useLosses();
   const { data } = useQuery(detectionOverviewQuery(30));
   const count = data === undefined ? 0 : severities.reduce((sum, severity) => sum + data.open[severity], 0);
   const answer = count === 0 ? t('incidents.answerNone') : t('incidents.answer', { count, n: format.number(count) });
   return (
     <PageHeader
       answer={data === undefined ? ' ' : answer}
-      note={data && t('incidents.eventsNote', { count: data.events.lastHour, lost: data.events.lost })}
+      note={
+        data &&
+        t('incidents.eventsNote', {
+          count: data.events.lastHour,
+          lost: losses(data.events.lostBy) || t('feeds.nothingLost'),
+        })
+      }
     />
   );
 }

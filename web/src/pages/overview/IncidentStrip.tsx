@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Incident } from '../../api/client.ts';
 import { detectionOverviewQuery, newestIncidentsQuery } from '../../api/event-queries.ts';
 import { severities } from '../../api/words.ts';
+import { useLosses } from '../../components/losses.ts';
 import { SeverityMark } from '../../components/SeverityBadge.tsx';
 import { Time } from '../../components/Time.tsx';
 import { useFormat, useText } from '../../i18n/format.ts';
@@ -13,6 +14,7 @@ import classes from './IncidentStrip.module.css';
 export function IncidentStrip() {
   const { t } = useTranslation();
   const format = useFormat();
+  const losses = useLosses();
   const { data } = useQuery(detectionOverviewQuery(30));
   const newest = useQuery(newestIncidentsQuery).data?.items ?? [];
   if (data === undefined) return <section className={classes.strip} aria-busy="true" />;
@@ -41,7 +43,7 @@ export function IncidentStrip() {
           )}
           {events.lost > 0 && (
             <Link to="/settings/{-$section}" params={{ section: 'feeds' }} className={classes.lost}>
-              {t('incidents.strip.lost', { n: format.number(events.lost) })}
+              {t('incidents.strip.lost', { what: losses(events.lostBy) })}
             </Link>
           )}
         </span>

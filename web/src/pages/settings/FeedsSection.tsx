@@ -9,6 +9,7 @@ import { useMay } from '../../app/session.tsx';
 import { tellDone } from '../../app/toasts.tsx';
 import { CodeBlock } from '../../components/CodeBlock.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
+import { useLosses } from '../../components/losses.ts';
 import { Time } from '../../components/Time.tsx';
 import { useFormat, useText } from '../../i18n/format.ts';
 import { FieldInputs } from './FieldInputs.tsx';
@@ -79,6 +80,7 @@ function FeedRow({ feed, onEdit }: { feed: Feed; onEdit: () => void }) {
   const { t } = useTranslation();
   const text = useText();
   const format = useFormat();
+  const losses = useLosses();
   const client = useQueryClient();
   const mayChange = useMay('admin');
   const turn = useMutation({
@@ -91,7 +93,6 @@ function FeedRow({ feed, onEdit }: { feed: Feed; onEdit: () => void }) {
       ),
     onSettled: () => client.invalidateQueries({ queryKey: ['feeds'] }),
   });
-  const lost = feed.lost.filter(({ count }) => count > 0);
   return (
     <tr>
       <td>{feed.name}</td>
@@ -102,11 +103,7 @@ function FeedRow({ feed, onEdit }: { feed: Feed; onEdit: () => void }) {
       </td>
       <td>{feed.newest ? <Time at={feed.newest} /> : <span className="faint">–</span>}</td>
       <td>{format.number(feed.taken)}</td>
-      <td className={classes.wrap}>
-        {lost.length === 0
-          ? t('feeds.nothingLost')
-          : format.list(lost.map(({ reason, count }) => `${format.number(count)} ${t(`feeds.reason.${reason}`)}`))}
-      </td>
+      <td className={classes.wrap}>{losses(feed.lost) || t('feeds.nothingLost')}</td>
       <td>
         {mayChange && (
           <>
