@@ -135,14 +135,14 @@ describe.skipIf(chromiumPath === undefined)('the console, in a real browser', ()
 
   it('lets a detection be silent about the likes of an alert, and takes that back', async () => {
     await page.goto(`${server.url}/alerts?detection=aws-console-sign-in-without-mfa`);
-    await page.getByText('Console sign-in without a second factor').first().click();
+    await page.getByText('AWS console sign-in without a second factor').first().click();
     await page.getByRole('heading', { name: further.incidents.evidence }).waitFor();
     await page.keyboard.press('e');
     await page.getByLabel(en.exception.reason).fill('The emergency account has no second factor yet.');
     await page.getByRole('dialog').getByRole('button', { name: further.incidents.except }).click();
     await page.getByText(/^Silent about this until/).waitFor();
     await page.goto(`${server.url}/detections?exceptions=true`);
-    await page.getByText('Console sign-in without a second factor').first().click();
+    await page.getByText('AWS console sign-in without a second factor').first().click();
     await page.getByText('The emergency account has no second factor yet.').waitFor();
     await page.getByRole('button', { name: further.detections.endException, exact: true }).click();
     await page.getByText(further.detections.ended).waitFor();
@@ -165,7 +165,7 @@ describe.skipIf(chromiumPath === undefined)('the console, in a real browser', ()
       .getByRole('link', { name: /alert/ })
       .click();
     await page.waitForURL(/\/alerts\?.*technique=T1078\.004/);
-    await page.getByText('Console sign-in without a second factor').first().waitFor();
+    await page.getByText('AWS console sign-in without a second factor').first().waitFor();
   });
 
   it('answers SQL, and says what it does not answer', async () => {
