@@ -3,7 +3,7 @@ import { IconDots } from '@tabler/icons-react';
 import { Link, useLocation } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Mark } from '../components/Mark.tsx';
-import { barPages, pages } from './pages.ts';
+import { barPages, pageAt, pages } from './pages.ts';
 import classes from './Rail.module.css';
 
 /** The way from page to page: a rail at the left, icons only on a middling window, a bar at the bottom of a phone. */
@@ -11,7 +11,8 @@ export function Rail() {
   const { t } = useTranslation();
   const { pathname } = useLocation();
   const beyond = pages.slice(barPages);
-  const hidden = beyond.some(({ to }) => pathname.startsWith(to.replace('/{-$section}', '')));
+  const here = pageAt(pathname);
+  const hidden = beyond.some(({ name }) => name === here);
   return (
     <nav className={classes.rail} aria-label={t('frame.pages')}>
       <Link to="/" className={classes.brand} aria-label="Hwaseong">
@@ -24,6 +25,7 @@ export function Rail() {
           to={to}
           className={classes.entry}
           data-beyond={position >= barPages || undefined}
+          data-here={name === here || undefined}
           activeOptions={{ exact: to === '/', includeSearch: false }}
           title={`${t(`frame.page.${name}`)} (g ${key})`}
         >

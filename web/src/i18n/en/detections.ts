@@ -16,7 +16,6 @@ export const detections = {
   },
   filter: {
     state: 'State',
-    source: 'Log',
     technique: 'Technique',
     origin: 'Origin',
     excepted: 'Exceptions',
@@ -67,7 +66,6 @@ export const detections = {
   exceptionBy: 'by {{by}}',
   endException: 'End',
   ended: 'The exception is ended',
-  rejectedTitle: 'Rules that could not be loaded',
   rejectedText: 'They judge nothing until what is named here is set right.',
   rule: 'Rule',
   reason: 'Reason',

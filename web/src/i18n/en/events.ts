@@ -61,7 +61,6 @@ export const events = {
     act: 'Event feeds',
   },
   feeds: {
-    label: 'Feeds',
     none: 'Nothing brings events yet',
     lost: '{{count, number}} lost',
     newest: 'newest',

@@ -22,7 +22,6 @@ export const detections: Mirror<typeof english> = {
   },
   filter: {
     state: '상태',
-    source: '로그',
     technique: '공격 기법',
     origin: '출처',
     excepted: '예외',
@@ -70,7 +69,6 @@ export const detections: Mirror<typeof english> = {
   exceptionBy: '등록: {{by}}',
   endException: '종료',
   ended: '예외를 종료했습니다',
-  rejectedTitle: '불러오지 못한 규칙',
   rejectedText: '아래 문제를 해결할 때까지 이 규칙들은 동작하지 않습니다.',
   rule: '규칙',
   reason: '사유',

@@ -56,7 +56,6 @@ export const events: Mirror<typeof english> = {
     act: '이벤트 피드',
   },
   feeds: {
-    label: '피드',
     none: '이벤트를 수집하는 피드가 없습니다',
     lost: '손실 {{count, number}}건',
     newest: '최신',

@@ -18,7 +18,7 @@ import { cellText, columns, csvOf, examples } from './sql.ts';
 type Result = operations['queryEvents']['responses'][200]['content']['application/json'];
 
 const route = getRouteApi('/events/sql');
-const limits = ['100', '500', '2000'];
+const limits = ['100', '500', '1000'];
 const names = Object.keys(examples) as (keyof typeof examples)[];
 
 /** The stored events by SQL. A link brings the text along; it is run by the person alone. */
@@ -195,7 +195,7 @@ function Cell({ value, number }: { value: unknown; number: boolean }) {
   if (text === undefined) return <td className="faint">{t('events.sql.empty')}</td>;
   return (
     <td data-number={number || undefined} title={text.length > 60 ? text.slice(0, 2000) : undefined}>
-      {text.length > 400 ? `${text.slice(0, 400)}…` : text}
+      {text.length > 200 ? `${text.slice(0, 200)}…` : text}
     </td>
   );
 }
