@@ -19,6 +19,10 @@ type Result = operations['queryEvents']['responses'][200]['content']['applicatio
 
 const route = getRouteApi('/events/sql');
 const limits = ['100', '500', '1000'];
+
+/** Rows drawn at once; the rest by a click. */
+const batch = 100;
+
 const names = Object.keys(examples) as (keyof typeof examples)[];
 
 /** The stored events by SQL. A link brings the text along; it is run by the person alone. */
@@ -111,7 +115,7 @@ function Asker() {
       </form>
       {ask.isPending && <Skeleton height={200} />}
       {ask.error && !ask.isPending && <Refused error={ask.error} />}
-      {ask.data && !ask.isPending && !ask.error && <ResultTable result={ask.data} />}
+      {ask.data && !ask.isPending && !ask.error && <ResultTable key={ask.submittedAt} result={ask.data} />}
     </>
   );
 }
@@ -131,6 +135,7 @@ function ResultTable({ result }: { result: Result }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { copied, copy } = useCopy();
+  const [drawn, setDrawn] = useState(batch);
   const { columns: heads, rows, cut, seconds } = result;
   const said = t('events.sql.result', {
     count: rows.length,
@@ -168,7 +173,7 @@ function ResultTable({ result }: { result: Result }) {
             </tr>
           </thead>
           <tbody>
-            {rows.map((row, at) => (
+            {rows.slice(0, drawn).map((row, at) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: rows have nothing of their own to be known by
               <tr key={at}>
                 {row.map((value, column) => (
@@ -179,6 +184,11 @@ function ResultTable({ result }: { result: Result }) {
             ))}
           </tbody>
         </table>
+        {rows.length > drawn && (
+          <Button m={8} size="compact-sm" variant="default" onClick={() => setDrawn(drawn + batch)}>
+            {t('act.showMore', { count: rows.length - drawn })}
+          </Button>
+        )}
       </div>
     </section>
   );
