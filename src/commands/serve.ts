@@ -6,9 +6,7 @@ import { pino } from 'pino';
 import { contentDir } from '../content/index.ts';
 import { type Text, UserError } from '../model/index.ts';
 import { defaultDataDir } from '../platform/store/index.ts';
-import { loadContent } from '../server/content.ts';
-import { keepHeapSmall } from '../server/scans/thread.ts';
-import { type RunningServer, type StartOptions, startServer } from '../server/start.ts';
+import type { RunningServer, StartOptions } from '../server/start.ts';
 import { languageOf, say } from './language.ts';
 import { version } from './version.ts';
 
@@ -55,6 +53,12 @@ export function serveCommand(): Command {
 }
 
 async function serve(flags: ServeFlags): Promise<void> {
+  // Loaded here, so that the other commands need not wait for all that a server is made of.
+  const [{ loadContent }, { keepHeapSmall }, { startServer }] = await Promise.all([
+    import('../server/content.ts'),
+    import('../server/scans/thread.ts'),
+    import('../server/start.ts'),
+  ]);
   keepHeapSmall();
   const language = languageOf(process.env);
   const print = (text: Text, values: Record<string, string> = {}) =>

@@ -1,8 +1,7 @@
 import { isMainThread } from 'node:worker_threads';
 import { Command } from 'commander';
 import { UserError } from '../model/index.ts';
-import { isJudgeThread, judgeInThread } from '../server/events/thread.ts';
-import { THREAD_COMMAND, workInThread } from '../server/scans/thread.ts';
+import { THREAD_COMMAND } from '../server/thread-command.ts';
 
 /** What `serve` runs in threads of its own; not for people. */
 export function workCommand(): Command {
@@ -13,6 +12,9 @@ export function workCommand(): Command {
         ko: '이 명령은 "hwaseong serve" 안에서만 실행됩니다.',
       });
     }
-    await (isJudgeThread() ? judgeInThread() : workInThread());
+    const { isJudgeThread, judgeInThread } = await import('../server/events/thread.ts');
+    if (isJudgeThread()) return judgeInThread();
+    const { workInThread } = await import('../server/scans/thread.ts');
+    return workInThread();
   });
 }

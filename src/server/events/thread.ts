@@ -1,5 +1,6 @@
 import { parentPort, Worker, workerData } from 'node:worker_threads';
-import { keepHeapSmall, THREAD_COMMAND } from '../scans/thread.ts';
+import { keepHeapSmall } from '../scans/thread.ts';
+import { THREAD_COMMAND } from '../thread-command.ts';
 import { serverEnrichment } from './enrichment.ts';
 import { directJudge, type Judge } from './judge.ts';
 

@@ -11,6 +11,7 @@ import { followRequests, requestsUnderWay } from '../../platform/turns.ts';
 import { loadPosture } from '../content.ts';
 import { newMetrics } from '../metrics.ts';
 import type { Services } from '../services.ts';
+import { THREAD_COMMAND } from '../thread-command.ts';
 import { rejudge } from './rejudge.ts';
 import { runScan } from './run.ts';
 
@@ -28,9 +29,6 @@ interface Order {
   requests: SharedArrayBuffer;
   job: HeavyJob;
 }
-
-/** Name of the command that runs {@link workInThread}. */
-export const THREAD_COMMAND = 'work';
 
 /**
  * Memory of one thread, in MB. A scan that needs more fails and says so; the server goes on. The young generation is as small
