@@ -68,15 +68,21 @@ describe.each(controls.map((control) => [control.id, control] as const))('%s', (
     }
   });
 
-  it.runIf(looksAround)('says the same or "unknown" beside a region that a policy closes', async () => {
-    for (const test of control.tests) {
-      const before = (await runControlTest(compiled, test, awsCatalog)).statuses;
-      const after = await runControlTest(compiled, { ...test, facts: { ...test.facts, ...closedRegion } }, awsCatalog);
-      for (const [name, status] of Object.entries(before)) {
-        expect([status, 'unknown'], `${test.name}: ${name} was ${status}`).toContain(after.statuses[name] ?? 'none');
+  if (looksAround) {
+    it('says the same or "unknown" beside a region that a policy closes', async () => {
+      for (const test of control.tests) {
+        const before = (await runControlTest(compiled, test, awsCatalog)).statuses;
+        const after = await runControlTest(
+          compiled,
+          { ...test, facts: { ...test.facts, ...closedRegion } },
+          awsCatalog,
+        );
+        for (const [name, status] of Object.entries(before)) {
+          expect([status, 'unknown'], `${test.name}: ${name} was ${status}`).toContain(after.statuses[name] ?? 'none');
+        }
       }
-    }
-  });
+    });
+  }
 
   it('breaks on no answer that lacks a field', async () => {
     for (const test of control.tests) {
