@@ -8,7 +8,11 @@ const dir = path.join(import.meta.dirname, '../../../shared/conformance/detectio
 // As with the posture cases: where tests must be whole, the labelled logs must be there.
 describe.skipIf(!existsSync(dir) && process.env.CI === undefined)('labelled logs', () => {
   it('are judged as their labels say, above the bars', async () => {
-    const { underBar, lines } = await detection.run(dir, { verbose: true });
+    const { json, underBar, lines } = await detection.run(dir, { verbose: true });
+    // A set that is not there has no score, and no bar to be under.
+    for (const set of ['contrast', 'recall', 'noise', 'time', 'kubernetes', 'correlation', 'normalised']) {
+      expect(json, set).toHaveProperty(set, expect.anything());
+    }
     expect(underBar, lines.join('\n')).toBeUndefined();
   }, 300_000);
 });

@@ -63,8 +63,12 @@ export async function scoreDetection(dir: string, only?: string): Promise<Detect
 }
 
 /** Why the scores are under their bars, or undefined. */
-export function underBar({ contrast, stream }: DetectionScores): string | undefined {
+export function underBar(scores: DetectionScores): string | undefined {
+  const { contrast, stream } = scores;
   const short: string[] = [];
+  if (Object.values(scores).every((score) => score === undefined)) short.push('the folder holds no labelled logs');
+  if (contrast !== undefined && Object.keys(contrast).length === 0) short.push('the labelled events are missing');
+  if (stream !== undefined && stream.recall.techniques === 0) short.push('the labelled stream is missing');
   for (const [file, bar] of Object.entries(contrastBars)) {
     const score = contrast?.[file]?.score;
     if (score !== undefined && score < bar) short.push(`contrast of ${file} ${score.toFixed(3)}, at least ${bar}`);
