@@ -81,6 +81,7 @@ export const assetRoutes = {
     tag: 'assets',
     summary: 'Assets counted by kind',
     access: 'read',
+    shared: true,
     query: z.object({ account: z.string().max(200).optional(), region: z.string().max(100).optional() }),
     response: z.object({
       kinds: z.array(z.object({ kind: z.string(), title: text, category, provider: z.string(), count })),
@@ -92,6 +93,7 @@ export const assetRoutes = {
     tag: 'assets',
     summary: 'Every region of the provider: where assets are, and where there should be none',
     access: 'read',
+    shared: true,
     response: z.object({ regions: z.array(region) }),
   },
   listAccounts: {
@@ -100,6 +102,7 @@ export const assetRoutes = {
     tag: 'assets',
     summary: 'Accounts of all connections',
     access: 'read',
+    shared: true,
     response: z.object({
       accounts: z.array(
         z

@@ -93,6 +93,7 @@ export const complianceRoutes = {
     tag: 'compliance',
     summary: 'Frameworks with how their requirements stand',
     access: 'read',
+    shared: true,
     response: z.object({ items: z.array(framework) }),
   },
   getFramework: {
@@ -101,6 +102,7 @@ export const complianceRoutes = {
     tag: 'compliance',
     summary: 'One framework as a tree of requirements with controls and evidence',
     access: 'read',
+    shared: true,
     params: frameworkParams,
     query: z.object({ account: z.string().max(200).optional() }),
     response: z

@@ -58,6 +58,7 @@ export const controlRoutes = {
     tag: 'controls',
     summary: 'Every control with its results',
     access: 'read',
+    shared: true,
     response: z.object({ items: z.array(control) }),
   },
   getControl: {

@@ -141,6 +141,7 @@ export const findingRoutes = {
     tag: 'findings',
     summary: 'Findings counted by one property, largest group first',
     access: 'read',
+    shared: true,
     query: z.object({ ...filters, by: z.enum(['rule', 'account', 'region', 'kind', 'category', 'severity']) }),
     response: z.object({
       groups: z.array(

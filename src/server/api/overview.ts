@@ -21,6 +21,7 @@ export const overviewRoutes = {
     tag: 'overview',
     summary: 'What matters today',
     access: 'read',
+    shared: true,
     query: z.object({
       account: z.string().max(200).optional(),
       days: z.coerce.number().int().min(1).max(90).default(30),

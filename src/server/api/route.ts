@@ -37,6 +37,11 @@ export interface Route {
   response: z.ZodType | null | readonly string[];
   /** Answered outside the API prefix. */
   root?: boolean;
+  /**
+   * The same for everybody who may ask, however often: worked out once for all who ask within two seconds, and anew once
+   * somebody changed something or a scan ended. For reading only.
+   */
+  shared?: boolean;
   /** Called all the time, by programs: not written to the audit log. */
   unaudited?: boolean;
 }

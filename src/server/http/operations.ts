@@ -10,6 +10,7 @@ import { tokenOf } from '../sign-in/tokens.ts';
 import { refusalOf } from './errors.ts';
 import { changes } from './protection.ts';
 import { refuse } from './refusal.ts';
+import { lastWritten, sharedAnswers } from './shared.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -19,6 +20,8 @@ declare module 'fastify' {
 }
 
 export const SESSION_COOKIE = 'hwaseong_session';
+
+const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** Attempts to sign in, by address and by user name. */
 const signInLimits = { byAddress: 40, byUser: 10, windowMs: 5 * 60_000 };
@@ -36,6 +39,7 @@ export function serveOperations(
   app.decorateRequest('who');
   app.decorateRequest('notes');
   const limiter = signInLimiter(app);
+  const shared = sharedAnswers(() => lastWritten(services));
   for (const [id, route] of Object.entries(routes) as [OperationId, Route][]) {
     const handler = anyHandler(handlers, id);
     const signIn = id === 'signIn' || id === 'signInByLink';
@@ -61,7 +65,12 @@ export function serveOperations(
           const body = isMedia(route.body)
             ? { type: request.headers['content-type'] ?? '', body: request.body }
             : request.body;
-          const output = await handler({ params, query, body }, contextOf(request, reply, services, options));
+          const context = contextOf(request, reply, services, options);
+          if (route.shared === true) {
+            const work = async () => reply.serialize(await handler({ params, query, body }, context));
+            return answerShared(await shared(JSON.stringify([id, params, query]), context.now, work), reply);
+          }
+          const output = await handler({ params, query, body }, context);
           if (audited(request)) await record(id, request, services, true);
           return answer(route, output, reply);
         },
@@ -169,6 +178,10 @@ async function record(id: OperationId, request: FastifyRequest, services: AppSer
       ok,
     },
   );
+}
+
+function answerShared(json: string, reply: FastifyReply): FastifyReply {
+  return reply.header('cache-control', 'no-store').type(JSON_TYPE).serializer(String).send(json);
 }
 
 function answer(route: Route, output: unknown, reply: FastifyReply): FastifyReply {
