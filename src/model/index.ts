@@ -1,3 +1,4 @@
+export * from './advisory.ts';
 export * from './alert.ts';
 export * from './asset.ts';
 export * from './catalog.ts';
@@ -11,7 +12,9 @@ export * from './finding.ts';
 export * from './framework.ts';
 export * from './ids.ts';
 export * from './json.ts';
+export * from './package.ts';
 export * from './result.ts';
 export * from './severity.ts';
 export * from './text.ts';
 export * from './unknown.ts';
+export * from './vulnerability.ts';

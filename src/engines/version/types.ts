@@ -1,0 +1,14 @@
+/** How an ecosystem orders versions. One file each beside this one. */
+export interface VersionOrder {
+  /** The scheme: `debian`, `rpm`, `alpine`, `semver`, `pep440`, `maven`, `rubygems`, `composer`, `nuget`, `go`, ... */
+  readonly id: string;
+  /** Negative where `left` comes first, positive where `right` does, 0 where they are the same. A total order over all texts; never throws. */
+  compare(left: string, right: string): number;
+  /** Whether the ecosystem takes the text for a version. */
+  valid(version: string): boolean;
+  /**
+   * Whether a version fits a constraint in the ecosystem's own grammar (`^1.2`, `~> 1.2`, `[1.0,2.0)`, `>=1,<2`); commas and blanks between comparators mean "and", `||` means "or".
+   * Undefined where the constraint is no such.
+   */
+  fits(version: string, constraint: string): boolean | undefined;
+}

@@ -1,0 +1,25 @@
+import type { Distribution, Json, Package } from '../../model/index.ts';
+import type { FileReader } from '../files/types.ts';
+
+/** What one file tells of packages. Locations are filled in by `assembleBom`, except lines. */
+export type PackageReading = {
+  packages?: PackageFound[];
+  distribution?: Distribution;
+  /** Files that belong to a package of the operating system, without a leading slash, with the name of that package. Only those that may hold packages of languages. */
+  owns?: { package: string; paths: string[] };
+};
+
+/** A package as it is read of a file; its purl's qualifiers that hang on the distribution are added later. */
+export type PackageFound = Omit<Package, 'locations' | 'purl' | 'ownedBy'> & {
+  purl?: string;
+  lines?: [number, number];
+};
+
+/**
+ * One way in which packages are told: one folder or file each, all of the same shape.
+ *
+ * `installed`: what is there to run (dpkg's status, node_modules/x/package.json, a jar). `declared`: lock files and manifests, what would be installed.
+ */
+export interface PackageCatalog extends FileReader<PackageReading & Json> {
+  readonly finds: 'installed' | 'declared';
+}
