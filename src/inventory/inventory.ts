@@ -40,6 +40,8 @@ export interface Inventory {
   load(entry: AssetEntryOf): Asset;
   /** The calls that an asset's data came from. */
   sources(entry: AssetEntryOf): Collection[];
+  /** What a call made for an asset answered, parsed anew; undefined where it was not made. For answers too large for the asset's data. */
+  answer(entry: AssetEntryOf, operation: string): Answer | undefined;
 }
 
 /** An asset as the inventory keeps it: `item` is where its data lies. */
@@ -235,9 +237,18 @@ export async function buildInventory(
     return found;
   }
 
+  function answer(asset: AssetEntryOf, operation: string): Answer | undefined {
+    const detail = byParentKind.get(asset.kind)?.find((entry) => operationName(entry) === operation);
+    const params = detail === undefined ? undefined : callParams(detail, load(asset));
+    if (detail === undefined || params === undefined) return undefined;
+    const call = recordedCall(detail, asset.account, asset.region, params)[1];
+    return call && { collection: call.collection, items: call.items.map((text) => JSON.parse(text) as Json) };
+  }
+
   return {
     assets,
     relations,
+    answer,
     *collections() {
       for (const { collection } of recorded.values()) yield collection;
     },

@@ -14,6 +14,7 @@ export * from './ids.ts';
 export * from './json.ts';
 export * from './package.ts';
 export * from './result.ts';
+export * from './rule.ts';
 export * from './severity.ts';
 export * from './text.ts';
 export * from './unknown.ts';

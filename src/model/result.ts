@@ -1,11 +1,12 @@
 import type { Json } from './json.ts';
+import type { Severity } from './severity.ts';
 
 export const statuses = ['pass', 'fail', 'unknown', 'not-applicable', 'manual', 'error'] as const;
 export type Status = (typeof statuses)[number];
 
 /** One judgement of one control over one asset, or one element of it. */
 export interface Result {
-  /** Id of the control. */
+  /** Id of the rule: a control, or a vulnerability. */
   control: string;
   /** Id of the asset; the account or region itself where a whole list could not be read. */
   asset: string;
@@ -16,6 +17,8 @@ export interface Result {
   /** Tells the elements of `each` apart; empty for a judgement of the whole asset. */
   discriminator: string;
   status: Status;
+  /** Where it differs from the rule's: a vulnerability weighs more in one package than in another. */
+  severity?: Severity;
   /** What the control shows as proof, by name. */
   evidence: { [name: string]: Json };
   /** What was missing, where the status is `unknown`. */
