@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { detection } from './detection/index.ts';
+import { image } from './image/index.ts';
 import { posture } from './posture/index.ts';
 import { caseSuite, type Suite } from './suite.ts';
 
@@ -10,10 +11,11 @@ import { caseSuite, type Suite } from './suite.ts';
  *
  *     npm run conformance -- posture [--cases DIR] [--json] [--only RULE] [--verbose]
  *     npm run conformance -- detection [--cases DIR] [--json] [--only RULE] [--verbose]
+ *     npm run conformance -- image [--cases DIR] [--json] [--only SET] [--verbose]
  *
  * Exits 1 under the suite's bar.
  */
-const suites: readonly Suite[] = [caseSuite(posture), detection];
+const suites: readonly Suite[] = [caseSuite(posture), detection, image];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

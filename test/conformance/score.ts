@@ -1,6 +1,7 @@
 import { type CaseOutcome, type ConformanceSet, count, emptyScore, type Score } from './set.ts';
 
-export interface SetScore {
+/** Judged cases, counted: all and by rule. */
+export interface Tally {
   total: Score;
   rules: Record<string, Score>;
   /** Cases that are not equal, in words. */
@@ -8,11 +9,16 @@ export interface SetScore {
 }
 
 /** Judges every case of a set below a folder. */
-export async function scoreSet(set: ConformanceSet, dir: string, only?: string): Promise<SetScore> {
+export function scoreSet(set: ConformanceSet, dir: string, only?: string): Promise<Tally> {
+  return tally(set.run(dir, only));
+}
+
+/** Counts judged cases. */
+export async function tally(outcomes: AsyncIterable<CaseOutcome> | Iterable<CaseOutcome>): Promise<Tally> {
   const total = emptyScore();
   const rules: Record<string, Score> = {};
   const differences: string[] = [];
-  for await (const outcome of set.run(dir, only)) {
+  for await (const outcome of outcomes) {
     count(total, outcome.outcome);
     rules[outcome.rule] ??= emptyScore();
     count(rules[outcome.rule] as Score, outcome.outcome);

@@ -38,6 +38,11 @@ export function count(score: Score, outcome: CaseOutcome['outcome']): void {
   }
 }
 
+/** Adds one score to another. */
+export function addScore(to: Score, score: Score): void {
+  for (const key of Object.keys(to) as (keyof Score)[]) to[key] += score[key];
+}
+
 export function emptyScore(): Score {
   return { cases: 0, mapped: 0, equal: 0, different: 0, unmapped: 0 };
 }

@@ -33,7 +33,7 @@ export function caseSuite(set: ConformanceSet): Suite {
       return {
         json: { total, rules },
         lines: [
-          columns('rule', ['cases', 'mapped', 'equal', 'different', 'unmapped']),
+          scoreHeader('rule'),
           ...Object.entries(rules)
             .filter(([, score]) => score.mapped > 0 || verbose === true)
             .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -52,6 +52,12 @@ export function columns(name: string, cells: readonly (string | number)[]): stri
   return name.padEnd(48) + cells.map((cell) => String(cell).padStart(10)).join('');
 }
 
-function row(name: string, score: Score): string {
+/** The head of a table of scores. */
+export function scoreHeader(name: string): string {
+  return columns(name, ['cases', 'mapped', 'equal', 'different', 'unmapped']);
+}
+
+/** One score as a line of a table. */
+export function row(name: string, score: Score): string {
   return columns(name, [score.cases, score.mapped, score.equal, score.different, score.unmapped]);
 }
