@@ -125,48 +125,9 @@ export interface OverviewCounts {
   new24h: SeverityCounts;
   new7d: SeverityCounts;
   resolved7d: number;
+  /** The last days, oldest first, reckoned back from what is open now. */
+  trend: TrendDay[];
 }
-
-/** The numbers at the top of the overview, for all accounts or one, from counters alone. */
-export async function overviewCounts(
-  db: Kysely<Database>,
-  tenant: string,
-  { account, now }: { account?: string; now: Date },
-): Promise<OverviewCounts> {
-  await endExpiredExceptions(db, tenant, now);
-  const [states, flow] = await Promise.all([
-    db
-      .selectFrom('finding_counts')
-      .select(['severity', 'state', sql<number>`sum(n)::int`.as('n')])
-      .where('tenant', '=', tenant)
-      .where('dimension', '=', account === undefined ? 'all' : 'account')
-      .where('value', '=', account ?? '')
-      .groupBy(['severity', 'state'])
-      .execute(),
-    readFlow(db, tenant, account, new Date(now.getTime() - 7 * DAY)),
-  ]);
-  const counts: OverviewCounts = {
-    open: noneBySeverity(),
-    stale: 0,
-    excepted: 0,
-    new24h: noneBySeverity(),
-    new7d: noneBySeverity(),
-    resolved7d: 0,
-  };
-  for (const { severity, state, n } of states) {
-    if (state === 'open' || state === 'stale') counts.open[severity] += n;
-    if (state === 'stale') counts.stale += n;
-    if (state === 'excepted') counts.excepted += n;
-  }
-  for (const { period, severity, opened, resolved } of flow) {
-    if (period.getTime() > now.getTime() - DAY) counts.new24h[severity] += opened;
-    counts.new7d[severity] += opened;
-    counts.resolved7d += resolved;
-  }
-  return counts;
-}
-
-const DAY = 86_400_000;
 
 export interface TrendDay {
   /** `YYYY-MM-DD`, UTC. */
@@ -177,18 +138,56 @@ export interface TrendDay {
   open: SeverityCounts;
 }
 
-/** The last `days` days, oldest first, reckoned back from what is open now. */
-export async function trend(
+/** The numbers of the overview, for all accounts or one, with a trend of so many `days`: from counters alone. */
+export async function overviewCounts(
   db: Kysely<Database>,
   tenant: string,
-  { days, account, now }: { days: number; account?: string; now: Date },
-): Promise<TrendDay[]> {
+  { account, days = 1, now }: { account?: string; days?: number; now: Date },
+): Promise<OverviewCounts> {
+  await endExpiredExceptions(db, tenant, now);
   const today = Math.floor(now.getTime() / DAY) * DAY;
   const first = today - (days - 1) * DAY;
-  const [{ open }, flow] = await Promise.all([
-    overviewCounts(db, tenant, account === undefined ? { now } : { account, now }),
-    readFlow(db, tenant, account, new Date(first)),
+  const weekAgo = now.getTime() - 7 * DAY;
+  const [states, flow] = await Promise.all([
+    db
+      .selectFrom('finding_counts')
+      .select(['severity', 'state', sql<number>`sum(n)::int`.as('n')])
+      .where('tenant', '=', tenant)
+      .where('dimension', '=', account === undefined ? 'all' : 'account')
+      .where('value', '=', account ?? '')
+      .groupBy(['severity', 'state'])
+      .execute(),
+    readFlow(db, tenant, account, new Date(Math.min(first, weekAgo))),
   ]);
+  const counts: OverviewCounts = {
+    open: noneBySeverity(),
+    stale: 0,
+    excepted: 0,
+    new24h: noneBySeverity(),
+    new7d: noneBySeverity(),
+    resolved7d: 0,
+    trend: [],
+  };
+  for (const { severity, state, n } of states) {
+    if (state === 'open' || state === 'stale') counts.open[severity] += n;
+    if (state === 'stale') counts.stale += n;
+    if (state === 'excepted') counts.excepted += n;
+  }
+  for (const { period, severity, opened, resolved } of flow) {
+    if (period.getTime() < weekAgo) continue;
+    if (period.getTime() > now.getTime() - DAY) counts.new24h[severity] += opened;
+    counts.new7d[severity] += opened;
+    counts.resolved7d += resolved;
+  }
+  counts.trend = trendOf(flow, counts.open, { first, today });
+  return counts;
+}
+
+const DAY = 86_400_000;
+
+type Flow = Awaited<ReturnType<typeof readFlow>>;
+
+function trendOf(flow: Flow, open: SeverityCounts, { first, today }: { first: number; today: number }): TrendDay[] {
   const byDay = Map.groupBy(flow, (row) => Math.floor(row.period.getTime() / DAY) * DAY);
   const result: TrendDay[] = [];
   let standing = open;
@@ -226,14 +225,15 @@ export async function resultCounts(
   tenant: string,
   { account }: { account?: string } = {},
 ): Promise<Map<string, StatusCounts>> {
-  let query = db
+  const rows = await db
     .selectFrom('result_counts')
     .select(['control', 'status', sql<number>`sum(n)::int`.as('n')])
     .where('tenant', '=', tenant)
-    .groupBy(['control', 'status']);
-  if (account !== undefined) query = query.where('account', '=', account);
+    .where('account', '=', account ?? '')
+    .groupBy(['control', 'status'])
+    .execute();
   const counts = new Map<string, StatusCounts>();
-  for (const { control, status, n } of await query.execute()) {
+  for (const { control, status, n } of rows) {
     const of = counts.get(control) ?? noneByStatus();
     of[status] += n;
     counts.set(control, of);

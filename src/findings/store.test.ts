@@ -4,7 +4,7 @@ import { type StoredAsset, saveAssets, saveCollections } from '../inventory/stor
 import { type Collection, findingId, type Result, type Status } from '../model/index.ts';
 import { newId } from '../platform/crypto.ts';
 import { compactCounters } from './compact.ts';
-import { coverage, groupFindings, overviewCounts, resultCounts, trend } from './counts.ts';
+import { coverage, groupFindings, overviewCounts, resultCounts } from './counts.ts';
 import { createException, listExceptions, removeException } from './exceptions.ts';
 import { forgetConnection } from './forget.ts';
 import { finishAccounts } from './places.ts';
@@ -438,11 +438,11 @@ describe.each(testStores())('findings in $name', ({ open }) => {
       { day: '2026-01-04', opened: 1, resolved: 0, open: { critical: 2, low: 1 } },
     ];
     const now = at('01-04T12:00:00');
-    expect(await trend(db, id, { days: 4, now })).toMatchObject(expected);
+    expect((await overviewCounts(db, id, { days: 4, now })).trend).toMatchObject(expected);
     await compactCounters(db, id, at('01-20T00:00:00'));
-    expect(await trend(db, id, { days: 4, now })).toMatchObject(expected);
-    expect((await trend(db, id, { days: 4, account, now })).map((day) => day.open)).toEqual(
-      (await trend(db, id, { days: 4, now })).map((day) => day.open),
+    expect((await overviewCounts(db, id, { days: 4, now })).trend).toMatchObject(expected);
+    expect((await overviewCounts(db, id, { days: 4, account, now })).trend.map((day) => day.open)).toEqual(
+      (await overviewCounts(db, id, { days: 4, now })).trend.map((day) => day.open),
     );
   });
 
@@ -504,7 +504,9 @@ describe.each(testStores())('findings in $name', ({ open }) => {
     await forgetConnection(db, id, 'sample');
     expect((await list({ status: 'all' })).map((row) => row.asset)).toEqual(['arn:r']);
     expect(await coverage(db, id)).toMatchObject({ fail: 1, unknown: 0 });
-    expect(await trend(db, id, { days: 1, now })).toMatchObject([{ opened: 1, open: { critical: 1 } }]);
+    expect((await overviewCounts(db, id, { days: 1, now })).trend).toMatchObject([
+      { opened: 1, open: { critical: 1 } },
+    ]);
     for (const table of ['assets', 'collections', 'finding_sightings', 'finding_events'] as const) {
       expect(await db.selectFrom(table).selectAll().where('tenant', '=', id).execute()).toHaveLength(1);
     }

@@ -15,6 +15,9 @@ export type { Applied, Batch, Run } from './run.ts';
 /** Results of a batch: large enough that a statement's cost is shared, small enough that others seldom wait. */
 const BATCH = 2000;
 
+/** After so many batches their counters' rows are added up, so that readers never sum many. */
+const BATCHES_COUNTED = 5;
+
 /**
  * Applies the results of a whole judgement batch by batch; results of one asset follow each other, as `judge` gives them.
  * A pair that says what it said before is only confirmed: judging is cheap, writing is not.
@@ -33,7 +36,7 @@ export async function applyAll(
     for (const name of Object.keys(total) as (keyof Applied)[]) total[name] += applied[name];
     total.results += batch.length - applied.results;
     batch = [];
-    if (++batches % 10 === 0) await compactCounters(db, run.tenant, run.now);
+    if (++batches % BATCHES_COUNTED === 0) await compactCounters(db, run.tenant, run.now);
   };
   for await (const result of results) {
     if (batch.length >= BATCH && batch.at(-1)?.asset !== result.asset) await flush();

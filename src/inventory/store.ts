@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { type Asset, type Collection, callKey, canonicalJson, type Json, type Relation } from '../model/index.ts';
-import { type Database, jsonText, searchText, storableText } from '../platform/store/index.ts';
+import { type Database, jsonText, searchText, storableText, takeShared } from '../platform/store/index.ts';
 
 /** An asset with where it came from. */
 export interface StoredAsset extends Asset {
@@ -24,6 +24,9 @@ export interface SavedAssets {
 
 /** Rows in one statement. */
 const BATCH = 2000;
+
+/** After so many batches their counters' rows are added up, so that readers never sum many. */
+const BATCHES_COUNTED = 5;
 
 /** Short name of a call in the store: hash of its {@link callKey}. */
 export function callId(call: Parameters<typeof callKey>[0]): string {
@@ -86,10 +89,12 @@ export async function saveAssets(
   now: Date,
 ): Promise<SavedAssets> {
   const total: SavedAssets = { created: 0, changed: 0, unchanged: 0, recreated: 0 };
+  let saves = 0;
   for await (const batch of batches(assets)) {
     const rows = [...new Map(batch.map((asset) => [asset.id, asset])).values()];
     const saved = await db.transaction().execute((trx) => saveBatch(trx, tenant, rows, now));
     for (const name of Object.keys(total) as (keyof SavedAssets)[]) total[name] += saved[name];
+    if (++saves % BATCHES_COUNTED === 0) await compactAssetCounts(db, tenant);
   }
   return total;
 }
@@ -243,7 +248,7 @@ export async function dropOldVersions(db: Kysely<Database>, tenant: string, befo
 /** Adds up the counters' rows; see the one of the findings. */
 export async function compactAssetCounts(db: Kysely<Database>, tenant: string): Promise<void> {
   await sql`
-    with gone as (delete from asset_counts where tenant = ${tenant} returning *)
+    with gone as (${takeShared('asset_counts', tenant, sql`kind, category, account, region`)})
     insert into asset_counts (tenant, kind, category, account, region, n)
     select tenant, kind, category, account, region, sum(n) from gone group by 1, 2, 3, 4, 5 having sum(n) <> 0`.execute(
     db,

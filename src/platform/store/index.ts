@@ -1,4 +1,5 @@
 export { NativeUnavailable } from './binaries.ts';
+export { takeShared } from './counters.ts';
 export * from './database.ts';
 export type { DatabaseAddress, EmbeddedDatabase } from './embedded.ts';
 export { errorCode, storeError } from './errors.ts';

@@ -1,4 +1,4 @@
-import { coverage, overviewCounts, trend } from '../../findings/counts.ts';
+import { coverage, overviewCounts } from '../../findings/counts.ts';
 import { listFindings } from '../../findings/query.ts';
 import { countPlaces, listAssets, staleness } from '../../inventory/query.ts';
 import { readAccounts } from '../accounts.ts';
@@ -13,10 +13,9 @@ export const overviewHandlers: HandlersOf<Pick<Routes, 'getOverview' | 'search'>
   async getOverview({ query: { account, days } }, context) {
     const { db, tenant, content, now } = context;
     const where = account === undefined ? {} : { account };
-    const [counts, top, byDay, covered, stale, places, connections, accounts, running] = await Promise.all([
-      overviewCounts(db, tenant, { ...where, now }),
+    const [counts, top, covered, stale, places, connections, accounts, running] = await Promise.all([
+      overviewCounts(db, tenant, { ...where, days, now }),
       listFindings(db, tenant, { ...where, excepted: false }, { limit: TOP, now }),
-      trend(db, tenant, { ...where, days, now }),
       coverage(db, tenant, where),
       staleness(db, tenant, where),
       countPlaces(db, tenant),
@@ -34,7 +33,6 @@ export const overviewHandlers: HandlersOf<Pick<Routes, 'getOverview' | 'search'>
         .reduce((sum, { count }) => sum + count, 0),
       ...counts,
       top: top.items.map((row) => findingView(content, row)),
-      trend: byDay,
       coverage: covered,
       staleness: stale.map((place) => ({
         ...place,

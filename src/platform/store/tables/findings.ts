@@ -22,7 +22,7 @@ export interface ResultsTable {
   judged_at: Moment;
 }
 
-/** Rows to be summed: results by control, account and status. */
+/** Rows to be summed: results by control, account and status; all accounts together under the account ''. Written by a trigger. */
 export interface ResultCountsTable {
   tenant: string;
   seq: GeneratedAlways<number>;
