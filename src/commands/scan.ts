@@ -11,6 +11,7 @@ import {
   type Control,
   type ExitCode,
   exitCodes,
+  fitsWildcard,
   type Severity,
   severities,
   UserError,
@@ -91,7 +92,7 @@ export async function chosenControls(
   if (flags.controls !== undefined) {
     const patterns = namesIn(flags.controls) ?? [];
     for (const pattern of patterns) {
-      if (!all.some((control) => matches(control.id, pattern)))
+      if (!all.some((control) => fitsWildcard(control.id, pattern)))
         throw noSuch(
           'control',
           pattern,
@@ -101,7 +102,7 @@ export async function chosenControls(
           ),
         );
     }
-    chosen = chosen.filter((control) => patterns.some((pattern) => matches(control.id, pattern)));
+    chosen = chosen.filter((control) => patterns.some((pattern) => fitsWildcard(control.id, pattern)));
   }
   if (flags.services !== undefined) {
     const services = new Set(namesIn(flags.services));
@@ -163,20 +164,6 @@ export function exitCodeOf(report: Report, failOn: Severity): ExitCode {
     return exitCodes.findings;
   if (report.counts.error > 0) return exitCodes.usage;
   return report.incomplete ? exitCodes.incomplete : exitCodes.clean;
-}
-
-function matches(id: string, pattern: string): boolean {
-  const [first = '', ...rest] = pattern.split('*');
-  if (rest.length === 0) return id === pattern;
-  if (!id.startsWith(first)) return false;
-  let from = first.length;
-  for (const [index, part] of rest.entries()) {
-    if (index === rest.length - 1) return part === '' || (id.length - part.length >= from && id.endsWith(part));
-    const found = id.indexOf(part, from);
-    if (found === -1) return false;
-    from = found + part.length;
-  }
-  return true;
 }
 
 function noSuch(what: 'control' | 'service', name: string, near: string | undefined): UserError {

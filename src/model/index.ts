@@ -19,3 +19,4 @@ export * from './severity.ts';
 export * from './text.ts';
 export * from './unknown.ts';
 export * from './vulnerability.ts';
+export * from './wildcard.ts';
