@@ -35,6 +35,7 @@ export function rememberingFields(fields: EventFields): EventFields {
   return {
     sourcesOf: (logsource) => fields.sourcesOf(logsource),
     nameField: (source) => fields.nameField(source),
+    never: (source, field) => fields.never?.(source, field) ?? false,
     reader(source, field) {
       const ofSource = readers.get(source) ?? new Map<string, FieldReader>();
       readers.set(source, ofSource);

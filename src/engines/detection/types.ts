@@ -18,6 +18,11 @@ export interface EventFields {
   reader(source: string, field: string): FieldReader;
   /** The Sigma field whose value is `LogEvent.name`, where the source has one: rules that ask for it are indexed by it. */
   nameField(source: string): string | undefined;
+  /**
+   * True where no event of the source can have a value in the field, since nothing is there that could tell it: rules are
+   * rid of what they ask of it beforehand. Where it is left out every field can have one.
+   */
+  never?(source: string, field: string): boolean;
 }
 
 /** Values of Sigma placeholders (`%admins%`), by name. */

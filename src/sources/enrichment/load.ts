@@ -31,7 +31,7 @@ export interface EnrichmentFile {
 }
 
 export interface LoadedEnrichment {
-  enrichment: Required<Pick<Enrichment, 'address' | 'domain'>>;
+  enrichment: Required<Pick<Enrichment, 'address' | 'domain' | 'tells'>>;
   /** By name. Their age is for people to judge. */
   files: EnrichmentFile[];
 }
@@ -59,7 +59,31 @@ export async function loadEnrichment(dir: string): Promise<LoadedEnrichment> {
     const about = await stat(path.join(dir, name));
     if (about.isFile()) files.push(await take(path.join(dir, name), about.size, about.mtime, known));
   }
-  return { enrichment: { address: addressLookup(known), domain: (name) => domainThreats(known, name) }, files };
+  return {
+    enrichment: {
+      address: addressLookup(known),
+      domain: (name) => domainThreats(known, name),
+      tells: (fact) => tells(known, fact),
+    },
+    files,
+  };
+}
+
+/** Databases may tell anything, but for what only lists of ours do. */
+function tells({ databases, clouds, tor, vpn, threats }: Knowledge, fact: keyof AddressFacts): boolean {
+  switch (fact) {
+    case 'internal':
+      return true;
+    case 'cloud':
+      return clouds.length > 0;
+    case 'threats':
+      return threats.length > 0;
+    case 'tor':
+    case 'vpn':
+      return databases.length > 0 || (fact === 'tor' ? tor : vpn).length > 0;
+    default:
+      return databases.length > 0;
+  }
 }
 
 async function namesIn(dir: string): Promise<string[]> {

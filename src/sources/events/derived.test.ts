@@ -5,6 +5,8 @@ import { isInternal, networkOf } from './address.ts';
 import { zoneClock } from './clock.ts';
 import { cloudtrail } from './cloudtrail.ts';
 import { derivedFields } from './derived.ts';
+import { eventSources } from './sources.ts';
+import type { Enrichment, EventSource } from './types.ts';
 
 describe('the clock of a time zone', () => {
   it('tells hour and weekday, through summer time too', () => {
@@ -118,5 +120,63 @@ describe('what a source tells quickly', () => {
     const { reader } = derivedFields();
     for (const field of ['hwaseong.asset', 'hwaseong.actor.name', 'hwaseong.asset']) reader(source, field)?.(event);
     expect(described).toBe(1);
+  });
+});
+
+describe('a field that no event of a source can have', () => {
+  const address = () => ({ internal: false, country: 'KR' });
+  const never = (enrichment: Enrichment | undefined, field: string, source: EventSource = cloudtrail) =>
+    derivedFields({ enrichment }).never(source, field);
+
+  it('is one that needs data which is not there', () => {
+    expect(never(undefined, 'hwaseong.ip.country')).toBe(true);
+    expect(never({ address }, 'hwaseong.ip.country')).toBe(false);
+    expect(never({ address, tells: (fact) => fact !== 'threats' }, 'hwaseong.ip.threat')).toBe(true);
+    expect(never({ address, tells: (fact) => fact !== 'threats' }, 'hwaseong.ip.country')).toBe(false);
+    expect(never({ address }, 'hwaseong.asset.exposed')).toBe(true);
+    expect(never({ address, asset: () => undefined }, 'hwaseong.asset.exposed')).toBe(false);
+  });
+
+  it('is none that the record or its time tells', () => {
+    for (const field of [
+      'hwaseong.ip',
+      'hwaseong.ip.internal',
+      'hwaseong.ip.network',
+      'hwaseong.actor',
+      'hwaseong.hour',
+    ]) {
+      expect([field, never(undefined, field)]).toEqual([field, false]);
+    }
+    expect(never(undefined, 'hwaseong.ip.country', { ...cloudtrail, place: () => ({ country: 'KR' }) })).toBe(false);
+  });
+
+  it('is one about names or traffic, of a source that is about neither', () => {
+    expect(never(undefined, 'hwaseong.domain.entropy')).toBe(true);
+    expect(never(undefined, 'hwaseong.destination.internal')).toBe(true);
+    expect(never(undefined, 'hwaseong.domain.entropy', { ...cloudtrail, domain: () => 'example.com' })).toBe(false);
+    expect(never(undefined, 'hwaseong.nonsense')).toBe(true);
+  });
+
+  it('has no value whatever the record, of any source', () => {
+    const { never: says, reader } = derivedFields();
+    const fields = [
+      'hwaseong.ip.country',
+      'hwaseong.ip.threat',
+      'hwaseong.destination.asn',
+      'hwaseong.domain',
+      'hwaseong.asset.tag',
+    ];
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...eventSources),
+        fc.constantFrom(...fields),
+        fc.dictionary(fc.string(), fc.jsonValue()),
+        (source, field, record) => {
+          fc.pre(says(source, field));
+          const event = { source: source.id, id: 'e', time: 0, name: '', record: record as JsonObject };
+          expect(reader(source, field)?.(event)).toBeUndefined();
+        },
+      ),
+    );
   });
 });

@@ -14,8 +14,8 @@ export interface DerivedOptions {
 type Source = Pick<EventSource, 'describe' | 'domain' | 'destination' | 'place' | 'quick'>;
 type Derive = (event: LogEvent, source: Source) => Json | undefined;
 
-/** Everything there is to know of an address, under a prefix: `hwaseong.ip`, `hwaseong.destination`. */
-const addressParts: Readonly<Record<string, (facts: Place) => Json | undefined>> = {
+/** Everything there is to know of an address, under a prefix. */
+const addressParts = {
   country: (facts) => facts.country,
   city: (facts) => facts.city,
   asn: (facts) => facts.asn,
@@ -26,7 +26,19 @@ const addressParts: Readonly<Record<string, (facts: Place) => Json | undefined>>
   threat: (facts) => (facts.threats === undefined || facts.threats.length === 0 ? undefined : [...facts.threats]),
   latitude: (facts) => facts.latitude,
   longitude: (facts) => facts.longitude,
-};
+} satisfies Record<string, (facts: Place) => Json | undefined>;
+
+const prefixes = ['hwaseong.ip', 'hwaseong.destination'] as const;
+
+/** By field, which fact of an address it tells. */
+const factOf = new Map<string, keyof Place>(
+  prefixes.flatMap((prefix) =>
+    (Object.keys(addressParts) as (keyof typeof addressParts)[]).map((part) => [
+      `${prefix}.${part}`,
+      part === 'threat' ? 'threats' : part,
+    ]),
+  ),
+);
 
 /**
  * Readers of the derived fields `hwaseong.*`. An event is described once, and an address looked up once, however many
@@ -82,8 +94,8 @@ export function derivedFields({ enrichment, timeZone }: DerivedOptions = {}) {
     'hwaseong.error': ofActivity(({ error }) => error),
     'hwaseong.agent': ofActivity(({ agent }) => agent),
     'hwaseong.asset': ofActivity(({ assets }) => (assets.length === 0 ? undefined : assets)),
-    ...ofAddress('hwaseong.ip', source, enrichment, ({ record }, from) => from.place?.(record)),
-    ...ofAddress('hwaseong.destination', destination, enrichment, () => undefined),
+    ...ofAddress(prefixes[0], source, enrichment, ({ record }, from) => from.place?.(record)),
+    ...ofAddress(prefixes[1], destination, enrichment, () => undefined),
     'hwaseong.hour': ({ time }) => clock(time).hour,
     'hwaseong.weekday': ({ time }) => clock(time).weekday,
     'hwaseong.asset.kind': ofAsset(({ kind }) => [kind]),
@@ -108,6 +120,17 @@ export function derivedFields({ enrichment, timeZone }: DerivedOptions = {}) {
       if (quick !== undefined) return ({ record }) => quick(record);
       const derive = Object.hasOwn(table, field) ? table[field as DerivedField] : undefined;
       return derive === undefined ? undefined : (event) => derive(event, from);
+    },
+    /** True where no event of a source can have a value in the field: neither a record nor any data that was given tells it. */
+    never(from: Source, field: string): boolean {
+      if (!Object.hasOwn(table, field)) return from.quick?.[field as DerivedField] === undefined;
+      if (field.startsWith('hwaseong.asset.')) return enrichment?.asset === undefined;
+      if (field === 'hwaseong.domain.threat' && enrichment?.domain === undefined) return true;
+      if (field.startsWith('hwaseong.domain')) return from.domain === undefined;
+      if (field.startsWith('hwaseong.destination') && from.destination === undefined) return true;
+      const fact = factOf.get(field);
+      if (fact === undefined || (from.place !== undefined && field.startsWith('hwaseong.ip.'))) return false;
+      return enrichment === undefined || enrichment.tells?.(fact) === false;
     },
   };
 }

@@ -9,6 +9,8 @@ export interface SourceFields {
   sourcesOf(logsource: { product?: string; service?: string; category?: string }): readonly string[];
   reader(source: string, field: string): (event: LogEvent) => Json | undefined;
   nameField(source: string): string | undefined;
+  /** True where no event of the source can have a value in the field, as far as is known beforehand. */
+  never(source: string, field: string): boolean;
 }
 
 const parts = ['product', 'service', 'category'] as const;
@@ -40,6 +42,10 @@ export function eventFields(enrichment?: Enrichment, options: Omit<DerivedOption
       return ({ record }) => read(record);
     },
     nameField: (id) => sourceById(id)?.nameField,
+    never(id, field) {
+      const source = sourceById(id);
+      return source !== undefined && field.startsWith('hwaseong.') && derived.never(source, field);
+    },
   };
 }
 

@@ -68,6 +68,8 @@ export type Place = { [fact in Exclude<keyof AddressFacts, 'internal'>]?: Addres
 /** Looks things up for derived fields. Synchronous: whatever it needs is in memory. */
 export interface Enrichment {
   address(ip: string): AddressFacts | undefined;
+  /** False where nothing was given that could tell the fact of any address. Left out: each may be told. */
+  tells?(fact: keyof AddressFacts): boolean;
   /** Names of the threat lists that hold a domain or one above it. */
   domain?(name: string): readonly string[];
   /** What the inventory knows of an asset. */

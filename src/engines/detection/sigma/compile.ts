@@ -4,8 +4,8 @@ import type { SigmaRule } from './ast.ts';
 import { rejection, SigmaError } from './errors.ts';
 import { type CompiledFilter, isMeant } from './filter.ts';
 import { limits } from './limits.ts';
-import { categoricalFields, exactFields, exactTexts, type Known, narrowed } from './narrow.ts';
-import { combined, type Plan, type Predicate, planDetection, predicate } from './plan.ts';
+import { exactFields, exactTexts, fieldsOf, narrowed } from './narrow.ts';
+import { combined, isDerived, type Plan, type Predicate, planDetection, predicate } from './plan.ts';
 import type { Sharing } from './sharing.ts';
 
 /** A value that a field must have for a rule to match: what the index looks rules up by. */
@@ -22,14 +22,14 @@ export interface CompiledRule {
   sources: readonly string[];
   /** True where the rule's own predicate holds, filters taken off. Never throws: an evaluation that is given up is counted. */
   match(event: LogEvent): boolean;
-  /** What is left to ask of events of one of its sources, of which some fields are known: nothing, where it is true or false already. */
-  narrowed(source: string, known: Known, sharing: Sharing): Predicate | boolean;
+  /** What it asks of events of one of its sources. Tests of fields that none of these can have are answered already. */
+  plan(source: string): Plan;
+  /** The predicate that is left where its plan has been narrowed to another one. Never throws, like `match`. */
+  predicate(source: string, plan: Plan, sharing: Sharing): Predicate;
   /** Per source the names that an event must have one of, in lower case; undefined where the rule does not say. */
   names: ReadonlyMap<string, ReadonlySet<string> | undefined>;
   /** The best field to look the rule up by, other than the name. */
   witness?: Witness;
-  /** Plain fields that the rule asks whole values of, or whether there is one. */
-  categorical: ReadonlySet<string>;
 }
 
 export interface CompileOptions {
@@ -74,16 +74,14 @@ function compile(rule: SigmaRule, options: CompileOptions): CompiledRule {
   const matcher = (source: string, of: Plan, sharing?: Sharing) =>
     guard(predicate(of, source, fields, sharing), losses);
   const matchers = new Map(sources.map((source) => [source, matcher(source, plan)]));
+  const plans = new Map(sources.map((source) => [source, withoutNever(plan, source, fields)]));
   const witness = bestWitness(plan, new Set(sources.map((source) => fields.nameField(source))));
   return {
     rule,
     sources,
     match: (event) => matchers.get(event.source)?.(event) ?? false,
-    narrowed: (source, known, sharing) => {
-      const rest = narrowed(plan, known);
-      return rest.kind === 'constant' ? rest.value : matcher(source, rest, sharing);
-    },
-    categorical: new Set([...categoricalFields(plan)].filter((field) => !isDerived(field))),
+    plan: (source) => plans.get(source) ?? plan,
+    predicate: matcher,
     names: new Map(
       sources.map((source) => {
         const field = fields.nameField(source);
@@ -92,6 +90,11 @@ function compile(rule: SigmaRule, options: CompileOptions): CompiledRule {
     ),
     ...(witness === undefined ? {} : { witness }),
   };
+}
+
+function withoutNever(plan: Plan, source: string, { never }: EventFields): Plan {
+  const missing = [...fieldsOf(plan)].filter((field) => never?.(source, field));
+  return missing.length === 0 ? plan : narrowed(plan, new Map(missing.map((field) => [field, undefined])));
 }
 
 /** An event that makes a rule fail must not stop the others: it counts as no match, and as a loss. */
@@ -105,8 +108,6 @@ function guard(inner: Predicate, losses: { abandoned: number }): Predicate {
     }
   };
 }
-
-const isDerived = (field: string) => field.startsWith('hwaseong.');
 
 /** Few values are better than many; derived fields would have to be computed for every event, so they are no witnesses. */
 function bestWitness(plan: Plan, nameFields: ReadonlySet<string | undefined>): Witness | undefined {

@@ -20,8 +20,6 @@ export interface ItemTest {
   exact?: ReadonlySet<string>;
   /** How dear it is beside others; looking at a text counts 1. */
   cost: number;
-  /** It asks for whole values or whether there is one, as is done with fields that have few different values. */
-  categorical?: boolean;
   /** What the test comes to whatever the field holds: placeholders without values match nothing. */
   constant?: boolean;
 }
@@ -56,7 +54,7 @@ function compilePositive(item: SigmaItem, placeholders: Placeholders, budget: Bu
   if (nulls.length > 0 && (modifiers.kind !== 'text' || modifiers.openStart || modifiers.openEnd || modifiers.expand)) {
     throw new SigmaError('modifier-misused', 'null stands alone, without modifiers', item.place);
   }
-  if (others.length === 0) return { test: isNull, cost: 1, categorical: true };
+  if (others.length === 0) return { test: isNull, cost: 1 };
   if (modifiers.all) {
     const tests = others.map((value) => anyOf(item, [value], placeholders, budget));
     if (nulls.length > 0 || tests.some(({ constant }) => constant === false)) return never;
@@ -99,7 +97,7 @@ function anyOf(item: SigmaItem, values: readonly SigmaValue[], placeholders: Pla
   if (literals.every((literal) => literal !== undefined)) {
     // The index folds case and nothing else.
     const exact = item.modifiers.windash ? {} : { exact: new Set(literals.map((text) => text.toLowerCase())) };
-    return { test: anyScalarText(test), cost: 1, categorical: true, ...exact };
+    return { test: anyScalarText(test), cost: 1, ...exact };
   }
   return { test: anyText(test), cost: 1 + Math.min(all.length, 50) / 5 };
 }
@@ -110,7 +108,7 @@ function existence({ values, place }: SigmaItem): ItemTest {
   if (values.length !== 1 || wanted === undefined) {
     throw new SigmaError('value-malformed', 'exists takes true or false', place);
   }
-  return { test: (found) => (found !== undefined) === wanted, cost: 1, categorical: true };
+  return { test: (found) => (found !== undefined) === wanted, cost: 1 };
 }
 
 function isNull(value: Json | undefined): boolean {

@@ -35,17 +35,17 @@ export function exactFields(plan: Plan): Set<string> {
   }
 }
 
-/** Fields that a plan asks whole values of, or whether there is one. */
-export function categoricalFields(plan: Plan): Set<string> {
+/** Fields that a plan tests. */
+export function fieldsOf(plan: Plan): Set<string> {
   switch (plan.kind) {
     case 'field':
-      return new Set(plan.categorical ? [plan.field] : []);
+      return new Set([plan.field]);
     case 'not':
-      return categoricalFields(plan.of);
+      return fieldsOf(plan.of);
     case 'and':
     case 'or':
     case 'least':
-      return new Set(plan.of.flatMap((part) => [...categoricalFields(part)]));
+      return new Set(plan.of.flatMap((part) => [...fieldsOf(part)]));
     default:
       return new Set();
   }

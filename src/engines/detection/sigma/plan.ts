@@ -18,7 +18,7 @@ export type Plan =
   | { kind: 'keywords'; test: ValueTest; cost: number };
 
 /** What reading a derived field may cost: it can need the inventory or lists of addresses. */
-const DERIVED = 100;
+export const DERIVED = 100;
 
 /** Looking through a whole record. */
 const WHOLE_RECORD = 60;
@@ -83,7 +83,10 @@ function planKeywords(item: SigmaItem, placeholders: Placeholders, budget: Budge
   return neq ? negated(combined('and', of)) : combined('and', of);
 }
 
-const dear = (field: string) => (field.startsWith('hwaseong.') ? DERIVED : 0);
+/** True for a field that is worked out from others. */
+export const isDerived = (field: string) => field.startsWith('hwaseong.');
+
+const dear = (field: string) => (isDerived(field) ? DERIVED : 0);
 
 const total = (plans: readonly Plan[]) => plans.reduce((sum, { cost }) => sum + cost, 0);
 

@@ -37,13 +37,13 @@ describe('the index', () => {
   it('tries rules of the event alone that its name leaves', () => {
     const one = '{s: {eventName: A, x: 1}, condition: s}';
     const two = '{s: {eventName: B}, condition: s}';
-    const any = '{s: {x: 1}, condition: s}';
+    const any = '{s: {y: 1}, condition: s}';
     const index = createIndex(
       [one, two, any].map((detection) => compiled(detection)),
       fields,
     );
     expect(titles(index.candidates(eventOf({ eventName: 'A' })))).toEqual([one, any]);
-    expect(titles(index.matches(eventOf({ eventName: 'A', x: 1 })))).toEqual([one, any]);
+    expect(titles(index.matches(eventOf({ eventName: 'A', x: 1, y: 1 })))).toEqual([one, any]);
     expect(titles(index.matches(eventOf({ eventName: 'B', x: 2 })))).toEqual([two]);
     expect(index.matches(eventOf({ eventName: 'C' }))).toEqual([]);
   });
@@ -66,6 +66,45 @@ describe('the index', () => {
     expect(index.matches(eventOf({ type: 'B', by: null, x: 1 }))).toEqual([]);
     expect(index.candidates(eventOf({}))).toEqual([]);
     expect(titles(index.matches(eventOf({ type: ['a', 'c'], x: 1 })))).toEqual([regions[0], regions[2]]);
+  });
+
+  it('leaves no rule to be tried where all that they ask is known', () => {
+    const rules = ['{s: {by|startswith: svc, x: 1}, condition: s}', '{s: {by|contains: dm, x: 2}, condition: s}'];
+    const index = createIndex(
+      rules.map((detection) => compiled(detection)),
+      fields,
+    );
+    expect(titles(index.candidates(eventOf({ by: 'svc-admin', x: 2 })))).toEqual([rules[1]]);
+    expect(titles(index.candidates(eventOf({ by: 'svc-other', x: 1 })))).toEqual([rules[0]]);
+    expect(index.candidates(eventOf({ by: 'other', x: [1, 2] }))).toEqual([]);
+    expect(titles(index.matches(eventOf({ by: ['SVC', 'Admin'], x: [1, 2] })))).toEqual(rules);
+  });
+
+  it('finds the same for values too long to be kept, or too deep to be looked at', () => {
+    const rules = Array.from({ length: 20 }, (_, at) =>
+      compiled(`{s: {by|contains: 'user${at}.', x: 1}, condition: s}`),
+    );
+    const index = createIndex(rules, fields);
+    const long = `${'x'.repeat(5000)}user7.user11.`;
+    expect(index.matches(eventOf({ by: long, x: 1 }))).toEqual([rules[7], rules[11]]);
+    expect(index.matches(eventOf({ by: { name: 'user3.' }, x: 1 }))).toEqual([rules[3]]);
+    const deep = JSON.parse('['.repeat(5000) + ']'.repeat(5000));
+    expect(index.matches(eventOf({ by: deep, x: 1 }))).toEqual([]);
+    expect(index.matches(eventOf({ by: 'user3.', x: 1 }))).toEqual([rules[3]]);
+  });
+
+  it('is rid beforehand of what rules ask of fields that no event can have', () => {
+    const result = (detection: string) =>
+      compileRule(parseSigma(parse(`title: r\nlogsource: {product: test}\ndetection: ${detection}`)) as SigmaRule, {
+        fields: { ...fields, never: (_source, field) => field === 'gone' },
+      }) as CompiledRule;
+    const [needs, avoids] = [
+      result('{s: {gone: 1, x: 1}, condition: s}'),
+      result('{s: {x: 1}, t: {gone: 1}, condition: s and not t}'),
+    ];
+    const index = createIndex([needs, avoids], fields);
+    expect(index.candidates(eventOf({ x: 1 }))).toEqual([avoids]);
+    expect(needs.match(eventOf({ x: 1 }))).toBe(false);
   });
 
   it('gives up telling values apart that are too many, and still finds', () => {

@@ -1,14 +1,15 @@
 import type { Json, LogEvent } from '../../../model/index.ts';
 import type { EventFields, FieldReader } from '../types.ts';
+import { type Classes, classesBy, type FieldPlan, OTHER, questionsOf } from './classes.ts';
 import type { CompiledRule } from './compile.ts';
 import { limits } from './limits.ts';
-import type { Known } from './narrow.ts';
-import type { Predicate } from './plan.ts';
+import { type Known, narrowed } from './narrow.ts';
+import { DERIVED, isDerived, type Plan, type Predicate } from './plan.ts';
 import { newSharing, type Turn } from './sharing.ts';
 
 /** Finds the rules that match an event without trying them all. */
 export interface RuleIndex {
-  /** The rules that match, in the order in which they were given. Nearly always a shared empty list. */
+  /** The rules that match, in the order in which they were given: a list to be read only, as it is shared. */
   matches(event: LogEvent): readonly CompiledRule[];
   /** The rules that have to be tried on the event, or match for what is known already. */
   candidates(event: LogEvent): readonly CompiledRule[];
@@ -21,6 +22,10 @@ interface Entry {
 
 /** A rule with what is left to ask for it to match. */
 interface Open extends Entry {
+  plan: Plan;
+}
+
+interface Tried extends Entry {
   match: Predicate;
 }
 
@@ -28,109 +33,203 @@ interface Open extends Entry {
 interface Leaf {
   /** Match whatever else the event holds. */
   certain: readonly Entry[];
-  always: readonly Open[];
-  looked: readonly { read: FieldReader; byValue: ReadonlyMap<string, readonly Open[]> }[];
+  /** The rules of these, where there is nothing to be tried. */
+  answer: readonly CompiledRule[] | undefined;
+  always: readonly Tried[];
+  looked: readonly { read: FieldReader; byValue: ReadonlyMap<string, readonly Tried[]> }[];
 }
 
-/** A field that more rules hang on; what follows for each of its values is found when the value first comes. */
+/** A field that more rules hang on; what follows for each class of its values is found when one first comes. */
 interface Fork {
   read: FieldReader;
-  branches: Map<Json | undefined | typeof other, Fork | Leaf>;
-  grow(value: Json | undefined | typeof other): Fork | Leaf;
+  classes: Classes;
+  /** By class, the values that are not told apart first. */
+  branches: (Fork | Leaf | undefined)[];
+  grow(value: Json | undefined, known: boolean): Fork | Leaf;
 }
 
 const none: readonly never[] = [];
 
-/** Stands for the values of a field that are too many or too long to be told apart. */
-const other = Symbol('other');
+/** Nodes kept in all, and names that lead to them; values come from outside, and so may be without end. */
+const MOST_NODES = 20_000;
 
-/** Leaves kept in all; values come from outside, and so may be without end. */
-const MOST_LEAVES = 20_000;
-
-/** Fields that are asked one after the other before rules are tried, and values of one that are told apart. */
-const MOST_FORKS = 4;
-const MOST_BRANCHES = 32;
-const LONGEST_VALUE = 100;
+/** Fields that are asked one after the other before rules are tried. */
+const MOST_FORKS = 12;
 
 /** Rules that share a field before asking for it first is quicker than trying them. */
-const WORTH_ASKING = 3;
+const WORTH_ASKING = 2;
+const WORTH_LOOKING_UP = 3;
 
 /**
- * The index. Rules are sorted out by source and event name, then by the values of up to four more fields that many of the remaining
- * ones ask for whole values of; each rule was asked once whether it can match at all with these values. Of what is left, rules that
- * share a field with a value that they need (their witness) are looked up by it, and the few others are always tried.
+ * The index: a graph of questions that is grown as events ask for it. Rules are sorted out by source and event name, then by
+ * field after field that several of the remaining ones ask for. Of a field's value it matters only what the tests that are left say
+ * of it, so values for which they say the same lead to the same place; there each rule is left with what is still open. Where
+ * the same is left to ask for different names or values, they meet again. In the end few rules are left or none; those that share
+ * a field with a value that they need (their witness) are looked up by it, and the others tried.
  */
 export function createIndex(rules: readonly CompiledRule[], fields: EventFields): RuleIndex {
   const bySource = new Map([...new Set(rules.flatMap(({ sources }) => sources))].map((id) => [id, named(rules, id)]));
-
-  const roots = new Map<string, Map<string, Fork | Leaf>>();
-  let leaves = 0;
   const turn: Turn = { now: 0 };
+  let graph = newGraph();
 
   const rootOf = ({ source, name }: LogEvent): Fork | Leaf => {
-    const found = roots.get(source)?.get(name);
+    const found = graph.roots.get(source)?.get(name);
     if (found !== undefined) return found;
     const field = name === '' ? undefined : fields.nameField(source);
-    const known = new Map(field === undefined ? [] : [[field, name]]);
     const entries = bySource.get(source)?.(field === undefined ? undefined : name.toLowerCase()) ?? none;
-    const root = nodeFor(source, entries, known, new Set());
-    const ofSource = roots.get(source) ?? new Map<string, Fork | Leaf>();
-    roots.set(source, ofSource.set(name, root));
+    const open = entries.map(({ order, rule }): Open => ({ order, rule, plan: rule.plan(source) }));
+    const known = new Map(field === undefined ? [] : [[field, name]]);
+    const root = nodeFor(source, [], open, known, { depth: 0, given: '' });
+    const ofSource = graph.roots.get(source) ?? new Map<string, Fork | Leaf>();
+    graph.roots.set(source, ofSource.set(name, root));
+    graph.size += 1;
     return root;
   };
 
-  /** The node for events of which these fields are known, after those that were asked for. */
-  const nodeFor = (source: string, given: readonly Entry[], known: Known, asked: ReadonlySet<string>): Fork | Leaf => {
-    const certain: Entry[] = [];
+  /**
+   * The node for events of which some fields are known, after others.
+   *
+   * @param given fields that were asked for in vain, as text: their values are not told apart
+   */
+  const nodeFor = (
+    source: string,
+    sure: readonly Entry[],
+    before: readonly Open[],
+    known: Known,
+    { depth, given }: { depth: number; given: string },
+  ): Fork | Leaf => {
+    const certain = [...sure];
     const open: Open[] = [];
-    const sharing = newSharing(turn);
-    for (const { order, rule } of given) {
-      const match = rule.narrowed(source, known, sharing);
-      if (match === true) certain.push({ order, rule });
-      else if (match !== false) open.push({ order, rule, match });
+    for (const { order, rule, plan } of before) {
+      const rest = narrowed(plan, known);
+      if (rest.kind !== 'constant') open.push({ order, rule, plan: rest });
+      else if (rest.value) certain.push({ order, rule });
     }
-    const field = asked.size === MOST_FORKS ? undefined : mostAskedFor(open, known, asked);
-    if (field === undefined) {
-      leaves++;
-      return { certain, ...arranged(source, open, fields) };
-    }
-    const entries = [...certain, ...open];
-    return {
-      read: fields.reader(source, field),
-      branches: new Map(),
-      grow: (value) => {
-        const more = value === other ? known : new Map(known).set(field, value);
-        return nodeFor(source, entries, more, new Set(asked).add(field));
-      },
-    };
+    certain.sort(inOrder);
+    const key = `${source}\n${depth}\n${given}\n${certain.map(({ order }) => order)}\n${open.map(({ order, plan }) => `${order}.${graph.numberOf(plan)}`)}`;
+    const same = graph.nodes.get(key);
+    if (same !== undefined) return same;
+    const asked = depth === MOST_FORKS ? undefined : mostAskedFor(open, given);
+    const node: Fork | Leaf =
+      asked === undefined
+        ? { certain, ...arranged(source, open, fields) }
+        : {
+            read: fields.reader(source, asked.field),
+            classes: graph.classesOf(source, asked),
+            branches: [],
+            grow: (value, told) =>
+              told
+                ? nodeFor(source, certain, open, new Map([[asked.field, value]]), { depth: depth + 1, given })
+                : nodeFor(source, certain, open, nothing, { depth: depth + 1, given: `${given}\n${asked.field}\n` }),
+          };
+    graph.nodes.set(key, node);
+    graph.size += 1;
+    return node;
   };
 
   const leafOf = (event: LogEvent): Leaf => {
-    if (leaves > MOST_LEAVES) {
-      roots.clear();
-      leaves = 0;
-    }
+    if (graph.size > MOST_NODES) graph = newGraph();
     let node = rootOf(event);
-    while ('branches' in node) node = branch(node, node.read(event));
+    while ('branches' in node) {
+      const value = node.read(event);
+      const number = node.classes.classOf(value);
+      node = node.branches[number + 1] ??= node.grow(value, number !== OTHER);
+    }
     return node;
   };
+
+  /** Tried rules that a leaf cannot but try. */
+  function arranged(source: string, open: readonly Open[], of: EventFields): Omit<Leaf, 'certain'> {
+    const sharing = newSharing(turn);
+    const tried = open.map(({ order, rule, plan }) => ({ order, rule, match: rule.predicate(source, plan, sharing) }));
+    const always: Tried[] = [];
+    const looked: Leaf['looked'][number][] = [];
+    for (const [field, group] of Map.groupBy(tried, ({ rule }) => rule.witness?.field)) {
+      if (field === undefined || group.length < WORTH_LOOKING_UP) {
+        always.push(...group);
+        continue;
+      }
+      const byValue = new Map<string, Tried[]>();
+      for (const entry of group) {
+        for (const value of entry.rule.witness!.values) byValue.set(value, [...(byValue.get(value) ?? []), entry]);
+      }
+      looked.push({ read: of.reader(source, field), byValue });
+    }
+    return { answer: undefined, always, looked };
+  }
 
   return {
     matches(event) {
       turn.now += 1;
-      const { certain, always, looked } = leafOf(event);
+      const leaf = leafOf(event);
+      const { certain, always, looked } = leaf;
       let found: Entry[] | undefined;
-      for (const entry of certain) (found ??= []).push(entry);
-      for (const entry of always) if (entry.match(event)) (found ??= []).push(entry);
+      for (const entry of always) if (entry.match(event)) (found ??= [...certain]).push(entry);
       for (const { read, byValue } of looked) {
-        for (const entry of lookUp(read(event), byValue)) if (entry.match(event)) (found ??= []).push(entry);
+        for (const entry of lookUp(read(event), byValue)) if (entry.match(event)) (found ??= [...certain]).push(entry);
       }
-      return found === undefined ? none : inOrder(found);
+      if (found !== undefined) return rulesOf(found);
+      return (leaf.answer ??= rulesOf(certain));
     },
     candidates(event) {
       const { certain, always, looked } = leafOf(event);
-      return inOrder([...certain, ...always, ...looked.flatMap(({ read, byValue }) => lookUp(read(event), byValue))]);
+      return rulesOf([...certain, ...always, ...looked.flatMap(({ read, byValue }) => lookUp(read(event), byValue))]);
     },
+  };
+}
+
+const nothing: Known = new Map();
+
+/** What has been grown so far. Everything that outside values make it hold is in here. */
+function newGraph() {
+  const roots = new Map<string, Map<string, Fork | Leaf>>();
+  const nodes = new Map<string, Fork | Leaf>();
+  const classes = new Map<string, Classes>();
+  const numbers = new Map<string, number>();
+  const numbered = new WeakMap<Plan, number>();
+  let different = 0;
+
+  /** Plans that say the same have the same number. */
+  function numberOf(plan: Plan): number {
+    const before = numbered.get(plan);
+    if (before !== undefined) return before;
+    const text = textOf(plan);
+    let number = text === undefined ? undefined : numbers.get(text);
+    if (number === undefined) {
+      number = different++;
+      if (text !== undefined) numbers.set(text, number);
+    }
+    numbered.set(plan, number);
+    return number;
+  }
+
+  function textOf(plan: Plan): string | undefined {
+    switch (plan.kind) {
+      case 'field':
+        return plan.key;
+      case 'not':
+        return `!${numberOf(plan.of)}`;
+      case 'and':
+      case 'or':
+      case 'least':
+        return `${plan.kind === 'least' ? plan.least : plan.kind} ${plan.of.map(numberOf).sort()}`;
+      default:
+        return undefined;
+    }
+  }
+
+  return {
+    roots,
+    nodes,
+    numberOf,
+    /** Classes by the same tests are found once, whoever asks. */
+    classesOf(source: string, { field, tests }: Question): Classes {
+      const key = `${source}\n${field}\n${tests.map(numberOf).sort()}`;
+      const found = classes.get(key) ?? classesBy(tests);
+      classes.set(key, found);
+      return found;
+    },
+    size: 0,
   };
 }
 
@@ -153,56 +252,51 @@ function named(rules: readonly CompiledRule[], source: string): (name: string | 
   return (name) => (name === undefined ? all : [...anyName, ...(byName.get(name) ?? none)]);
 }
 
-function inOrder(entries: Entry[]): readonly CompiledRule[] {
-  return entries.sort((left, right) => left.order - right.order).map(({ rule }) => rule);
+function inOrder(left: Entry, right: Entry): number {
+  return left.order - right.order;
 }
 
-function branch({ branches, grow }: Fork, value: Json | undefined): Fork | Leaf {
-  const short = typeof value === 'string' ? value.length <= LONGEST_VALUE : typeof value !== 'object' || value === null;
-  let key = short ? value : other;
-  let node = branches.get(key);
-  if (node !== undefined) return node;
-  if (branches.size >= MOST_BRANCHES && key !== other) {
-    key = other;
-    node = branches.get(other);
-  }
-  if (node === undefined) branches.set(key, (node = grow(key)));
-  return node;
+function rulesOf(entries: readonly Entry[]): readonly CompiledRule[] {
+  return entries.toSorted(inOrder).map(({ rule }) => rule);
 }
 
-/** The field that most rules ask whole values of, among those neither known yet nor asked for. */
-function mostAskedFor(entries: readonly Entry[], known: Known, asked: ReadonlySet<string>): string | undefined {
-  const counts = new Map<string, number>();
-  for (const { rule } of entries) {
-    for (const field of rule.categorical)
-      if (!known.has(field) && !asked.has(field)) counts.set(field, (counts.get(field) ?? 0) + 1);
-  }
-  const [most] = [...counts].sort(([, left], [, right]) => right - left);
-  return most === undefined || most[1] < WORTH_ASKING ? undefined : most[0];
+/** A field with all tests that the remaining rules ask of it. */
+interface Question {
+  field: string;
+  tests: readonly FieldPlan[];
 }
 
-function arranged(source: string, entries: readonly Open[], fields: EventFields): Pick<Leaf, 'always' | 'looked'> {
-  const always: Open[] = [];
-  const looked: Leaf['looked'][number][] = [];
-  for (const [field, group] of Map.groupBy(entries, ({ rule }) => rule.witness?.field)) {
-    if (field === undefined || group.length < WORTH_ASKING) {
-      always.push(...group);
-      continue;
+/**
+ * The field that most rules ask for, among those not asked for yet. What is derived counts only for rules that ask nothing else
+ * first, since working it out may cost more than trying them.
+ */
+function mostAskedFor(open: readonly Open[], given: string): Question | undefined {
+  const rules = new Map<string, number>();
+  const tests = new Map<string, Map<string, FieldPlan>>();
+  for (const { plan } of open) {
+    const first = plan.kind === 'and' ? plan.of[0]! : plan;
+    for (const [field, asked] of questionsOf(plan)) {
+      const all = tests.get(field) ?? new Map<string, FieldPlan>();
+      tests.set(field, all);
+      for (const test of asked) all.set(test.key, test);
+      if (!isDerived(field) || first.cost >= DERIVED) rules.set(field, (rules.get(field) ?? 0) + 1);
     }
-    const byValue = new Map<string, Open[]>();
-    for (const entry of group) {
-      for (const value of entry.rule.witness!.values) byValue.set(value, [...(byValue.get(value) ?? []), entry]);
-    }
-    looked.push({ read: fields.reader(source, field), byValue });
   }
-  return { always, looked };
+  let most: string | undefined;
+  for (const [field, count] of rules) {
+    if (count < WORTH_ASKING || given.includes(`\n${field}\n`)) continue;
+    if (most !== undefined && isDerived(field) && !isDerived(most)) continue;
+    const better = most === undefined || (isDerived(most) && !isDerived(field)) || count > rules.get(most)!;
+    if (better) most = field;
+  }
+  return most === undefined ? undefined : { field: most, tests: [...tests.get(most)!.values()] };
 }
 
-function lookUp(value: Json | undefined, byValue: ReadonlyMap<string, readonly Open[]>): readonly Open[] {
+function lookUp(value: Json | undefined, byValue: ReadonlyMap<string, readonly Tried[]>): readonly Tried[] {
   if (value === undefined || value === null) return none;
   if (typeof value !== 'object') return byValue.get(String(value).toLowerCase()) ?? none;
   if (!Array.isArray(value)) return none;
-  const found = new Set<Open>();
+  const found = new Set<Tried>();
   const among = (list: readonly Json[], depth: number): void => {
     // Deeper than that the rule's own test gives up.
     if (depth > limits.searchDepth) return;

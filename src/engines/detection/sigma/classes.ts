@@ -1,0 +1,107 @@
+import type { Json } from '../../../model/index.ts';
+import type { ValueTest } from './item-test.ts';
+import { DERIVED, type Plan } from './plan.ts';
+
+/** The test of one field within a plan. */
+export type FieldPlan = Extract<Plan, { kind: 'field' }>;
+
+/** Tells values of a field apart by what tests of it say of them, and by nothing else. */
+export interface Classes {
+  /** Values for which all tests say the same have the same number, from 0; {@link OTHER} where it cannot be told. */
+  classOf(value: Json | undefined): number;
+}
+
+/** The class of values that are not told apart: too many, too long, or a test gives up. */
+export const OTHER = -1;
+
+/** Classes of one set of tests. */
+const MOST_CLASSES = 64;
+
+/** So few cheap tests are quicker asked again than remembered. */
+const FEW_TESTS = 8;
+const CHEAP = 6;
+
+/** Characters of values whose classes are remembered twice over, and the longest value that is. */
+const MOST_REMEMBERED = 30_000;
+const LONGEST_REMEMBERED = 1000;
+
+/** Classes of values by some tests of one field. */
+export function classesBy(tests: readonly Pick<FieldPlan, 'test' | 'cost'>[]): Classes {
+  const asked = tests.map(({ test }) => test);
+  const cost = tests.reduce((sum, test) => sum + (test.cost % DERIVED), 0);
+  return asked.length <= FEW_TESTS && cost <= CHEAP ? byAsking(asked) : byRemembering(asked);
+}
+
+function byAsking(tests: readonly ValueTest[]): Classes {
+  const numbers = new Int8Array(2 ** tests.length).fill(OTHER);
+  let count = 0;
+  const ask = (value: Json | undefined): number => {
+    let answers = 0;
+    try {
+      for (let at = 0; at < tests.length; at++) if (tests[at]!(value)) answers |= 1 << at;
+    } catch {
+      return OTHER;
+    }
+    const known = numbers[answers]!;
+    if (known !== OTHER || count === MOST_CLASSES) return known;
+    numbers[answers] = count;
+    return count++;
+  };
+  const missing = ask(undefined);
+  return { classOf: (value) => (value === undefined ? missing : ask(value)) };
+}
+
+function byRemembering(tests: readonly ValueTest[]): Classes {
+  const numbers = new Map<string, number>();
+  const ask = (value: Json | undefined): number => {
+    let answers = '';
+    try {
+      for (const test of tests) answers += test(value) ? '1' : '0';
+    } catch {
+      return OTHER;
+    }
+    const known = numbers.get(answers);
+    if (known !== undefined) return known;
+    if (numbers.size === MOST_CLASSES) return OTHER;
+    numbers.set(answers, numbers.size);
+    return numbers.size - 1;
+  };
+  const missing = ask(undefined);
+  let young = new Map<Json, number>();
+  let old = young;
+  let held = 0;
+  return {
+    classOf(value) {
+      if (value === undefined) return missing;
+      if (typeof value === 'string' ? value.length > LONGEST_REMEMBERED : typeof value === 'object') {
+        return value === null ? ask(value) : OTHER;
+      }
+      let found = young.get(value);
+      if (found !== undefined) return found;
+      found = old.get(value) ?? ask(value);
+      held += typeof value === 'string' ? value.length + 8 : 8;
+      if (held > MOST_REMEMBERED) {
+        old = young;
+        young = new Map();
+        held = 0;
+      }
+      young.set(value, found);
+      return found;
+    },
+  };
+}
+
+/** Each field that a plan asks tests of whose answers {@link narrowed} can use, with these tests. */
+export function questionsOf(plan: Plan): ReadonlyMap<string, readonly FieldPlan[]> {
+  const found = new Map<string, FieldPlan[]>();
+  const look = (part: Plan): void => {
+    if (part.kind === 'field') {
+      const tests = found.get(part.field);
+      if (tests === undefined) found.set(part.field, [part]);
+      else if (!tests.some(({ key }) => key === part.key)) tests.push(part);
+    } else if (part.kind === 'not') look(part.of);
+    else if (part.kind === 'and' || part.kind === 'or' || part.kind === 'least') part.of.forEach(look);
+  };
+  look(plan);
+  return found;
+}
