@@ -7,12 +7,18 @@ export type PackageReading = {
   distribution?: Distribution;
   /** Files that belong to a package of the operating system, without a leading slash, with the name of that package. Only those that may hold packages of languages. */
   owns?: { package: string; paths: string[] };
+  /** What of the file could not be read, where the rest could: something may be missing. */
+  incomplete?: { code: string; reason: string };
 };
 
 /** A package as it is read of a file; its purl's qualifiers that hang on the distribution are added later. */
 export type PackageFound = Omit<Package, 'locations' | 'purl' | 'ownedBy'> & {
   purl?: string;
   lines?: [number, number];
+  /** Where in the file it lies, for files that hold others: `WEB-INF/lib/core-1.2.jar`. */
+  within?: string;
+  /** Files of the package that may hold packages of languages, as in `owns`. */
+  owns?: string[];
 };
 
 /**
