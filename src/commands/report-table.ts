@@ -1,9 +1,10 @@
 import { styleText } from 'node:util';
 import stringWidth from 'string-width';
 import type { Report, ReportFinding } from '../findings/report.ts';
-import { type Control, type Language, severityWords } from '../model/index.ts';
+import { type Language, severityWords } from '../model/index.ts';
 import { say } from './language.ts';
 import { clean, cut, pad, severityColors } from './table-text.ts';
+import { softwareLines, vulnerabilityLines } from './vulnerability-table.ts';
 import { words } from './words.ts';
 
 /** Assets listed of one control before the rest is counted. */
@@ -17,19 +18,20 @@ export interface TableOptions {
 }
 
 /** A report for the terminal: what failed, by control and worst first, how to begin, and what is not known. */
-export function reportTable(report: Report, controls: ReadonlyMap<string, Control>, options: TableOptions): string {
+export function reportTable(report: Report, options: TableOptions): string {
   const { language } = options;
   const paint = (style: Parameters<typeof styleText>[0], text: string) =>
     options.color ? styleText(style, text, { validateStream: false }) : text;
   const lines: string[] = [];
   const badge = Math.max(...Object.values(severityWords).map((word) => stringWidth(word[language])));
 
-  for (const [id, found] of Map.groupBy(report.findings, (finding) => finding.control)) {
-    const control = controls.get(id);
-    const severity = (found[0] as ReportFinding).severity;
+  const [vulnerable, misconfigured] = apart(report.findings, ({ rule }) => rule.vulnerability !== undefined);
+  lines.push(...vulnerabilityLines(vulnerable, options));
+  for (const found of Map.groupBy(misconfigured, (finding) => finding.control).values()) {
+    const [{ rule, severity }] = found as [ReportFinding];
     const count = paint('bold', say(words.finding, language, { count: found.length }));
     lines.push(
-      `${paint(severityColors[severity], pad(severityWords[severity][language].toUpperCase(), badge))}  ${paint('bold', control?.title[language] ?? id)}  ${count}`,
+      `${paint(severityColors[severity], pad(severityWords[severity][language].toUpperCase(), badge))}  ${paint('bold', rule.title[language])}  ${count}`,
     );
     const indent = ' '.repeat(badge + 2);
     for (const finding of found.slice(0, ASSETS_SHOWN))
@@ -37,8 +39,8 @@ export function reportTable(report: Report, controls: ReadonlyMap<string, Contro
     if (found.length > ASSETS_SHOWN) {
       lines.push(indent + paint('dim', say(words.more, language, { count: found.length - ASSETS_SHOWN })));
     }
-    const step = control?.remediation.text[language].split('\n')[0];
-    if (step !== undefined) lines.push(indent + paint('dim', `${words.fix[language]}: ${step}`));
+    const [step] = rule.remediation.text[language].split('\n');
+    lines.push(indent + paint('dim', `${words.fix[language]}: ${step}`));
     lines.push('');
   }
 
@@ -55,13 +57,24 @@ export function reportTable(report: Report, controls: ReadonlyMap<string, Contro
   );
   if (report.counts.fail === 0) lines.push(words.clean[language]);
   else lines.push(paint('dim', words.nextHtml[language]));
-  lines.push(...unknownLines(report, language));
+  lines.push(...softwareLines(report, language), ...waivedLines(report, language), ...unknownLines(report, language));
   if (report.errors.length > 0) {
     lines.push('', words.errorsTitle[language]);
     for (const { control, asset, message } of report.errors.slice(0, 10))
       lines.push(`  ${control} ${asset}: ${message}`);
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** Risks that somebody takes are not counted, and not forgotten. */
+function waivedLines({ waived }: Report, language: Language): string[] {
+  if (waived.length === 0) return [];
+  const by = [...Map.groupBy(waived, ({ waiver }) => waiver.by)].map(([name, found]) => `${name} ${found.length}`);
+  return [say(words.waived, language, { count: waived.length, by: by.join(', ') })];
+}
+
+function apart<T>(all: readonly T[], chosen: (one: T) => boolean): [T[], T[]] {
+  return [all.filter(chosen), all.filter((one) => !chosen(one))];
 }
 
 function unknownLines(report: Report, language: Language): string[] {

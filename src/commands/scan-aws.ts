@@ -125,7 +125,7 @@ async function scanAws(flags: AwsFlags): Promise<void> {
       const id = await uploadFacts(recording.dir, flags.server, token, flags.connection);
       tell(say(text.uploaded, language, { server: flags.server, id }));
     }
-    await deliver(report, controls, flags);
+    await deliver(report, flags);
     process.exitCode = exitCodeOf(report, flags.failOn);
   } finally {
     progress.end();

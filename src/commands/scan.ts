@@ -66,7 +66,7 @@ export function scanFactsCommand(): Command {
       await checkOutput(flags.out);
       const report = await judgeFacts(dir, awsCatalog, await compile(controls), { now: new Date(), ...params });
       if (report.accounts.length === 0) throw noFacts(dir);
-      await deliver(report, controls, flags);
+      await deliver(report, flags);
       process.exitCode = exitCodeOf(report, flags.failOn);
     });
 }
@@ -136,25 +136,24 @@ export async function compile(controls: readonly Control[]): Promise<CompiledCon
 }
 
 /** Prints a report, or writes it to a file, in the format asked for. */
-export async function deliver(report: Report, controls: readonly Control[], flags: JudgeFlags): Promise<void> {
-  const byId = new Map(controls.map((control) => [control.id, control]));
+export async function deliver(report: Report, flags: Pick<JudgeFlags, 'format' | 'out' | 'color'>): Promise<void> {
   const language = languageOf(process.env);
   if (flags.format === 'table') {
     const plain = flags.out !== undefined || process.stdout.isTTY !== true || process.env.NO_COLOR !== undefined;
     const look = { language, color: flags.color && !plain, width: process.stdout.columns ?? 120 };
-    await writeOutput([reportTable(report, byId, look)], flags.out);
+    await writeOutput([reportTable(report, look)], flags.out);
   } else {
     const context = { language, version, generatedAt: new Date().toISOString(), unknown: report.unknown };
-    await writeOutput(exporters[flags.format].write(exportFindings(report, byId), context), flags.out);
+    await writeOutput(exporters[flags.format].write(exportFindings(report), context), flags.out);
   }
 }
 
-function* exportFindings(report: Report, controls: ReadonlyMap<string, Control>): Generator<ExportFinding> {
-  for (const finding of report.findings) {
-    const control = controls.get(finding.control);
-    if (control === undefined) continue;
-    const { judgedAt, status: _status, control: _control, ...rest } = finding;
-    yield { ...rest, control, status: 'open', firstSeen: judgedAt, lastSeen: judgedAt };
+function* exportFindings({ findings, waived }: Report): Generator<ExportFinding> {
+  for (const { judgedAt, status: _status, control: _control, ...rest } of findings) {
+    yield { ...rest, status: 'open', firstSeen: judgedAt, lastSeen: judgedAt };
+  }
+  for (const { judgedAt, status: _status, control: _control, waiver: _waiver, ...rest } of waived) {
+    yield { ...rest, status: 'open', excepted: true, firstSeen: judgedAt, lastSeen: judgedAt };
   }
 }
 

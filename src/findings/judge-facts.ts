@@ -1,9 +1,19 @@
 import type { CompiledControl } from '../engines/control/index.ts';
-import { buildInventory, createLookup } from '../inventory/index.ts';
-import { type Catalog, GLOBAL, type Result } from '../model/index.ts';
+import { buildInventory, createLookup, type Inventory } from '../inventory/index.ts';
+import { type Bom, type Catalog, GLOBAL, isObject, type Matched, type Result, type Unjudged } from '../model/index.ts';
 import { readAnswers } from '../platform/segments/index.ts';
 import { type JudgeOptions, judge } from './judge.ts';
-import { createReport, type Report } from './report.ts';
+import { createReport, type Report, type ReportBuilder, type SoftwareReport } from './report.ts';
+import { bomsIn, vulnerabilityResult, vulnerabilityRule } from './vulnerabilities/index.ts';
+import type { Waives } from './waivers/index.ts';
+
+/** By what a recording is judged beside controls. */
+export interface FactsOptions extends JudgeOptions {
+  /** Judges software; without it packages are counted and not judged. */
+  advisories?: { match(bom: Bom): Matched; builtAt: string };
+  /** Risks that somebody takes. */
+  waives?: Waives;
+}
 
 /**
  * Judges a folder of recorded facts and reports what it found.
@@ -15,19 +25,32 @@ export async function judgeFacts(
   dir: string,
   catalog: Catalog,
   controls: readonly CompiledControl[],
-  options: JudgeOptions,
+  options: FactsOptions,
   onResult?: (result: Result) => void,
 ): Promise<Report> {
   const inventory = await buildInventory(catalog, readAnswers(dir));
   const lookup = createLookup(catalog, inventory);
-  const report = createReport(controls.map(({ control }) => control));
+  const rules = new Map(controls.map(({ control }) => [control.id, control]));
+  const report = createReport([...rules.values()]);
   for (const result of judge(inventory, lookup, controls, options)) {
-    report.add(result, inventory.find(result.asset)?.name ?? result.asset);
+    const entry = inventory.find(result.asset);
+    const waiver =
+      result.status !== 'fail'
+        ? undefined
+        : options.waives?.({
+            id: result.control,
+            aliases: [],
+            names: [result.asset, entry?.name ?? ''],
+            paths: pathsIn(result),
+            unfixed: false,
+          });
+    report.add(result, entry?.name ?? result.asset, rules.get(result.control), waiver);
     onResult?.(result);
   }
+  const software = judgeSoftware(inventory, report, options, onResult);
   let startedAt = '';
   let finishedAt = '';
-  let incomplete = false;
+  let incomplete = software !== undefined && (software.database === undefined || software.unjudged.length > 0);
   const accounts = new Set<string>();
   const regions = new Set<string>();
   for (const collection of inventory.collections()) {
@@ -44,5 +67,56 @@ export async function judgeFacts(
     regions: [...regions].sort(),
     assets: inventory.assets.length,
     incomplete,
+    ...(software !== undefined && { software }),
   });
+}
+
+/** Judges the packages of all images and hosts; undefined where there are none of these. */
+function judgeSoftware(
+  inventory: Inventory,
+  report: ReportBuilder,
+  { advisories, waives, now }: FactsOptions,
+  onResult: ((result: Result) => void) | undefined,
+): SoftwareReport | undefined {
+  let packages = 0;
+  let seen = false;
+  const unjudged: Unjudged[] = [];
+  for (const { entry, bom } of bomsIn(inventory)) {
+    seen = true;
+    packages += bom.packages.length;
+    if (advisories === undefined) continue;
+    const matched = advisories.match(bom);
+    unjudged.push(...matched.unjudged);
+    for (const vulnerability of matched.vulnerabilities) {
+      const { id, facts, package: found, fixed } = vulnerability;
+      const waiver = waives?.({
+        id,
+        aliases: facts.aliases,
+        names: [entry.id, entry.name],
+        package: found,
+        paths: found.locations.map(({ path }) => path),
+        unfixed: fixed.length === 0,
+      });
+      const result = vulnerabilityResult(vulnerability, entry, now);
+      report.add(result, entry.name, vulnerabilityRule(vulnerability, entry.kind), waiver);
+      onResult?.(result);
+    }
+  }
+  if (!seen) return undefined;
+  return { packages, unjudged: merged(unjudged), ...(advisories !== undefined && { database: advisories.builtAt }) };
+}
+
+/** Of several images, those alike are one. */
+function merged(unjudged: readonly Unjudged[]): Unjudged[] {
+  return [...Map.groupBy(unjudged, ({ ecosystem, code }) => `${ecosystem} ${code}`).values()].map((alike) => ({
+    ...(alike[0] as Unjudged),
+    packages: alike.reduce((sum, { packages }) => sum + packages, 0),
+  }));
+}
+
+/** Files that a result names in its proof. */
+function pathsIn({ evidence, discriminator }: Result): string[] {
+  const named = Object.values(evidence).flatMap((value) => (Array.isArray(value) ? value : [value]));
+  const paths = named.map((one) => (isObject(one) ? one.path : one)).filter((one) => typeof one === 'string');
+  return discriminator === '' ? paths : [discriminator, ...paths];
 }

@@ -1,18 +1,26 @@
 import {
-  type Control,
   findingId,
   type Result,
+  type Rule,
   type Severity,
   type Status,
   severities,
   statuses,
+  type Unjudged,
 } from '../model/index.ts';
+import type { Waiver } from './waivers/index.ts';
 
 /** A failed result with what a reader needs beside it. */
 export interface ReportFinding extends Result {
   id: string;
   severity: Severity;
   assetName: string;
+  rule: Rule;
+}
+
+/** One that somebody has taken the risk of: shown, not counted. */
+export interface WaivedFinding extends ReportFinding {
+  waiver: Waiver;
 }
 
 /** Results that are unknown for one and the same reason. */
@@ -39,7 +47,10 @@ export interface Report {
   failed: Record<Severity, number>;
   /** Worst first, then by control and asset. */
   findings: ReportFinding[];
+  waived: WaivedFinding[];
   unknown: UnknownGroup[];
+  /** Where software was looked for: what it was judged by, and what nothing is known of. */
+  software?: SoftwareReport;
   /** Results that broke: a fault of the product or of a user's control. */
   errors: { control: string; asset: string; message: string }[];
   /** Errors beyond those listed. */
@@ -48,20 +59,35 @@ export interface Report {
   incomplete: boolean;
 }
 
+/** What the packages of a scan were judged by. */
+export interface SoftwareReport {
+  packages: number;
+  /** ISO 8601 of the advisory database; absent: there was none. */
+  database?: string;
+  unjudged: Unjudged[];
+}
+
 const MAX_ERRORS = 100;
 const MAX_PLACES = 50;
 
 export interface ReportBuilder {
-  add(result: Result, assetName: string): void;
-  finish(about: Pick<Report, 'startedAt' | 'finishedAt' | 'accounts' | 'regions' | 'assets' | 'incomplete'>): Report;
+  /**
+   * @param rule what a result is told by that no control is
+   * @param waiver why a failed one does not count
+   */
+  add(result: Result, assetName: string, rule?: Rule, waiver?: Waiver): void;
+  finish(
+    about: Pick<Report, 'startedAt' | 'finishedAt' | 'accounts' | 'regions' | 'assets' | 'incomplete' | 'software'>,
+  ): Report;
 }
 
 /** Collects results as they are judged; memory grows with what failed, not with what was judged. */
-export function createReport(controls: readonly Control[]): ReportBuilder {
-  const severityOf = new Map(controls.map((control) => [control.id, control.severity]));
+export function createReport(rules: readonly Rule[]): ReportBuilder {
+  const known = new Map(rules.map((rule) => [rule.id, rule]));
   const counts = Object.fromEntries(statuses.map((status) => [status, 0])) as Record<Status, number>;
   const failed = Object.fromEntries(severities.map((severity) => [severity, 0])) as Record<Severity, number>;
   const findings: ReportFinding[] = [];
+  const waived: WaivedFinding[] = [];
   const unknown = new Map<string, { group: UnknownGroup; controls: Set<string>; places: Set<string> }>();
   const errors: Report['errors'] = [];
   let errorsCut = 0;
@@ -69,29 +95,34 @@ export function createReport(controls: readonly Control[]): ReportBuilder {
   function addUnknown(result: Result): void {
     const { operation, code, permission } = result.unknown ?? { operation: '', code: 'Unknown' };
     const key = `${operation}\n${code}`;
-    let known = unknown.get(key);
-    if (known === undefined) {
+    let alike = unknown.get(key);
+    if (alike === undefined) {
       const group: UnknownGroup = { operation, code, results: 0, controls: [], places: [] };
       if (permission !== undefined) group.permission = permission;
-      known = { group, controls: new Set(), places: new Set() };
-      unknown.set(key, known);
+      alike = { group, controls: new Set(), places: new Set() };
+      unknown.set(key, alike);
     }
-    known.group.results += 1;
-    known.controls.add(result.control);
-    if (known.places.size < MAX_PLACES) known.places.add(`${result.account}/${result.region}`);
+    alike.group.results += 1;
+    alike.controls.add(result.control);
+    if (alike.places.size < MAX_PLACES) alike.places.add(`${result.account}/${result.region}`);
   }
 
   return {
-    add(result, assetName) {
+    add(result, assetName, rule = known.get(result.control), waiver) {
+      if (result.status === 'fail') {
+        if (rule === undefined) throw new Error(`a result names the rule ${result.control}, which nobody knows`);
+        const severity = result.severity ?? rule.severity;
+        const id = findingId(result.control, result.asset, result.discriminator);
+        const finding = { ...result, id, severity, assetName, rule };
+        if (waiver !== undefined) {
+          waived.push({ ...finding, waiver });
+          return;
+        }
+        failed[severity] += 1;
+        findings.push(finding);
+      }
       counts[result.status] += 1;
       switch (result.status) {
-        case 'fail': {
-          const severity = severityOf.get(result.control) ?? 'medium';
-          failed[severity] += 1;
-          const id = findingId(result.control, result.asset, result.discriminator);
-          findings.push({ ...result, id, severity, assetName });
-          break;
-        }
         case 'unknown':
           addUnknown(result);
           break;
@@ -102,6 +133,7 @@ export function createReport(controls: readonly Control[]): ReportBuilder {
             errorsCut += 1;
           }
           break;
+        case 'fail':
         case 'pass':
         case 'not-applicable':
         case 'manual':
@@ -114,6 +146,7 @@ export function createReport(controls: readonly Control[]): ReportBuilder {
       counts,
       failed,
       findings: findings.sort(worstFirst),
+      waived: waived.sort(worstFirst),
       unknown: [...unknown.values()]
         .map(({ group, controls: ids, places }) => ({
           ...group,

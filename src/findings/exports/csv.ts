@@ -4,8 +4,8 @@ const columns: readonly [string, (finding: ExportFinding, language: 'en' | 'ko')
   ['id', (finding) => finding.id],
   ['severity', (finding) => finding.severity],
   ['status', (finding) => (finding.excepted === true ? 'excepted' : finding.status)],
-  ['control', (finding) => finding.control.id],
-  ['title', (finding, language) => finding.control.title[language]],
+  ['control', (finding) => finding.rule.id],
+  ['title', (finding, language) => finding.rule.title[language]],
   ['asset', (finding) => finding.asset],
   ['asset_name', (finding) => finding.assetName],
   ['kind', (finding) => finding.kind],
@@ -15,7 +15,7 @@ const columns: readonly [string, (finding: ExportFinding, language: 'en' | 'ko')
   ['first_seen', (finding) => finding.firstSeen],
   ['last_seen', (finding) => finding.lastSeen],
   ['evidence', (finding) => JSON.stringify(finding.evidence)],
-  ['remediation', (finding, language) => finding.control.remediation.text[language]],
+  ['remediation', (finding, language) => finding.rule.remediation.text[language]],
 ];
 
 /** Comma-separated values after RFC 4180, in UTF-8 with a byte order mark, without which Excel garbles Korean. */

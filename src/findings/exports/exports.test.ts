@@ -17,7 +17,7 @@ const control: Control = {
 
 const finding = (parts: Partial<ExportFinding> = {}): ExportFinding => ({
   id: 'f00d',
-  control,
+  rule: control,
   severity: 'critical',
   status: 'open',
   asset: 'arn:aws:s3:::photos',

@@ -1,4 +1,4 @@
-import { type Control, type Language, type Severity, severityWords, type Text } from '../../model/index.ts';
+import { type Language, type Rule, type Severity, severityWords, type Text } from '../../model/index.ts';
 import type { ExportContext, Exporter, ExportFinding } from './types.ts';
 
 const words = {
@@ -32,7 +32,7 @@ th{font-weight:600;color:var(--soft)}pre{white-space:pre-wrap;overflow-wrap:anyw
 .s-critical{color:light-dark(#9c1f8a,#f0a0e4)}.s-high{color:light-dark(#b3261e,#ffb0a8)}.s-medium{color:light-dark(#8a5a00,#f2c66d)}.s-low{color:light-dark(#1f5fa8,#9cc6f5)}.s-info{color:var(--soft)}
 `;
 
-/** One self-contained page without scripts, grouped by control in the order the findings come. */
+/** One self-contained page without scripts, grouped by rule in the order the findings come. */
 export const html: Exporter = {
   mediaType: 'text/html; charset=utf-8',
   extension: 'html',
@@ -47,10 +47,10 @@ export const html: Exporter = {
     yield `<!doctype html><html lang="${language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Hwaseong: ${words.title[language]}</title><style>${style}</style><h1>${words.title[language]}</h1><p class="soft">${escapeHtml(generated)}</p>`;
     let current: string | undefined;
     for await (const finding of findings) {
-      if (finding.control.id !== current) {
+      if (finding.rule.id !== current) {
         if (current !== undefined) yield '</tbody></table>';
-        current = finding.control.id;
-        yield heading(finding.control, finding.severity, language);
+        current = finding.rule.id;
+        yield heading(finding.rule, finding.severity, language);
       }
       yield row(finding);
     }
@@ -60,11 +60,11 @@ export const html: Exporter = {
   },
 };
 
-function heading(control: Control, severity: Severity, language: Language): string {
-  const { text, cli, terraform } = control.remediation;
+function heading(rule: Rule, severity: Severity, language: Language): string {
+  const { text, cli, terraform } = rule.remediation;
   return [
-    `<h2><span class="s s-${severity}">${severityWords[severity][language]}</span>${escapeHtml(control.title[language])}</h2>`,
-    `<p class="soft">${escapeHtml(control.id)}</p><p>${escapeHtml(control.why[language])}</p>`,
+    `<h2><span class="s s-${severity}">${severityWords[severity][language]}</span>${escapeHtml(rule.title[language])}</h2>`,
+    `<p class="soft">${escapeHtml(rule.id)}</p><p>${escapeHtml(rule.why[language])}</p>`,
     `<details><summary>${words.fix[language]}</summary><pre>${escapeHtml(text[language])}</pre>`,
     cli === undefined ? '' : `<pre>${escapeHtml(cli)}</pre>`,
     terraform === undefined ? '' : `<pre>${escapeHtml(terraform)}</pre>`,

@@ -8,9 +8,10 @@ export const json: Exporter = {
     const head = { tool: { name: 'hwaseong', version }, generatedAt };
     yield `${JSON.stringify(head).slice(0, -1)},"findings":[`;
     let first = true;
-    for await (const { control, ...finding } of findings) {
-      const { id, title, why, remediation, maps } = control;
-      yield `${first ? '' : ','}\n${JSON.stringify({ ...finding, control: { id, title, why, remediation, maps: maps ?? {} } })}`;
+    for await (const { rule, ...finding } of findings) {
+      const { id, title, why, remediation, maps = {}, vulnerability } = rule;
+      const told = { id, title, why, remediation, maps, ...(vulnerability !== undefined && { vulnerability }) };
+      yield `${first ? '' : ','}\n${JSON.stringify({ ...finding, rule: told })}`;
       first = false;
     }
     yield `\n],"unknown":${JSON.stringify(unknown ?? [])}}\n`;

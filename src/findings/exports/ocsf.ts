@@ -1,4 +1,4 @@
-import type { Severity } from '../../model/index.ts';
+import { isObject, type Json, type Severity, type VulnerabilityFacts } from '../../model/index.ts';
 import type { ExportContext, Exporter, ExportFinding } from './types.ts';
 
 /** OCSF 1.8.0 severity_id. */
@@ -13,34 +13,46 @@ const severityName: Record<Severity, string> = {
 
 const providers: Record<string, string> = { aws: 'AWS', azure: 'Azure', gcp: 'GCP' };
 
-/** One OCSF 1.8.0 Compliance Finding (class 2003) a line: https://schema.ocsf.io/1.8.0/classes/compliance_finding */
+/**
+ * One OCSF 1.8.0 finding a line: a Compliance Finding (class 2003, https://schema.ocsf.io/1.8.0/classes/compliance_finding) for what a control
+ * found, a Vulnerability Finding (class 2002, https://schema.ocsf.io/1.8.0/classes/vulnerability_finding) for a vulnerability.
+ */
 export const ocsf: Exporter = {
   mediaType: 'application/x-ndjson',
   extension: 'ocsf.ndjson',
   async *write(findings, context) {
-    for await (const finding of findings) yield `${JSON.stringify(complianceFinding(finding, context))}\n`;
+    for await (const finding of findings) {
+      const { vulnerability } = finding.rule;
+      const told =
+        vulnerability === undefined
+          ? complianceFinding(finding, context)
+          : vulnerabilityFinding(finding, vulnerability, context);
+      yield `${JSON.stringify(told)}\n`;
+    }
   },
 };
 
-function complianceFinding(finding: ExportFinding, { language, version }: ExportContext) {
-  const { control, evidence } = finding;
+/** What both classes say alike. `classUid` names the class. */
+function base(finding: ExportFinding, { language, version }: ExportContext, classUid: number, className: string) {
+  const { rule } = finding;
   const time = Date.parse(finding.lastSeen);
   const resolved = finding.status === 'resolved';
+  const activity = resolved ? { id: 3, name: 'Close' } : { id: 1, name: 'Create' };
   return {
-    activity_id: resolved ? 3 : 1,
-    activity_name: resolved ? 'Close' : 'Create',
+    activity_id: activity.id,
+    activity_name: activity.name,
     category_uid: 2,
     category_name: 'Findings',
-    class_uid: 2003,
-    class_name: 'Compliance Finding',
-    type_uid: resolved ? 200303 : 200301,
-    type_name: `Compliance Finding: ${resolved ? 'Close' : 'Create'}`,
+    class_uid: classUid,
+    class_name: className,
+    type_uid: classUid * 100 + activity.id,
+    type_name: `${className}: ${activity.name}`,
     time,
     severity_id: severityId[finding.severity],
     severity: severityName[finding.severity],
     status_id: resolved ? 4 : finding.excepted === true ? 3 : 1,
     status: resolved ? 'Resolved' : finding.excepted === true ? 'Suppressed' : 'New',
-    message: control.title[language],
+    message: rule.title[language],
     metadata: {
       version: '1.8.0',
       product: { name: 'Hwaseong', vendor_name: 'Hwaseong', version, lang: language },
@@ -48,24 +60,14 @@ function complianceFinding(finding: ExportFinding, { language, version }: Export
     },
     finding_info: {
       uid: finding.id,
-      title: control.title[language],
-      desc: control.why[language],
+      title: rule.title[language],
+      desc: rule.why[language],
       created_time: Date.parse(finding.firstSeen),
       first_seen_time: Date.parse(finding.firstSeen),
       last_seen_time: time,
-      types: ['Misconfiguration'],
+      types: [rule.vulnerability === undefined ? 'Misconfiguration' : 'Vulnerability'],
       product: { name: 'Hwaseong', vendor_name: 'Hwaseong', version },
     },
-    compliance: {
-      control: control.id,
-      standards: Object.keys(control.maps ?? {}),
-      requirements: Object.entries(control.maps ?? {}).flatMap(([framework, ids]) =>
-        ids.map((id) => `${framework} ${id}`),
-      ),
-      status_id: resolved ? 1 : 3,
-      status: resolved ? 'Pass' : 'Fail',
-    },
-    remediation: { desc: control.remediation.text[language] },
     resources: [
       {
         uid: finding.asset,
@@ -73,7 +75,7 @@ function complianceFinding(finding: ExportFinding, { language, version }: Export
         type: finding.kind,
         region: finding.region,
         ...(finding.discriminator === '' ? {} : { namespace: finding.discriminator }),
-        data: evidence,
+        data: finding.evidence,
       },
     ],
     cloud: {
@@ -81,5 +83,75 @@ function complianceFinding(finding: ExportFinding, { language, version }: Export
       region: finding.region,
       account: { uid: finding.account },
     },
+  };
+}
+
+function complianceFinding(finding: ExportFinding, context: ExportContext) {
+  const { rule, status } = finding;
+  const resolved = status === 'resolved';
+  return {
+    ...base(finding, context, 2003, 'Compliance Finding'),
+    compliance: {
+      control: rule.id,
+      standards: Object.keys(rule.maps ?? {}),
+      requirements: Object.entries(rule.maps ?? {}).flatMap(([framework, ids]) =>
+        ids.map((id) => `${framework} ${id}`),
+      ),
+      status_id: resolved ? 1 : 3,
+      status: resolved ? 'Pass' : 'Fail',
+    },
+    remediation: { desc: rule.remediation.text[context.language] },
+  };
+}
+
+function vulnerabilityFinding(finding: ExportFinding, facts: VulnerabilityFacts, context: ExportContext) {
+  const { rule, evidence } = finding;
+  const text = (value: Json | undefined) => (typeof value === 'string' ? value : undefined);
+  const listed = (value: Json | undefined) =>
+    Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+  const [fixed] = listed(evidence.fixed);
+  const [path] = listed(evidence.paths);
+  const { epss, cvss } = facts;
+  return {
+    ...base(finding, context, 2002, 'Vulnerability Finding'),
+    vulnerabilities: [
+      {
+        title: rule.title[context.language],
+        desc: rule.why[context.language],
+        severity: severityName[finding.severity],
+        ...(rule.id.startsWith('CVE-')
+          ? {
+              cve: {
+                uid: rule.id,
+                ...(epss !== undefined && { epss: { score: String(epss.probability), percentile: epss.percentile } }),
+                ...(cvss !== undefined && {
+                  cvss: [
+                    {
+                      version: /^CVSS:(\d\.\d)/.exec(cvss.vector)?.[1] ?? '2.0',
+                      base_score: cvss.score,
+                      vector_string: cvss.vector,
+                    },
+                  ],
+                }),
+              },
+            }
+          : { advisory: { uid: rule.id } }),
+        affected_packages: [
+          {
+            name: text(evidence.package),
+            version: text(evidence.installed),
+            purl: text(evidence.purl),
+            type: text(evidence.type),
+            fixed_in_version: fixed,
+            path,
+            remediation: { desc: rule.remediation.text[context.language] },
+          },
+        ],
+        is_fix_available: fixed !== undefined,
+        is_exploit_available: facts.exploited !== undefined,
+        references: facts.references ?? [],
+        vendor_name: text(isObject(evidence.because) ? evidence.because.source : undefined),
+      },
+    ],
   };
 }

@@ -1,4 +1,4 @@
-import type { Control, Severity } from '../../model/index.ts';
+import type { Rule, Severity } from '../../model/index.ts';
 import type { Exporter } from './types.ts';
 
 const level: Record<Severity, string> = {
@@ -24,17 +24,17 @@ export const sarif: Exporter = {
   extension: 'sarif',
   async *write(findings, { language, version }) {
     yield '{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"results":[';
-    const rules = new Map<string, Control>();
+    const rules = new Map<string, Rule>();
     let first = true;
     for await (const finding of findings) {
-      const { control } = finding;
-      rules.set(control.id, control);
+      const { rule } = finding;
+      rules.set(rule.id, rule);
       const element = finding.discriminator === '' ? '' : ` (${finding.discriminator})`;
       const result = {
-        ruleId: control.id,
+        ruleId: rule.id,
         level: level[finding.severity],
         message: {
-          text: `${control.title[language]}: ${finding.assetName}${element}, ${finding.account}, ${finding.region}`,
+          text: `${rule.title[language]}: ${finding.assetName}${element}, ${finding.account}, ${finding.region}`,
         },
         locations: [
           {
@@ -58,13 +58,13 @@ export const sarif: Exporter = {
     const driver = {
       name: 'Hwaseong',
       semanticVersion: version,
-      rules: [...rules.values()].map((control) => ({
-        id: control.id,
-        shortDescription: { text: control.title[language] },
-        fullDescription: { text: control.why[language] },
-        help: { text: control.remediation.text[language] },
-        defaultConfiguration: { level: level[control.severity] },
-        properties: { 'security-severity': securitySeverity[control.severity], tags: ['security', control.kind] },
+      rules: [...rules.values()].map((rule) => ({
+        id: rule.id,
+        shortDescription: { text: rule.title[language] },
+        fullDescription: { text: rule.why[language] },
+        help: { text: rule.remediation.text[language] },
+        defaultConfiguration: { level: level[rule.severity] },
+        properties: { 'security-severity': securitySeverity[rule.severity], tags: ['security', rule.kind] },
       })),
     };
     yield `\n],"tool":{"driver":${JSON.stringify(driver)}},"columnKind":"utf16CodeUnits"}]}\n`;

@@ -1,9 +1,9 @@
-import type { Control, Json, Language, Severity } from '../../model/index.ts';
+import type { Json, Language, Rule, Severity } from '../../model/index.ts';
 
 /** A finding as it leaves the product. */
 export interface ExportFinding {
   id: string;
-  control: Control;
+  rule: Rule;
   severity: Severity;
   status: 'open' | 'resolved';
   /** An exception that is in force covers it. */

@@ -47,9 +47,10 @@ export async function loadIgnoreFile(file: string, now: Date): Promise<Ignored> 
 }
 
 export function ignoring({ ignore }: IgnoreFile, file: string, now: Date): Ignored {
-  const [expired, valid] = partition(ignore, ({ expires }) => expires !== undefined && endOf(expires) <= now);
+  const isOver = ({ expires }: Entry) => expires !== undefined && endOf(expires) <= now;
+  const valid = ignore.filter((entry) => !isOver(entry));
   return {
-    expired,
+    expired: ignore.filter(isOver),
     waives(finding) {
       const ids = [finding.id, ...finding.aliases];
       const entry = valid.find(
@@ -73,8 +74,4 @@ function endOf(expires: string): Date {
 
 function fitsAny(texts: readonly string[], wanted: readonly string[] | undefined): boolean {
   return wanted === undefined || wanted.some((pattern) => texts.some((text) => fitsWildcard(text, pattern)));
-}
-
-function partition<T>(all: readonly T[], chosen: (one: T) => boolean): [T[], T[]] {
-  return [all.filter(chosen), all.filter((one) => !chosen(one))];
 }

@@ -102,7 +102,7 @@ async function* exported(content: Content, rows: AsyncIterable<StoredFinding>): 
   for await (const row of rows) {
     yield {
       id: row.id,
-      control: content.controls.get(row.rule) ?? removedControl(row),
+      rule: content.controls.get(row.rule) ?? removedControl(row),
       severity: row.severity,
       status: row.status,
       excepted: row.exception_id !== null,
