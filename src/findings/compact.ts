@@ -7,9 +7,9 @@ import { type Database, takeShared } from '../platform/store/index.ts';
  */
 export async function compactCounters(db: Kysely<Database>, tenant: string, now: Date): Promise<void> {
   await sql`
-    with gone as (${takeShared('finding_counts', tenant, sql`dimension, value, severity, state`)})
-    insert into finding_counts (tenant, dimension, value, severity, state, n)
-    select tenant, dimension, value, severity, state, sum(n) from gone group by 1, 2, 3, 4, 5 having sum(n) <> 0`.execute(
+    with gone as (${takeShared('finding_counts', tenant, sql`class, dimension, value, severity, state`)})
+    insert into finding_counts (tenant, class, dimension, value, severity, state, n)
+    select tenant, class, dimension, value, severity, state, sum(n) from gone group by 1, 2, 3, 4, 5, 6 having sum(n) <> 0`.execute(
     db,
   );
   await sql`
@@ -18,8 +18,8 @@ export async function compactCounters(db: Kysely<Database>, tenant: string, now:
     select tenant, control, account, status, sum(n) from gone group by 1, 2, 3, 4 having sum(n) <> 0`.execute(db);
   const kept = sql`date_trunc(case when period < ${now}::timestamptz - interval '8 days' then 'day' else 'hour' end, period, 'UTC')`;
   await sql`
-    with gone as (${takeShared('finding_flow', tenant, sql`${kept}, account, severity`)})
-    insert into finding_flow (tenant, period, account, severity, opened, resolved, open_change)
-    select tenant, ${kept}, account, severity, sum(opened), sum(resolved), sum(open_change)
-    from gone group by 1, 2, 3, 4`.execute(db);
+    with gone as (${takeShared('finding_flow', tenant, sql`class, ${kept}, account, severity`)})
+    insert into finding_flow (tenant, class, period, account, severity, opened, resolved, open_change)
+    select tenant, class, ${kept}, account, severity, sum(opened), sum(resolved), sum(open_change)
+    from gone group by 1, 2, 3, 4, 5`.execute(db);
 }

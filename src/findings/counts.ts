@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { type Severity, type Status, severities, statuses } from '../model/index.ts';
-import type { Database, FindingDimension } from '../platform/store/index.ts';
+import type { Database, FindingClass, FindingDimension } from '../platform/store/index.ts';
 import { endExpiredExceptions } from './exceptions.ts';
 import { type FindingFilter, matches } from './query.ts';
 
@@ -112,6 +112,7 @@ async function readCounter(
     .where(sql<boolean>`state = any(${asked}::text[])`)
     .groupBy(by === 'severity' ? ['severity'] : ['severity', 'value']);
   if (value !== undefined) query = query.where('value', '=', value);
+  if (filter.class !== undefined) query = query.where('class', '=', filter.class);
   if (filter.severity !== undefined) query = query.where(sql<boolean>`severity = any(${[...filter.severity]}::text[])`);
   return query.execute();
 }
@@ -138,11 +139,16 @@ export interface TrendDay {
   open: SeverityCounts;
 }
 
-/** The numbers of the overview, for all accounts or one, with a trend of so many `days`: from counters alone. */
+/** The numbers of the overview over findings of one class, for all accounts or one, with a trend of so many `days`: from counters alone. */
 export async function overviewCounts(
   db: Kysely<Database>,
   tenant: string,
-  { account, days = 1, now }: { account?: string; days?: number; now: Date },
+  {
+    class: of = 'control',
+    account,
+    days = 1,
+    now,
+  }: { class?: FindingClass; account?: string; days?: number; now: Date },
 ): Promise<OverviewCounts> {
   await endExpiredExceptions(db, tenant, now);
   const today = Math.floor(now.getTime() / DAY) * DAY;
@@ -155,9 +161,10 @@ export async function overviewCounts(
       .where('tenant', '=', tenant)
       .where('dimension', '=', account === undefined ? 'all' : 'account')
       .where('value', '=', account ?? '')
+      .where('class', '=', of)
       .groupBy(['severity', 'state'])
       .execute(),
-    readFlow(db, tenant, account, new Date(Math.min(first, weekAgo))),
+    readFlow(db, tenant, of, account, new Date(Math.min(first, weekAgo))),
   ]);
   const counts: OverviewCounts = {
     open: noneBySeverity(),
@@ -206,13 +213,20 @@ function trendOf(flow: Flow, open: SeverityCounts, { first, today }: { first: nu
   return result.reverse();
 }
 
-async function readFlow(db: Kysely<Database>, tenant: string, account: string | undefined, since: Date) {
+async function readFlow(
+  db: Kysely<Database>,
+  tenant: string,
+  of: FindingClass,
+  account: string | undefined,
+  since: Date,
+) {
   let query = db
     .selectFrom('finding_flow')
     .select(['period', 'severity'])
     .select([sql<number>`sum(opened)::int`.as('opened'), sql<number>`sum(resolved)::int`.as('resolved')])
     .select(sql<number>`sum(open_change)::int`.as('open_change'))
     .where('tenant', '=', tenant)
+    .where('class', '=', of)
     .where('period', '>=', since)
     .groupBy(['period', 'severity']);
   if (account !== undefined) query = query.where('account', '=', account);

@@ -1,6 +1,12 @@
 import { type Expression, type Kysely, type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely';
 import { type Category, type Severity, severities } from '../model/index.ts';
-import type { Database, FindingEventsTable, FindingsTable, ResultsTable } from '../platform/store/index.ts';
+import type {
+  Database,
+  FindingClass,
+  FindingEventsTable,
+  FindingsTable,
+  ResultsTable,
+} from '../platform/store/index.ts';
 import { type Cursor, readCursor, writeCursor } from './cursor.ts';
 import { type Exception, endExpiredExceptions } from './exceptions.ts';
 import { type FoundWord, findWords, searchBranches, wordConditions } from './search.ts';
@@ -11,6 +17,8 @@ export type StoredFinding = Omit<Selectable<FindingsTable>, 'tenant'> & { last_s
 export interface FindingFilter {
   /** Default `open`, accepted ones included (see `excepted`). */
   status?: 'open' | 'resolved' | 'all';
+  /** Absent: both. */
+  class?: FindingClass;
   severity?: readonly Severity[];
   rules?: readonly string[];
   kind?: string;
@@ -353,6 +361,7 @@ function select(db: Kysely<Database>, tenant: string) {
       'f.stale',
       'f.exception_id',
     ])
+    .select(['f.class', 'f.fixable', 'f.exploited'])
     .select(['f.evidence', 'f.first_seen', 'f.opened_at', 'f.resolved_at', 'f.changed_at', 's.last_seen'])
     .where('f.tenant', '=', tenant)
     .where('s.tenant', '=', tenant);
@@ -372,6 +381,7 @@ export async function matches(
 function conditionsOf(filter: FindingFilter, words: readonly RawBuilder<SqlBool>[]): Expression<SqlBool> {
   const all: RawBuilder<SqlBool>[] = [sql<SqlBool>`true`];
   if (filter.status !== 'all') all.push(sql<SqlBool>`f.status = ${filter.status ?? 'open'}`);
+  if (filter.class !== undefined) all.push(sql<SqlBool>`f.class = ${filter.class}`);
   if (filter.severity !== undefined) all.push(sql<SqlBool>`f.severity = any(${[...filter.severity]}::text[])`);
   if (filter.rules?.length === 1) all.push(sql<SqlBool>`f.rule = ${filter.rules[0]}`);
   else if (filter.rules !== undefined) all.push(sql<SqlBool>`f.rule = any(${[...filter.rules]}::text[])`);

@@ -6,14 +6,29 @@ export interface Exposure {
   category: Category | null;
   /** Something points at the asset by `exposes`: it is reached from outside. */
   exposed: boolean;
+  /** A vulnerability that is known to be exploited. */
+  exploited?: boolean;
+  /** How likely a vulnerability is exploited within 30 days, 0 to 1. */
+  likelihood?: number;
   tags: Record<string, string>;
 }
 
-/** Where each severity starts. The gaps are wider than all hints together but one, so that severity leads. */
+/** Where each severity starts. The gaps are wider than most hints together, so that severity leads. */
 const base: Record<Severity, number> = { critical: 75, high: 55, medium: 35, low: 15, info: 2 };
 
 const EXPOSED = 12;
 const CROWN_JEWEL = 8;
+const EXPLOITED = 15;
+
+/**
+ * What EPSS adds, by the probability from which on. In steps: it moves a little every day, and what hangs on it would be
+ * written anew every day.
+ */
+const byLikelihood: readonly (readonly [from: number, risk: number])[] = [
+  [0.5, 8],
+  [0.1, 5],
+  [0.01, 2],
+];
 
 /** Who gets in, and what is worth getting at. */
 const byCategory: Partial<Record<Category, number>> = {
@@ -26,14 +41,18 @@ const byCategory: Partial<Record<Category, number>> = {
 
 /**
  * Risk of a finding, 0 to 100: its severity, and more where the asset is reached from outside, bears a tag of the
- * crown jewels, or gives access to others. An ordering for work lists, not a probability.
+ * crown jewels, or gives access to others, and where the vulnerability is exploited already or likely will be. An ordering for
+ * work lists, not a probability.
  *
  * `crownJewels`: tags as `key` or `key=value`, compared without regard to case.
  */
-export function riskOf({ severity, category, exposed, tags }: Exposure, crownJewels: ReadonlySet<string>): number {
+export function riskOf(exposure: Exposure, crownJewels: ReadonlySet<string>): number {
+  const { severity, category, exposed, tags, exploited = false, likelihood = 0 } = exposure;
   let risk = base[severity];
   if (exposed) risk += EXPOSED;
   if (category !== null) risk += byCategory[category] ?? 0;
+  if (exploited) risk += EXPLOITED;
+  risk += byLikelihood.find(([from]) => likelihood >= from)?.[1] ?? 0;
   if (bearsAny(tags, crownJewels)) risk += CROWN_JEWEL;
   return Math.min(risk, 100);
 }

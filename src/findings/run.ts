@@ -1,4 +1,4 @@
-import type { Result, Severity, Text } from '../model/index.ts';
+import type { Result, Rule } from '../model/index.ts';
 import type { JudgedPair } from './lifecycle.ts';
 
 /** What all batches of one judgement share. */
@@ -6,13 +6,16 @@ export interface Run {
   tenant: string;
   /** Clock of the judgement: the same for all its batches. */
   now: Date;
-  /** Every control that results may name. A `Control` will do. */
-  rules: ReadonlyMap<string, { severity: Severity; title: Text }>;
+  /** Every rule that results may name. */
+  rules: ReadonlyMap<string, RuleOfRun>;
   /** Tags (`key`, `key=value`, lower case) of the assets that matter most. */
   crownJewels?: ReadonlySet<string>;
   /** What findings say of an asset beyond its results (name, tags, ...), as text: a change of it is written too. */
   described?: (asset: string) => string;
 }
+
+/** What is written of a rule with its findings. A `Control` will do, and so will the `Rule` of a vulnerability. */
+export type RuleOfRun = Pick<Rule, 'severity' | 'title' | 'vulnerability'>;
 
 /** Results with the hash of what they say. A batch holds all results of each (control, asset) pair it touches. */
 export interface Batch {

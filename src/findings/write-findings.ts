@@ -1,6 +1,13 @@
 import { sql, type Transaction } from 'kysely';
 import type { JsonObject, Result, Severity } from '../model/index.ts';
-import { type Database, type FindingEventKind, jsonText, searchText, storableText } from '../platform/store/index.ts';
+import {
+  type Database,
+  type FindingClass,
+  type FindingEventKind,
+  jsonText,
+  searchText,
+  storableText,
+} from '../platform/store/index.ts';
 import { anyInForce, applyExceptions } from './exceptions.ts';
 import type { Change } from './lifecycle.ts';
 import { riskOf } from './risk.ts';
@@ -47,6 +54,10 @@ interface Described {
   risk: number;
   assetName: string;
   category: string | null;
+  class: FindingClass;
+  /** Of vulnerabilities alone. */
+  fixable: boolean | null;
+  exploited: boolean | null;
 }
 
 async function describe(
@@ -80,16 +91,21 @@ async function describe(
     const asset = assets.get(result.asset);
     const category = (asset?.category ?? null) as Parameters<typeof riskOf>[0]['category'];
     const name = asset?.name ?? result.asset;
+    const severity = result.severity ?? rule.severity;
+    const exposure = { severity, category, exposed: asset?.exposed ?? false, tags: asset?.tags ?? {} };
+    const said = { change, result, severity, assetName: name, category };
+    if (rule.vulnerability === undefined) {
+      const risk = riskOf(exposure, crownJewels);
+      return { ...said, risk, class: 'control', fixable: null, exploited: null };
+    }
+    const { exploited, epss } = rule.vulnerability;
+    const known = { exploited: exploited !== undefined, likelihood: epss?.probability ?? 0 };
     return {
-      change,
-      result,
-      severity: rule.severity,
-      risk: riskOf(
-        { severity: rule.severity, category, exposed: asset?.exposed ?? false, tags: asset?.tags ?? {} },
-        crownJewels,
-      ),
-      assetName: name,
-      category,
+      ...said,
+      risk: riskOf({ ...exposure, ...known }, crownJewels),
+      class: 'vulnerability',
+      fixable: Array.isArray(result.evidence.fixed) && result.evidence.fixed.length > 0,
+      exploited: known.exploited,
     };
   });
 }
@@ -97,7 +113,12 @@ async function describe(
 /** Keeps what rules are searched by. Written only where it is new, so that writers of other accounts need not wait. */
 async function saveRules(trx: Transaction<Database>, { tenant, rules }: Run, seen: ReadonlySet<string>): Promise<void> {
   if (seen.size === 0) return;
-  const known = await trx.selectFrom('rules').select(['rule', 'search']).where('tenant', '=', tenant).execute();
+  const known = await trx
+    .selectFrom('rules')
+    .select(['rule', 'search'])
+    .where('tenant', '=', tenant)
+    .where(sql<boolean>`rule = any(${[...seen]}::text[])`)
+    .execute();
   const stored = new Map(known.map((row) => [row.rule, row.search]));
   const rows = [...seen].sort().flatMap((rule) => {
     const title = rules.get(rule)?.title;
@@ -121,9 +142,10 @@ async function insertOpened(
   const column = <T>(read: (row: Described) => T): T[] => rows.map(read);
   await sql`
     insert into findings (tenant, id, rule, asset, asset_name, kind, provider, account, region, category, discriminator,
-      severity, risk, status, evidence, first_seen, opened_at, changed_at)
+      severity, risk, status, evidence, class, fixable, exploited, first_seen, opened_at, changed_at)
     select ${tenant}, r.id, r.rule, r.asset, r.asset_name, r.kind, r.provider, r.account, r.region, r.category,
-      r.discriminator, r.severity, r.risk, 'open', r.evidence::jsonb, ${now}, ${now}, ${now}
+      r.discriminator, r.severity, r.risk, 'open', r.evidence::jsonb,
+      r.class, r.fixable, r.exploited, ${now}, ${now}, ${now}
     from unnest(
       ${column((r) => r.change.id)}::text[], ${column((r) => r.result.control)}::text[],
       ${column((r) => r.result.asset)}::text[], ${column((r) => storableText(r.assetName))}::text[],
@@ -131,10 +153,10 @@ async function insertOpened(
       ${column((r) => r.result.account)}::text[], ${column((r) => r.result.region)}::text[],
       ${column((r) => r.category)}::text[], ${column((r) => storableText(r.result.discriminator))}::text[],
       ${column((r) => r.severity)}::text[], ${column((r) => r.risk)}::int[],
-      ${column((r) => jsonText(r.result.evidence))}::text[])
-      r (id, rule, asset, asset_name, kind, provider, account, region, category, discriminator, severity, risk, evidence)`.execute(
-    trx,
-  );
+      ${column((r) => jsonText(r.result.evidence))}::text[], ${column((r) => r.class)}::text[],
+      ${column((r) => r.fixable)}::boolean[], ${column((r) => r.exploited)}::boolean[])
+      r (id, rule, asset, asset_name, kind, provider, account, region, category, discriminator, severity, risk, evidence,
+        class, fixable, exploited)`.execute(trx);
 }
 
 /** Findings still or again there. One that says what it said before is not rewritten. */
@@ -143,16 +165,20 @@ async function updateSeen(trx: Transaction<Database>, { tenant, now }: Run, rows
   const column = <T>(read: (row: Described) => T): T[] => rows.map(read);
   await sql`
     update findings f set severity = r.severity, risk = r.risk, evidence = r.evidence,
-      asset_name = r.asset_name, category = r.category, status = 'open', resolution = null, resolved_at = null, stale = false,
+      asset_name = r.asset_name, category = r.category, fixable = r.fixable, exploited = r.exploited, status = 'open', resolution = null, resolved_at = null, stale = false,
       opened_at = case when f.status = 'open' then f.opened_at else ${now} end,
       changed_at = case when f.status = 'open' and not f.stale then f.changed_at else ${now} end
-    from (select id, severity, risk, evidence::jsonb as evidence, asset_name, category from unnest(
+    from (select id, severity, risk, evidence::jsonb as evidence, asset_name, category, fixable, exploited from unnest(
       ${column((r) => r.change.id)}::text[], ${column((r) => r.severity)}::text[], ${column((r) => r.risk)}::int[],
       ${column((r) => jsonText(r.result.evidence))}::text[],
-      ${column((r) => storableText(r.assetName))}::text[], ${column((r) => r.category)}::text[])
-      u (id, severity, risk, evidence, asset_name, category)) r
-    where f.tenant = ${tenant} and f.id = r.id and (f.status, f.stale, f.severity, f.risk, f.evidence, f.asset_name, f.category)
-      is distinct from ('open', false, r.severity, r.risk, r.evidence, r.asset_name, r.category)`.execute(trx);
+      ${column((r) => storableText(r.assetName))}::text[], ${column((r) => r.category)}::text[],
+      ${column((r) => r.fixable)}::boolean[], ${column((r) => r.exploited)}::boolean[])
+      u (id, severity, risk, evidence, asset_name, category, fixable, exploited)) r
+    where f.tenant = ${tenant} and f.id = r.id
+      and (f.status, f.stale, f.severity, f.risk, f.evidence, f.asset_name, f.category, f.fixable, f.exploited)
+      is distinct from ('open', false, r.severity, r.risk, r.evidence, r.asset_name, r.category, r.fixable, r.exploited)`.execute(
+    trx,
+  );
 }
 
 async function updateUnseen(

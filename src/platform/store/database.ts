@@ -4,6 +4,7 @@ import type * as findings from './tables/findings.ts';
 import type * as inventory from './tables/inventory.ts';
 import type * as organisation from './tables/organisation.ts';
 import type * as people from './tables/people.ts';
+import type * as software from './tables/software.ts';
 
 export type * from './tables/channels.ts';
 export type { Jsonb, Moment } from './tables/columns.ts';
@@ -12,6 +13,7 @@ export type * from './tables/findings.ts';
 export type * from './tables/inventory.ts';
 export type * from './tables/organisation.ts';
 export type * from './tables/people.ts';
+export type * from './tables/software.ts';
 
 /** The tenant of an installation that serves one organisation. */
 export const DEFAULT_TENANT = 'default';
@@ -66,4 +68,9 @@ export interface Database {
   routing: channels.RoutingTable;
   notices: channels.NoticesTable;
   deliveries: channels.DeliveriesTable;
+  boms: software.BomsTable;
+  packages: software.PackagesTable;
+  bom_packages: software.BomPackagesTable;
+  vulnerabilities: software.VulnerabilitiesTable;
+  image_requests: software.ImageRequestsTable;
 }

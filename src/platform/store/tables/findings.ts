@@ -42,6 +42,9 @@ export interface ParamsTable {
   updated_by: Optional<string>;
 }
 
+/** What a finding rests on: a control, or what advisories say of a package. */
+export type FindingClass = 'control' | 'vulnerability';
+
 export interface FindingsTable {
   tenant: string;
   id: string;
@@ -67,6 +70,12 @@ export interface FindingsTable {
   /** The exception in force, if any. */
   exception_id: Optional<string>;
   evidence: Jsonb<{ [name: string]: Json }>;
+  /** What its rule is. */
+  class: Generated<FindingClass>;
+  /** Of vulnerabilities: some update mends it. */
+  fixable: Optional<boolean>;
+  /** Of vulnerabilities: known to be exploited. */
+  exploited: Optional<boolean>;
   first_seen: Moment;
   /** When it was opened or opened again. */
   opened_at: Moment;
@@ -121,6 +130,7 @@ export type FindingDimension = 'all' | 'rule' | 'account' | 'region' | 'kind' | 
 export interface FindingCountsTable {
   tenant: string;
   seq: GeneratedAlways<number>;
+  class: Generated<FindingClass>;
   dimension: FindingDimension;
   value: string;
   severity: Severity;
@@ -132,6 +142,7 @@ export interface FindingCountsTable {
 export interface FindingFlowTable {
   tenant: string;
   seq: GeneratedAlways<number>;
+  class: Generated<FindingClass>;
   /** Start of the hour or day. */
   period: Moment;
   account: string;
