@@ -1,0 +1,108 @@
+import { UnreadableFile } from '../../files/errors.ts';
+import { bufferOf, decoding } from '../content.ts';
+import { mayHoldPackages } from '../owned.ts';
+import type { PackageCatalog, PackageFound } from '../types.ts';
+import { readBerkeleyHash } from './berkeley.ts';
+import { type RpmHeader, readHeader } from './header.ts';
+import { readNdb } from './ndb.ts';
+import { openSqlite } from './sqlite.ts';
+import type { StoredHeaders } from './types.ts';
+
+/** Where rpm has kept its database: of old, since it moved under /usr, and in images made by rpm-ostree. */
+const folders = new Set(['var/lib/rpm', 'usr/lib/sysimage/rpm', 'usr/share/rpm']);
+const databases: Readonly<Record<string, (file: Buffer) => StoredHeaders>> = {
+  Packages: readBerkeleyHash,
+  'Packages.db': readNdb,
+  'rpmdb.sqlite': readSqlite,
+};
+const writeAheadLog = 'rpmdb.sqlite-wal';
+
+/** Packages of Red Hat, SUSE, Amazon and their kin: rpm's database in each of its three formats. */
+export const rpm: PackageCatalog = {
+  id: 'rpm',
+  version: 1,
+  finds: 'installed',
+  wants({ path, type, size }) {
+    if (type !== 'file' || !path.includes('/rpm/')) return undefined;
+    const [folder, name] = split(path);
+    if (!folders.has(folder)) return undefined;
+    if (name === writeAheadLog) return size > 0 ? 0 : undefined;
+    return Object.hasOwn(databases, name) ? 512 * 1024 * 1024 : undefined;
+  },
+  read({ path }, content) {
+    const [, name] = split(path);
+    if (name === writeAheadLog) {
+      const reason = "changes that rpm's database does not hold yet lie in this file, which is not read";
+      return { incomplete: { code: 'unsupported', reason } };
+    }
+    return decoding("rpm's database", () => packagesOf((databases[name] as typeof readNdb)(bufferOf(content))));
+  },
+};
+
+function split(path: string): [folder: string, name: string] {
+  const at = path.lastIndexOf('/');
+  return [path.slice(0, at), path.slice(at + 1)];
+}
+
+/** The table Packages has the headers, and the table Name a row for each of them. */
+function readSqlite(file: Buffer): StoredHeaders {
+  const tables = openSqlite(file);
+  const rows = tables.rows('Packages');
+  if (rows === undefined) throw new UnreadableFile('malformed', "rpm's database (SQLite) has no table of packages");
+  const headers: Buffer[] = [];
+  for (const [, blob] of rows) {
+    if (!Buffer.isBuffer(blob))
+      throw new UnreadableFile('malformed', "rpm's database (SQLite) has a row without a header");
+    headers.push(blob);
+  }
+  const names = tables.rows('Name');
+  const named = names === undefined ? headers.length : Array.from(names).length;
+  if (named === headers.length) return { headers };
+  if (headers.length === 0)
+    throw new UnreadableFile('malformed', "rpm's database (SQLite) has names of packages alone");
+  return { headers, incomplete: `${headers.length} packages are found where ${named} have names` };
+}
+
+/** One header that cannot be read is told; where none can, the database is malformed. */
+function packagesOf({ headers, incomplete }: StoredHeaders) {
+  const packages: PackageFound[] = [];
+  let broken = 0;
+  let reason = incomplete;
+  for (const header of headers) {
+    try {
+      const found = decoding('an rpm header', () => packageOf(readHeader(header)));
+      if (found !== undefined) packages.push(found);
+    } catch (error) {
+      if (!(error instanceof UnreadableFile)) throw error;
+      broken += 1;
+      reason = `${broken} of ${headers.length} headers: ${error.message}`;
+    }
+  }
+  if (broken > 0 && packages.length === 0) throw new UnreadableFile('malformed', reason as string);
+  return { packages, ...(reason !== undefined && { incomplete: { code: 'malformed', reason } }) };
+}
+
+function packageOf(header: RpmHeader): PackageFound | undefined {
+  // Keys that rpm trusts are kept as packages of this name.
+  if (header.name === 'gpg-pubkey') return undefined;
+  const { name, version, release, epoch, arch, sourceRpm, vendor, license, modularityLabel } = header;
+  const source = sourceRpm === undefined ? undefined : sourceOf(sourceRpm);
+  const owns = Array.from(header.files()).filter(mayHoldPackages);
+  return {
+    type: 'rpm',
+    name,
+    version: `${epoch === undefined ? '' : `${epoch}:`}${version}-${release}`,
+    ...(arch !== undefined && { arch }),
+    ...(source !== undefined && { source }),
+    ...(modularityLabel !== undefined && { module: modularityLabel }),
+    ...(license !== undefined && { licenses: [license] }),
+    ...(vendor !== undefined && { supplier: vendor }),
+    ...(owns.length > 0 && { owns }),
+  };
+}
+
+/** `name-version-release.src.rpm`. */
+function sourceOf(sourceRpm: string): { name: string; version: string } | undefined {
+  const [, name, version] = /^(.+)-([^-]+-[^-]+)\.(?:no)?src\.rpm$/.exec(sourceRpm) ?? [];
+  return name === undefined || version === undefined ? undefined : { name, version };
+}

@@ -1,0 +1,6 @@
+/** The headers that a database of rpm holds. */
+export interface StoredHeaders {
+  headers: Buffer[];
+  /** Why there may be more. */
+  incomplete?: string;
+}
