@@ -6,6 +6,8 @@ import type { SetModule, SetResult } from './types.ts';
 
 /** Who judges which folder. */
 export const imageSets: Readonly<Record<string, () => Promise<SetModule>>> = {
+  'alpine-image': () => import('./alpine-image.ts'),
+  rpmdb: () => import('./rpmdb.ts'),
   versions: () => import('./versions.ts'),
 };
 

@@ -44,7 +44,7 @@ export function readBerkeleyHash(file: Buffer): StoredHeaders {
       const key = items[index] as Buffer;
       const value = items[index + 1] as Buffer;
       if (key[0] !== itemTypes.inline || key.length !== 5) throw malformed('a key that is no number');
-      if (key.readUInt32LE(1) !== 0) headers.push(valueOf(file, numbers, value, pageSize, pages, chained));
+      if (key.readUInt32LE(1) !== 0) headers.push(wholeValue(file, numbers, value, pageSize, pages, chained));
     }
   }
   if (pairs === elements) return { headers };
@@ -80,7 +80,7 @@ function itemsOf(file: Buffer, numbers: Numbers, start: number, pageSize: number
 }
 
 /** A value, put together where it lies on overflow pages. A page that is in two chains makes the file malformed. */
-function valueOf(
+function wholeValue(
   file: Buffer,
   numbers: Numbers,
   item: Buffer,

@@ -143,13 +143,13 @@ function recordOf(record: Buffer): Cell[] {
     at += size;
     const length = type >= 12 ? (type - 12 - (type % 2)) / 2 : serialSizes[type];
     if (length === undefined || body + length > record.length) throw malformed('a value lies outside of its row');
-    values.push(valueOf(record, type, body, length));
+    values.push(cellOf(record, type, body, length));
     body += length;
   }
   return values;
 }
 
-function valueOf(record: Buffer, type: number, at: number, length: number): Cell {
+function cellOf(record: Buffer, type: number, at: number, length: number): Cell {
   if (type >= 12) return record.subarray(at, at + length);
   if (type >= 1 && type <= 5) return record.readIntBE(at, length);
   if (type === 6) return Number(record.readBigInt64BE(at));
