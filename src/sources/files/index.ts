@@ -1,0 +1,10 @@
+export { type LayerCache, layerCache, userCacheDir } from './cache.ts';
+export { ReadingCut, UnreadableFile } from './errors.ts';
+export { type ReadFolderOptions, readFolder } from './folder.ts';
+export { type LayerReadings, type LayerTree, type ReadTarOptions, readTar } from './layer.ts';
+export { type ReadLimits, readLimits } from './limits.ts';
+export { type MergedReadings, type MergeLayer, mergeLayers } from './merge.ts';
+export { followLinks, pathFromRoot } from './paths.ts';
+export { type TarHandler, tarParser } from './tar.ts';
+export type { FileEntry, FileReader, Reading, Readings } from './types.ts';
+export { packingOf, peek, unpack } from './unpack.ts';
