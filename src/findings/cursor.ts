@@ -4,11 +4,11 @@ import type { FindingSort, StoredFinding } from './query.ts';
 /** What the sorted columns and the tie-breaker of the last row were. */
 export type Cursor = (string | number)[];
 
-const cursorShape: Record<FindingSort, ('number' | 'time' | 'string')[]> = {
+const cursorShape: Record<FindingSort, ('number' | 'time')[]> = {
   risk: ['number', 'number'],
   severity: ['number', 'number', 'number'],
   firstSeen: ['time', 'number'],
-  lastSeen: ['time', 'string'],
+  lastSeen: ['time', 'number'],
 };
 
 /** The opaque text that a page ends with. */
@@ -17,7 +17,7 @@ export function writeCursor(row: StoredFinding, sort: FindingSort): string {
     risk: [row.risk, row.seq],
     severity: [row.rank, row.risk, row.seq],
     firstSeen: [row.first_seen.toISOString(), row.seq],
-    lastSeen: [row.last_seen.toISOString(), row.id],
+    lastSeen: [row.last_seen.toISOString(), row.seq],
   };
   return Buffer.from(JSON.stringify([sort, ...parts[sort]])).toString('base64url');
 }
@@ -30,11 +30,7 @@ export function readCursor(cursor: string, sort: FindingSort): Cursor {
     const fits = shape.every((type, index) => {
       const part = parts[index];
       if (type === 'number') return Number.isInteger(part);
-      return (
-        typeof part === 'string' &&
-        !part.includes('\0') &&
-        (type !== 'time' || (/^\d{4}-.*Z$/.test(part) && !Number.isNaN(Date.parse(part))))
-      );
+      return typeof part === 'string' && /^\d{4}-[^\0]*Z$/.test(part) && !Number.isNaN(Date.parse(part));
     });
     if (of === sort && parts.length === shape.length && fits) return parts;
   } catch {

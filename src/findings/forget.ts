@@ -1,5 +1,7 @@
 import { type Kysely, sql } from 'kysely';
+import { forgetBoms } from '../inventory/boms.ts';
 import type { Database } from '../platform/store/index.ts';
+import { recountVulnerabilities } from './affected/rules.ts';
 
 /** Rows dropped by one statement, so that none holds its locks for long. */
 const STEP = 5000;
@@ -32,6 +34,7 @@ export async function forgetConnection(db: Kysely<Database>, tenant: string, con
       assets.map((asset) => asset.id),
     );
   }
+  await recountVulnerabilities(db, tenant);
   await db.deleteFrom('collections').where('tenant', '=', tenant).where('connection', '=', connection).execute();
   for (const { account } of accounts) await forgetAccount(db, tenant, account);
 }
@@ -39,18 +42,18 @@ export async function forgetConnection(db: Kysely<Database>, tenant: string, con
 async function forgetAssets(db: Kysely<Database>, tenant: string, assets: readonly string[]): Promise<void> {
   const ids = [...assets];
   await db.transaction().execute(async (trx) => {
-    const { rows } = await sql<{ id: string }>`
-      delete from findings where tenant = ${tenant} and asset = any(${ids}::text[]) returning id`.execute(trx);
+    const { rows } = await sql<{ id: string; seq: number }>`
+      delete from findings where tenant = ${tenant} and asset = any(${ids}::text[]) returning id, seq`.execute(trx);
     const findings = rows.map((row) => row.id);
-    await sql`delete from finding_sightings where tenant = ${tenant} and finding = any(${findings}::text[])`.execute(
-      trx,
-    );
+    const seqs = rows.map((row) => row.seq);
+    await sql`delete from finding_sightings where tenant = ${tenant} and seq = any(${seqs}::bigint[])`.execute(trx);
     await sql`delete from finding_events where tenant = ${tenant} and finding = any(${findings}::text[])`.execute(trx);
     await sql`delete from exceptions where tenant = ${tenant} and finding_id = any(${findings}::text[])`.execute(trx);
     await sql`delete from results where tenant = ${tenant} and asset = any(${ids}::text[])`.execute(trx);
     await sql`delete from relations where tenant = ${tenant} and from_id = any(${ids}::text[])`.execute(trx);
     await sql`delete from relations where tenant = ${tenant} and to_id = any(${ids}::text[])`.execute(trx);
     await sql`delete from asset_versions where tenant = ${tenant} and asset = any(${ids}::text[])`.execute(trx);
+    await forgetBoms(trx, tenant, ids);
     await sql`delete from assets where tenant = ${tenant} and id = any(${ids}::text[])`.execute(trx);
   });
 }

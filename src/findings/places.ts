@@ -37,7 +37,7 @@ export async function applyPlaces(
       from ${place}
       where f.tenant = ${tenant} and f.rule = p.control and f.account = p.account
         and (p.region = ${GLOBAL} or f.region = p.region) and f.asset <> p.asset and f.status = 'open' and not f.stale
-        and exists (select from finding_sightings s where s.tenant = f.tenant and s.finding = f.id and s.last_seen < ${now})
+        and exists (select from finding_sightings s where s.tenant = f.tenant and s.seq = f.seq and s.last_seen < ${now})
       returning f.id, p.missing
     ), told as (
       insert into finding_events (tenant, finding, at, kind, detail)

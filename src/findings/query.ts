@@ -67,7 +67,7 @@ export async function listFindings(
   const branches = branchesOf(filter, words, sort);
   if (branches !== undefined) delete rest.rules;
   const where = conditionsOf(rest, branches === undefined ? wordConditions(words, tenant, 'walk') : []);
-  const narrow = sort === 'lastSeen' ? await narrowed(db, tenant, filter) : undefined;
+  const narrow = sort === 'lastSeen' && (await isNarrow(db, tenant, filter));
   const rows: StoredFinding[] = [];
   for (const slice of slices) {
     // Slices of one rank follow each other; those of one status are read side by side and merged.
@@ -177,7 +177,7 @@ const order: Record<FindingSort, (a: StoredFinding, b: StoredFinding) => number>
   risk: (a, b) => b.risk - a.risk || a.seq - b.seq,
   severity: (a, b) => a.rank - b.rank || b.risk - a.risk || a.seq - b.seq,
   firstSeen: (a, b) => b.first_seen.getTime() - a.first_seen.getTime() || a.seq - b.seq,
-  lastSeen: (a, b) => b.last_seen.getTime() - a.last_seen.getTime() || (a.id < b.id ? -1 : 1),
+  lastSeen: (a, b) => b.last_seen.getTime() - a.last_seen.getTime() || a.seq - b.seq,
 };
 
 /**
@@ -201,9 +201,9 @@ const MOST_RULES = 100;
 /** So few findings match, by the counters, that putting all of them in order costs less than walking to them. */
 const NARROW = 30_000;
 
-/** How many findings match at most, by the counters; undefined where they are not few. */
-async function narrowed(db: Kysely<Database>, tenant: string, filter: FindingFilter): Promise<number | undefined> {
-  if (filter.asset !== undefined) return 0;
+/** True where few findings match, by the counters. */
+async function isNarrow(db: Kysely<Database>, tenant: string, filter: FindingFilter): Promise<boolean> {
+  if (filter.asset !== undefined) return true;
   const [rule] = filter.rules?.length === 1 ? filter.rules : [];
   const { kind, account, region } = filter;
   const named = (
@@ -214,7 +214,7 @@ async function narrowed(db: Kysely<Database>, tenant: string, filter: FindingFil
       ['region', region],
     ] as const
   ).filter(([, value]) => value !== undefined);
-  if (named.length === 0) return undefined;
+  if (named.length === 0) return false;
   const counts = await db
     .selectFrom('finding_counts')
     .select(['dimension', sql<number>`sum(n)::int`.as('n')])
@@ -222,15 +222,14 @@ async function narrowed(db: Kysely<Database>, tenant: string, filter: FindingFil
     .where((eb) => eb.or(named.map(([dimension, value]) => eb.and({ dimension, value: value as string }))))
     .groupBy('dimension')
     .execute();
-  const fewest = Math.min(...counts.map(({ n }) => n));
-  return fewest <= NARROW ? fewest : undefined;
+  return counts.some(({ n }) => n <= NARROW) || counts.length < named.length;
 }
 
 interface Within {
   where: Expression<SqlBool>;
   branches: readonly RawBuilder<SqlBool>[] | undefined;
-  /** How many match at most, where these are few and wanted by the time they were seen. */
-  narrow: number | undefined;
+  /** Few match, and are wanted by the time they were seen. */
+  narrow: boolean;
 }
 
 async function readSlice(
@@ -242,7 +241,9 @@ async function readSlice(
   after: Cursor | undefined,
   limit: number,
 ): Promise<StoredFinding[]> {
-  let query = select(db, tenant).where(where).where('f.status', '=', status);
+  let query = select(db, tenant, sort === 'lastSeen' ? 'finding' : 'seq')
+    .where(where)
+    .where('f.status', '=', status);
   if (rank !== undefined) query = query.where('f.rank', '=', rank);
   switch (sort) {
     case 'risk':
@@ -260,13 +261,12 @@ async function readSlice(
       break;
     }
     case 'lastSeen': {
-      if (narrow !== undefined) {
-        const newest = { where, status, after: after as [string, string] | undefined, walk: narrow >= WORTH_WALKING };
-        return newestOfNarrow(db, tenant, newest, limit);
+      if (narrow) {
+        return newestOfNarrow(db, tenant, { where, status, after: after as [string, number] | undefined }, limit);
       }
-      query = query.orderBy('s.last_seen', 'desc').orderBy('s.finding');
+      query = query.orderBy('s.last_seen', 'desc').orderBy('s.seq');
       if (after !== undefined)
-        query = query.where(olderThan(sql`s.last_seen`, sql`s.finding`, ...(after as [string, string])));
+        query = query.where(olderThan(sql`s.last_seen`, sql`s.seq`, ...(after as [string, number])));
     }
   }
   if (branches === undefined) return query.limit(limit).execute();
@@ -277,46 +277,22 @@ async function readSlice(
   return [...once.values()].sort(order[sort]).slice(0, limit);
 }
 
-interface Newest {
-  where: Expression<SqlBool>;
-  status: Slice['status'];
-  after: [string, string] | undefined;
-  walk: boolean;
-}
-
-/** Of so many findings enough for a page may lie among those seen last; fewer are put in order at once. */
-const WORTH_WALKING = 12_000;
-
-/** How far through everything, by the time it was seen, a page of few findings is looked for. */
-const WALKED = 10_000;
-
 /**
- * The newest of findings that are few among all. They are looked for among those seen last, where most scans leave enough of
- * every kind. Where that is not a page, the times of all that match are looked up one by one (`offset 0` sees to that): the
- * planner would read all times there are.
+ * The newest of findings that are few among all: their numbers come from the index of what they are narrowed by, and their
+ * times are looked up by those. Asked for both at once the planner would read all times there are.
  */
 async function newestOfNarrow(
   db: Kysely<Database>,
   tenant: string,
-  { where, status, after, walk }: Newest,
+  given: { where: Expression<SqlBool>; status: Slice['status']; after: [string, number] | undefined },
   limit: number,
 ): Promise<StoredFinding[]> {
-  const from = (id: RawBuilder<unknown>) =>
-    after === undefined ? sql`true` : olderThan(sql`s.last_seen`, id, ...after);
-  let { rows: ids } = walk
-    ? await sql<{ id: string }>`
-      select f.id from (select s.finding, s.last_seen from finding_sightings s
-        where s.tenant = ${tenant} and ${from(sql`s.finding`)} order by s.last_seen desc, s.finding limit ${WALKED}) s
-      join findings f on f.tenant = ${tenant} and f.id = s.finding and f.status = ${status} and ${where}
-      order by s.last_seen desc, f.id limit ${limit}`.execute(db)
-    : { rows: [] };
-  if (ids.length < limit) {
-    ({ rows: ids } = await sql<{ id: string }>`
-      select f.id from findings f cross join lateral (
-        select x.last_seen from finding_sightings x where x.tenant = f.tenant and x.finding = f.id offset 0) s
-      where f.tenant = ${tenant} and f.status = ${status} and ${where} and ${from(sql`f.id`)}
-      order by s.last_seen desc, f.id limit ${limit}`.execute(db));
-  }
+  const { where, status, after } = given;
+  const { rows: ids } = await sql<{ id: string }>`
+    select s.finding as id from finding_sightings s where s.tenant = ${tenant} and s.seq = any(array(
+      select f.seq from findings f where f.tenant = ${tenant} and f.status = ${status} and ${where}))
+    and ${after === undefined ? sql`true` : olderThan(sql`s.last_seen`, sql`s.seq`, ...after)}
+    order by s.last_seen desc, s.seq limit ${limit}`.execute(db);
   if (ids.length === 0) return [];
   const rows = await select(db, tenant)
     .where(sql<SqlBool>`f.id = any(${ids.map(({ id }) => id)}::text[])`)
@@ -324,20 +300,18 @@ async function newestOfNarrow(
   return rows.sort(order.lastSeen);
 }
 
-function olderThan(
-  time: RawBuilder<unknown>,
-  tie: RawBuilder<unknown>,
-  at: string,
-  last: string | number,
-): RawBuilder<SqlBool> {
+function olderThan(time: RawBuilder<unknown>, tie: RawBuilder<unknown>, at: string, last: number): RawBuilder<SqlBool> {
   return sql<SqlBool>`${time} <= ${at}::timestamptz and (${time} < ${at}::timestamptz or ${tie} > ${last})`;
 }
 
-function select(db: Kysely<Database>, tenant: string) {
+/** Findings with when they were seen last: looked up by the finding's number, or the finding by its id where times come first. */
+function select(db: Kysely<Database>, tenant: string, by: 'seq' | 'finding' = 'seq') {
   return db
     .selectFrom('findings as f')
     .innerJoin('finding_sightings as s', (join) =>
-      join.onRef('s.tenant', '=', 'f.tenant').onRef('s.finding', '=', 'f.id'),
+      by === 'seq'
+        ? join.onRef('s.tenant', '=', 'f.tenant').onRef('s.seq', '=', 'f.seq')
+        : join.onRef('s.tenant', '=', 'f.tenant').onRef('s.finding', '=', 'f.id'),
     )
     .select([
       'f.id',

@@ -34,9 +34,10 @@ export async function writeFindings(trx: Transaction<Database>, run: Run, change
     changes.filter((change) => change.kind === 'resolved' || change.kind === 'stale'),
   );
   await sql`
-    insert into finding_sightings (tenant, finding, last_seen)
-    select ${run.tenant}, id, ${run.now} from unnest(${seen.map((change) => change.id)}::text[]) id
-    on conflict (tenant, finding) do update set last_seen = greatest(finding_sightings.last_seen, excluded.last_seen)`.execute(
+    insert into finding_sightings (tenant, seq, finding, last_seen)
+    select ${run.tenant}, f.seq, f.id, ${run.now} from unnest(${seen.map((change) => change.id)}::text[]) seen (id)
+    join findings f on f.tenant = ${run.tenant} and f.id = seen.id order by f.seq
+    on conflict (tenant, seq) do update set last_seen = greatest(finding_sightings.last_seen, excluded.last_seen)`.execute(
     trx,
   );
   await writeEvents(trx, run, changes);

@@ -69,5 +69,5 @@ export async function confirmUnchanged(
   await sql`
     update finding_sightings s set last_seen = ${now} from ${pair}
     join findings f on f.tenant = ${tenant} and f.asset = p.asset and f.rule = p.control and f.status = 'open' and not f.stale
-    where s.tenant = ${tenant} and s.finding = f.id`.execute(trx);
+    where s.tenant = ${tenant} and s.seq = f.seq`.execute(trx);
 }

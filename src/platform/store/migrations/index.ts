@@ -8,6 +8,7 @@ import * as events from './0006-events.ts';
 import * as channels from './0007-channels.ts';
 import * as unused from './0008-unused.ts';
 import * as totals from './0009-totals.ts';
+import * as sightings from './0010-sightings.ts';
 import * as software from './0010-software.ts';
 
 /** Every step from an empty database to the tables of `database.ts`, in order of its number. A released step is never changed. */
@@ -21,5 +22,6 @@ export const migrations: Record<string, Migration> = {
   '0007-channels': channels,
   '0008-unused': unused,
   '0009-totals': totals,
+  '0010-sightings': sightings,
   '0010-software': software,
 };

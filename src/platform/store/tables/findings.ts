@@ -95,6 +95,8 @@ export interface RulesTable {
 /** When each finding was last confirmed. Apart from `findings`, so that a scan that changes nothing rewrites no wide indexes. */
 export interface FindingSightingsTable {
   tenant: string;
+  /** The finding's `seq`, which the rows lie in order of. */
+  seq: number;
   finding: string;
   last_seen: Moment;
 }
