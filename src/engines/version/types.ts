@@ -2,7 +2,7 @@
 export interface VersionOrder {
   /** The scheme: `debian`, `rpm`, `alpine`, `semver`, `pep440`, `maven`, `rubygems`, `composer`, `nuget`, `go`, ... */
   readonly id: string;
-  /** Negative where `left` comes first, positive where `right` does, 0 where they are the same. A total order over all texts; never throws. */
+  /** Negative where `left` comes first, positive where `right` does, 0 where they are the same. A total order over all texts (Maven's alone runs in circles where Maven does); never throws. */
   compare(left: string, right: string): number;
   /** Whether the ecosystem takes the text for a version. */
   valid(version: string): boolean;

@@ -113,7 +113,7 @@ function sourcesIn(buckets: readonly Bucket[]): (bucket: string) => string {
   return (bucket) => {
     const id = ids.get(bucket);
     if (id !== undefined) return id;
-    const name = bucket.split('::')[1] ?? bucket;
+    const name = bucket.split('::')[1] ?? bucket.split(/ [\d(]| edge$/)[0] ?? bucket;
     return sourceNames.find(([start]) => name.startsWith(start))?.[1] ?? name;
   };
 }
