@@ -187,14 +187,24 @@ export async function countKinds(
   return query.execute();
 }
 
+export interface PlaceCount {
+  account: string;
+  region: string;
+  count: number;
+  /** Of them: what is kept there for its own sake. What watches over a place does not count, it ought to be in every one. */
+  kept: number;
+}
+
 /** Assets that are there, counted by account and region. From counters. */
-export async function countPlaces(
-  db: Kysely<Database>,
-  tenant: string,
-): Promise<{ account: string; region: string; count: number }[]> {
+export async function countPlaces(db: Kysely<Database>, tenant: string): Promise<PlaceCount[]> {
   return db
     .selectFrom('asset_counts')
     .select(['account', 'region', sql<number>`sum(n)::int`.as('count')])
+    .select(
+      sql<number>`coalesce(sum(n) filter (where category not in ('organization', 'security', 'management')), 0)::int`.as(
+        'kept',
+      ),
+    )
     .where('tenant', '=', tenant)
     .groupBy(['account', 'region'])
     .having(sql<SqlBool>`sum(n) > 0`)
@@ -213,21 +223,33 @@ export interface Staleness {
   incomplete: number;
 }
 
-/** How old what we know is, by account and region, oldest first. */
+/**
+ * How old what we know is, by account and region, oldest first. The index of calls by place and time is asked for each place
+ * and for its two ends: there are few places and very many calls.
+ */
 export async function staleness(
   db: Kysely<Database>,
   tenant: string,
-  where: { account?: string } = {},
+  { account }: { account?: string } = {},
 ): Promise<Staleness[]> {
-  const account = where.account ?? null;
+  const asked = sql`tenant = ${tenant} and ${account === undefined ? sql`true` : sql`account = ${account}`}`;
+  const here = sql`from collections c where c.tenant = ${tenant} and c.account = p.account and c.region = p.region`;
   const { rows } = await sql<Staleness>`
-    select c.account, c.region, c.oldest, c.newest, coalesce(i.incomplete, 0)::int as incomplete
-    from (select account, region, min(collected_at) as oldest, max(collected_at) as newest from collections
-      where tenant = ${tenant} and (${account}::text is null or account = ${account}) group by account, region) c
-    left join (select account, region, count(*) as incomplete from collections
-      where tenant = ${tenant} and not complete and (${account}::text is null or account = ${account}) group by account, region) i
-      on i.account = c.account and i.region = c.region
-    order by c.oldest, c.account, c.region`.execute(db);
+    with recursive places as (
+      (select account, region from collections where ${asked} order by account, region limit 1)
+      union all
+      select next.* from places p cross join lateral (
+        select account, region from collections where ${asked} and (account, region) > (p.account, p.region)
+        order by account, region limit 1) next
+    )
+    select p.account, p.region, oldest.collected_at as oldest, newest.collected_at as newest,
+      coalesce(i.incomplete, 0)::int as incomplete
+    from places p
+    cross join lateral (select c.collected_at ${here} order by c.collected_at limit 1) oldest
+    cross join lateral (select c.collected_at ${here} order by c.collected_at desc limit 1) newest
+    left join (select account, region, count(*) as incomplete from collections where ${asked} and not complete
+      group by account, region) i on i.account = p.account and i.region = p.region
+    order by oldest, p.account, p.region`.execute(db);
   return rows;
 }
 

@@ -227,8 +227,8 @@ describe.each(testStores())('inventory in $name', ({ open }) => {
         { kind: 'aws.rds.instance', category: 'database', count: 1 },
       ]);
       expect(await countPlaces(db, id)).toEqual([
-        { account, region: 'eu-north-1', count: 1 },
-        { account, region: 'us-west-2', count: 1 },
+        { account, region: 'eu-north-1', count: 1, kept: 1 },
+        { account, region: 'us-west-2', count: 1, kept: 1 },
       ]);
       await compactAssetCounts(db, id);
     }

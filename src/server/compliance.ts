@@ -41,19 +41,29 @@ export function assess(
 }
 
 /** Evidence given by hand for a framework and not taken back, newest first. */
-export async function evidenceFor({ db, tenant, now }: Context, framework: string): Promise<EvidenceView[]> {
-  const rows = await db
+export async function evidenceFor(context: Context, framework: string): Promise<EvidenceView[]> {
+  return (await evidenceByFramework(context, framework)).get(framework) ?? [];
+}
+
+/** The same for every framework, or one, by its id. */
+export async function evidenceByFramework(
+  { db, tenant, now }: Context,
+  framework?: string,
+): Promise<Map<string, EvidenceView[]>> {
+  let query = db
     .selectFrom('evidence')
     .selectAll()
     .where('tenant', '=', tenant)
-    .where('framework', '=', framework)
     .where('removed_at', 'is', null)
     .orderBy('created_at', 'desc')
-    .orderBy('id')
-    .execute();
-  return rows.map((row) => {
+    .orderBy('id');
+  if (framework !== undefined) query = query.where('framework', '=', framework);
+  const given = new Map<string, EvidenceView[]>();
+  for (const row of await query.execute()) {
     const until = row.valid_until ?? row.created_at;
-    return {
+    const of = given.get(row.framework) ?? [];
+    given.set(row.framework, of);
+    of.push({
       id: row.id,
       requirement: row.requirement,
       statement: row.statement,
@@ -62,8 +72,9 @@ export async function evidenceFor({ db, tenant, now }: Context, framework: strin
       createdAt: row.created_at.toISOString(),
       validUntil: until.toISOString(),
       expired: until <= now,
-    };
-  });
+    });
+  }
+  return given;
 }
 
 /** The head of a framework with its numbers. */

@@ -45,12 +45,19 @@ const ALLOWED_REGIONS = 'allowedRegions';
 /** Where the assets of an account may be, by its own setting, else by that of the organisation; empty while none is set. */
 export async function allowedRegions(
   services: Pick<Services, 'db' | 'tenant' | 'content'>,
-): Promise<(account: string) => string[]> {
+): Promise<(account: string) => ReadonlySet<string>> {
   const set = await readSetParams(services);
-  return (account) => {
+  const known = new Map<string, ReadonlySet<string>>();
+  const regionsOf = (account: string): ReadonlySet<string> => {
     const own = listIn(services.content, set, ALLOWED_REGIONS, account);
-    return own.length > 0 ? own : listIn(services.content, set, ALLOWED_REGIONS, '');
+    return own.length > 0 || account === '' ? new Set(own) : allowed('');
   };
+  const allowed = (account: string): ReadonlySet<string> => {
+    const regions = known.get(account) ?? regionsOf(account);
+    known.set(account, regions);
+    return regions;
+  };
+  return allowed;
 }
 
 /**

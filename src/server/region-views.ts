@@ -12,9 +12,8 @@ type RegionView = Output<Routes['listRegions']>['regions'][number];
 /** Every region: those we know the place of, and whatever else assets lie in. */
 export async function regionViews(context: Context): Promise<RegionView[]> {
   const { db, tenant, now } = context;
-  const [places, kept, open, optIn, allowed] = await Promise.all([
+  const [places, open, optIn, allowed] = await Promise.all([
     countPlaces(db, tenant),
-    placesInUse(context),
     openBySeverity(db, tenant, 'region', now),
     optInStates(context),
     allowedRegions(context),
@@ -22,10 +21,14 @@ export async function regionViews(context: Context): Promise<RegionView[]> {
   const assets = new Map<string, number>();
   for (const { region, count } of places) assets.set(region, (assets.get(region) ?? 0) + count);
   const accounts = ['', ...new Set(places.map(({ account }) => account))];
+  const inUse = Map.groupBy(
+    places.filter(({ kept }) => kept > 0),
+    ({ region }) => region,
+  );
   const isAllowed = (name: string): boolean => {
-    const allows = (account: string) => allowed(account).length === 0 || allowed(account).includes(name);
-    const inUse = kept.filter(({ region }) => region === name);
-    if (inUse.length > 0) return inUse.every(({ account }) => allows(account));
+    const allows = (account: string) => allowed(account).size === 0 || allowed(account).has(name);
+    const users = inUse.get(name);
+    if (users !== undefined) return users.every(({ account }) => allows(account));
     return accounts.some(allows) || (assets.get(name) ?? 0) > (optIn.get(name)?.accounts ?? 0);
   };
   const names = new Set([...Object.keys(awsRegions), ...optIn.keys(), ...assets.keys()]);
@@ -40,18 +43,6 @@ export async function regionViews(context: Context): Promise<RegionView[]> {
     optIn: optIn.get(name)?.state ?? 'unknown',
     allowed: isAllowed(name),
   }));
-}
-
-/** Where accounts keep something. What watches over a region does not count: it ought to be in every one. */
-function placesInUse({ db, tenant }: Context): Promise<{ account: string; region: string }[]> {
-  return db
-    .selectFrom('asset_counts')
-    .select(['account', 'region'])
-    .where('tenant', '=', tenant)
-    .where('category', 'not in', ['organization', 'security', 'management'])
-    .groupBy(['account', 'region'])
-    .having(sql<boolean>`sum(n) > 0`)
-    .execute();
 }
 
 /** Whether the connected accounts have a region switched on. */

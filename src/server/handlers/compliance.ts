@@ -5,7 +5,7 @@ import { newId } from '../../platform/crypto.ts';
 import { storableText } from '../../platform/store/index.ts';
 import { readAccounts } from '../accounts.ts';
 import type { Routes } from '../api/index.ts';
-import { assess, evidenceFor, frameworkView, treeView } from '../compliance.ts';
+import { assess, evidenceByFramework, evidenceFor, frameworkView, treeView } from '../compliance.ts';
 import { actorName, type Context, type HandlersOf } from '../context.ts';
 import { Refusal, refuse } from '../http/refusal.ts';
 import { readSettings } from '../settings.ts';
@@ -18,18 +18,17 @@ type ComplianceRoutes = Pick<
 /** Frameworks: how they stand, evidence given by hand, reports. */
 export const complianceHandlers: HandlersOf<ComplianceRoutes> = {
   async listFrameworks(_input, context) {
-    const counts = await countsOf(context, {});
-    const items = [];
-    for (const framework of context.content.frameworks.values()) {
-      items.push(frameworkView(assess(context, framework, await evidenceFor(context, framework.id), counts)));
-    }
+    const [counts, evidence] = await Promise.all([countsOf(context, {}), evidenceByFramework(context)]);
+    const items = [...context.content.frameworks.values()].map((framework) =>
+      frameworkView(assess(context, framework, evidence.get(framework.id) ?? [], counts)),
+    );
     return { items };
   },
 
   async getFramework({ params, query }, context) {
     const framework = named(context, params.framework);
-    const evidence = await evidenceFor(context, framework.id);
-    const assessment = assess(context, framework, evidence, await countsOf(context, query));
+    const [counts, evidence] = await Promise.all([countsOf(context, query), evidenceFor(context, framework.id)]);
+    const assessment = assess(context, framework, evidence, counts);
     return {
       ...frameworkView(assessment),
       tree: treeView(context.content, assessment.nodes, evidence),
