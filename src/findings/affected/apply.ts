@@ -122,20 +122,20 @@ function weightOf(rule: Rule | undefined): number {
  * ecosystem: then it stays open and stale.
  */
 export async function applyBom(db: Kysely<Database>, run: Run, prepared: PreparedBom): Promise<AppliedBom> {
-  const { bearer, results, rules } = prepared;
+  const { bearer, rules } = prepared;
   return db.transaction().execute(async (trx) => {
     await sql`select pg_advisory_xact_lock(hashtextextended(${`judge/${run.tenant}/${bearer.account}`}, 0))`.execute(
       trx,
     );
     await lockExceptions(trx, run.tenant, 'share');
-    const { rows: previous } = await sql<Previous & { ecosystem: string | null }>`
+    const { rows: previous } = await sql<Known>`
       select id, rule, asset, discriminator, status, stale, evidence->'because'->>'ecosystem' as ecosystem from findings
       where tenant = ${run.tenant} and asset = ${bearer.id} and class = 'vulnerability'`.execute(trx);
     const changes = changesOf(previous, prepared);
     await saveVulnerabilities(trx, run.tenant, prepared.found, run.now);
     await writeFindings(trx, { ...run, rules }, changes);
     const { fresh, gone } = difference(previous, changes);
-    await countPlaces(trx, run.tenant, bearer.kind, [...fresh], [...gone]);
+    await countPlaces(trx, run.tenant, bearer.kind, fresh, gone);
     await raiseRisk(trx, run.tenant, [...rules.keys()], bearer.id);
     await sql`
       update boms set judged_at = ${run.now}, advisories_at = ${prepared.advisoriesAt}, outcome_hash = ${prepared.outcomeHash},
@@ -144,28 +144,30 @@ export async function applyBom(db: Kysely<Database>, run: Run, prepared: Prepare
           and f.class = 'vulnerability' and f.status = 'open'), 0)
       where tenant = ${run.tenant} and asset = ${bearer.id}`.execute(trx);
     const count = (...kinds: Change['kind'][]) => changes.filter(({ kind }) => kinds.includes(kind)).length;
-    return { opened: count('opened', 'reopened'), resolved: count('resolved'), fresh: [...fresh] };
-    function changesOf(before: typeof previous, of: PreparedBom): Change[] {
-      const seen = new Map(before.map((finding) => [finding.id, finding]));
-      const now: Change[] = [...results].map(([id, result]) => {
-        const finding = seen.get(id);
-        if (finding === undefined) return { kind: 'opened', id, result };
-        if (finding.status !== 'open') return { kind: 'reopened', id, result };
-        return { kind: 'confirmed', id, result, fresh: finding.stale };
-      });
-      const blind = blindTo(of);
-      for (const { id, status, stale, ecosystem } of before) {
-        if (status !== 'open' || results.has(id)) continue;
-        const missing = blind(ecosystem);
-        now.push(
-          missing === undefined
-            ? { kind: 'resolved', id, resolution: 'fixed' }
-            : { kind: 'stale', id, missing, again: stale },
-        );
-      }
-      return now;
-    }
+    return { opened: count('opened', 'reopened'), resolved: count('resolved'), fresh };
   });
+}
+
+/** A finding as it stood, with the ecosystem whose advisories it rests on. */
+type Known = Previous & { ecosystem: string | null };
+
+function changesOf(previous: readonly Known[], prepared: PreparedBom): Change[] {
+  const { results } = prepared;
+  const known = new Map(previous.map((finding) => [finding.id, finding]));
+  const changes: Change[] = [...results].map(([id, result]) => {
+    const finding = known.get(id);
+    if (finding === undefined) return { kind: 'opened', id, result };
+    if (finding.status !== 'open') return { kind: 'reopened', id, result };
+    return { kind: 'confirmed', id, result, fresh: finding.stale };
+  });
+  const blind = blindTo(prepared);
+  for (const { id, status, stale, ecosystem } of previous) {
+    if (status !== 'open' || results.has(id)) continue;
+    const missing = blind(ecosystem);
+    if (missing === undefined) changes.push({ kind: 'resolved', id, resolution: 'fixed' });
+    else changes.push({ kind: 'stale', id, missing, again: stale });
+  }
+  return changes;
 }
 
 /** Why a vulnerability of a package that is not found any more may be there still. */
@@ -188,7 +190,10 @@ function difference(previous: readonly Previous[], changes: readonly Change[]) {
       return 'result' in change ? [change.result.control] : [rules.get(change.id) ?? ''];
     }),
   );
-  return { fresh: after.difference(before), gone: before.difference(after) };
+  return {
+    fresh: [...after].filter((rule) => !before.has(rule)),
+    gone: [...before].filter((rule) => !after.has(rule)),
+  };
 }
 
 async function countPlaces(

@@ -129,7 +129,7 @@ export async function refreshVulnerabilities(
 
 /** Counts anew in how many images and hosts each vulnerability stands open, and how bad the worst of its findings is. */
 export async function recountVulnerabilities(db: Kysely<Database>, tenant: string): Promise<void> {
-  const names = sql`array[${sql.join(severities.map((name) => sql.lit(name)))}]`;
+  const names = sql`(array[${sql.join(severities.map((name) => sql.lit(name)))}])`;
   await sql`
     with counted as (
       select rule, max(risk) as risk, min(rank) as rank, bool_or(fixable) as fixable,

@@ -11,6 +11,8 @@ export type Tag =
   | 'overview'
   | 'findings'
   | 'assets'
+  | 'images'
+  | 'vulnerabilities'
   | 'controls'
   | 'compliance'
   | 'connections'

@@ -104,7 +104,10 @@ export const ecs: ServiceTable = {
         { path: 'overrides.containerOverrides.environment' },
         { path: 'overrides.containerOverrides.command' },
       ],
-      relations: [pointsToArn('runs', 'aws.ecs.task-definition', 'taskDefinitionArn')],
+      relations: [
+        pointsToArn('runs', 'aws.ecs.task-definition', 'taskDefinitionArn'),
+        { type: 'runs', kind: 'oci.image', to: (item) => textsAt(item, 'containers.imageDigest') },
+      ],
     },
     {
       operation: 'ListTaskDefinitionFamilies',

@@ -1,0 +1,28 @@
+export { type AppliedBom, applyBom, type ComparedBom, confirmBoms, type PreparedBom, prepareBom } from './apply.ts';
+export {
+  type BearerFilter,
+  type BearerRow,
+  type BearerSort,
+  countByLayer,
+  countOpen,
+  listBearers,
+  nothingOpen,
+  type OpenCounts,
+  placeOf,
+  runningPlaces,
+} from './bearers.ts';
+export {
+  type AffectedFilter,
+  type AffectedGroup,
+  type AffectedRow,
+  fixesOf,
+  groupAffected,
+  listAffected,
+  listVulnerabilities,
+  type VulnerabilityFilter,
+  type VulnerabilityRow,
+  type VulnerabilitySort,
+  vulnerabilitiesById,
+  vulnerabilityPlace,
+} from './query.ts';
+export { recountVulnerabilities, refreshVulnerabilities, saveVulnerabilities } from './rules.ts';
