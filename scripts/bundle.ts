@@ -10,6 +10,8 @@ await build({
     { in: 'src/main.ts', out: 'hwaseong' },
     // A program of its own beside the other: see src/eventlog/client.ts.
     { in: 'src/eventlog/process.ts', out: 'eventlog-process' },
+    // A thread: see src/sources/image/facts/malware.ts.
+    { in: 'src/sources/image/facts/malware-thread.ts', out: 'malware-thread' },
   ],
   outdir: 'dist',
   bundle: true,

@@ -3,8 +3,8 @@ import { loadControls } from '../content/controls.ts';
 import { contentDir } from '../content/index.ts';
 import { disagreement, runControlTest } from '../findings/control-test.ts';
 import { productEngine } from '../findings/engine.ts';
-import { exitCodes, severityWords } from '../model/index.ts';
-import { awsCatalog } from '../sources/aws/index.ts';
+import { type Control, exitCodes, severityWords, UserError } from '../model/index.ts';
+import { catalogOf } from '../sources/catalogs.ts';
 import { languageOf, say } from './language.ts';
 
 const text = {
@@ -48,8 +48,10 @@ export function controlsCommand(): Command {
       let failed = 0;
       for (const control of await loadControls(dir)) {
         const compiled = engine.compile(control);
+        const catalog = catalogOf(control.kind);
+        if (catalog === undefined) throw unknownKind(control);
         for (const test of control.tests) {
-          const wrong = disagreement(test, await runControlTest(compiled, test, awsCatalog));
+          const wrong = disagreement(test, await runControlTest(compiled, test, catalog));
           if (wrong === undefined) passed += 1;
           else {
             failed += 1;
@@ -61,4 +63,11 @@ export function controlsCommand(): Command {
       process.exitCode = failed > 0 ? exitCodes.findings : exitCodes.clean;
     });
   return command;
+}
+
+function unknownKind({ id, kind }: Control): UserError {
+  return new UserError('control-kind-unknown', {
+    en: `The control ${id} speaks of ${kind}, which no source reads. Correct its kind.`,
+    ko: `점검 항목 ${id}의 대상 ${kind}을(를) 수집하는 소스가 없습니다. kind 값을 수정하세요.`,
+  });
 }

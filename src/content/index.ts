@@ -9,6 +9,7 @@ export {
   type SourcesOf,
   type TestedDetection,
 } from './detections.ts';
+export { type EndOfLife, loadEndOfLife } from './end-of-life.ts';
 export { loadFrameworks } from './frameworks.ts';
 export { type KnownEvent, loadKnownEvents } from './known-events.ts';
 export { contentDir } from './location.ts';

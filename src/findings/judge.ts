@@ -25,7 +25,7 @@ export function* judge(
   for (const [kind, ofKind] of byKind) {
     for (const entry of inventory.ofKind(kind)) {
       // A region that was left out is not judged at all: that nobody looked is told once, not by every control.
-      if (kind === 'aws.region' && lookup.leftOut(entry.account, entry.region)) continue;
+      if (kind === `${entry.provider}.region` && lookup.leftOut(entry.account, entry.region)) continue;
       const asset = inventory.load(entry);
       for (const compiled of ofKind) {
         const related: JudgeInput['related'] = {};
@@ -42,10 +42,12 @@ export function* judge(
         });
       }
     }
-    for (const { account, region, missing } of lookup.gaps(kind)) {
-      const asset = region === GLOBAL ? `aws:${account}` : `aws:${account}:${region}`;
+    // A kind begins with its provider, and so do the ids of accounts and regions.
+    const provider = kind.slice(0, kind.indexOf('.'));
+    for (const { account, region, missing, thing } of lookup.gaps(kind)) {
+      const place = region === GLOBAL ? `${provider}:${account}` : `${provider}:${account}:${region}`;
       for (const { control } of ofKind) {
-        yield unknownPlace(control, { asset, provider: 'aws', account, region, missing }, options.now);
+        yield unknownPlace(control, { asset: thing ?? place, provider, account, region, missing }, options.now);
       }
     }
   }

@@ -164,7 +164,9 @@ export async function buildInventory(
   for (const entry of roots) {
     for (const key of recordedByOperation.get(operationName(entry)) ?? []) {
       const call = recorded.get(key) as Recorded;
-      if (canonicalJson(call.collection.params) === canonicalJson(entry.params ?? {})) addItems(entry, key, call);
+      const fits =
+        entry.anyParams === true || canonicalJson(call.collection.params) === canonicalJson(entry.params ?? {});
+      if (fits) addItems(entry, key, call);
     }
   }
   // Children come after their parents in this list, so that one pass reaches every depth.

@@ -35,6 +35,8 @@ export interface Gap {
   missing: Missing;
   /** True where a policy of the organisation refused the call as it closes the whole region. */
   closed?: true;
+  /** Id of the one thing that could not be read, where each has a call of its own. */
+  thing?: string;
 }
 
 export interface Lookup {
@@ -80,7 +82,10 @@ export function createLookup(catalog: Catalog, inventory: Inventory): Lookup {
     if (regions === undefined) visited.set(collection.account, new Set([collection.region]));
     else regions.add(collection.region);
   }
-  const accounts = [...new Set(inventory.ofKind('aws.account').map((asset) => asset.account))];
+  const [accountKind, regionKind] = [`${catalog.provider}.account`, `${catalog.provider}.region`];
+  const accounts = makers.has(accountKind)
+    ? [...new Set(inventory.ofKind(accountKind).map((asset) => asset.account))]
+    : [...new Set([...inventory.collections()].map((collection) => collection.account))];
   const cache = new Map<string, Asset>();
   const everythingIn = new Map<string, RelatedAssets>();
   let inPlaces = 0;
@@ -113,7 +118,7 @@ export function createLookup(catalog: Catalog, inventory: Inventory): Lookup {
     if (found === undefined) {
       const seen = visited.get(account) ?? new Set<string>();
       const enabled = inventory
-        .ofKind('aws.region')
+        .ofKind(regionKind)
         .filter((region) => region.account === account)
         .filter((region) => inventory.load(region).data.OptInStatus !== 'not-opted-in')
         .map((region) => region.region);
@@ -128,7 +133,7 @@ export function createLookup(catalog: Catalog, inventory: Inventory): Lookup {
     let closed = closedPlaces.get(place);
     if (closed === undefined) {
       const made = [...inventory.collections()].filter((call) => call.account === account && call.region === region);
-      const enabled = inventory.ofKind('aws.region').some((one) => one.account === account && one.region === region);
+      const enabled = inventory.ofKind(regionKind).some((one) => one.account === account && one.region === region);
       closed = enabled && region !== GLOBAL && catalog.isClosedByPolicy?.(made) === true;
       closedPlaces.set(place, closed);
     }
@@ -152,6 +157,7 @@ export function createLookup(catalog: Catalog, inventory: Inventory): Lookup {
 
   function listHoles(entry: CallEntry, account: string): Gap[] {
     const made = byCall.get(`${operationName(entry)}\n${account}`) ?? [];
+    if (entry.anyParams === true) return made.flatMap(thingHole);
     const regions = entry.scope === 'global' ? [GLOBAL] : places(account).map((place) => place.region);
     const found: Gap[] = [];
     for (const region of regions) {
@@ -163,6 +169,24 @@ export function createLookup(catalog: Catalog, inventory: Inventory): Lookup {
       found.push({ account, region, missing, ...(closed ? { closed } : {}) });
     }
     return found;
+  }
+
+  function thingHole(collection: Collection): Gap[] {
+    const missing = missingOf(collection);
+    if (missing === undefined) return [];
+    const { account, region, params } = collection;
+    const thing = Object.values(params)
+      .filter((value) => typeof value === 'string')
+      .join(' ');
+    return [{ account, region, missing, ...(thing === '' ? {} : { thing }) }];
+  }
+
+  /** What is pointed at, and was never asked for: nothing is known of it. */
+  function neverAsked(kind: string): Missing | undefined {
+    const entries = makers.get(kind) ?? [];
+    const [first] = entries;
+    if (first === undefined || !entries.every((entry) => entry.anyParams === true)) return undefined;
+    return { operation: operationName(first), code: 'NotCollected' };
   }
 
   /** A child list is made once a parent: where one of the calls is missing or failed, the list has a hole. */
@@ -256,7 +280,7 @@ export function createLookup(catalog: Catalog, inventory: Inventory): Lookup {
     for (const id of forward.get(entry.via ?? '')?.get(asset.id) ?? []) {
       const found = inventory.find(id);
       if (found?.kind === entry.kind) assets.push(load(found));
-      else if (found === undefined) missing ??= holes(entry.kind)[0]?.missing;
+      else if (found === undefined) missing ??= holes(entry.kind)[0]?.missing ?? neverAsked(entry.kind);
     }
     const children = entry.via === 'contains' ? (makers.get(entry.kind) ?? []) : [];
     const lists = children.filter((call) => call.each?.kind === asset.kind);
@@ -285,7 +309,7 @@ export function createLookup(catalog: Catalog, inventory: Inventory): Lookup {
     gaps(kind) {
       const byPlace = new Map<string, Gap>();
       for (const gap of holes(kind)) {
-        const place = `${gap.account}\n${gap.region}`;
+        const place = `${gap.account}\n${gap.region}\n${gap.thing ?? ''}`;
         const lookedAt = gap.missing.code !== 'NotCollected' || wasVisited(gap.account, gap.region);
         if (lookedAt && !byPlace.has(place)) byPlace.set(place, gap);
       }

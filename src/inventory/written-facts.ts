@@ -22,6 +22,7 @@ import type { Answer } from '../platform/segments/index.ts';
  *     s3:GetBucketPolicy(a): { $error: AccessDenied }   the call failed
  *     ec2:DescribeVolumes: { $incomplete: [...] }       only the beginning came
  *     s3:GetBucketPolicy(a): { $absent: true }          the vendor said that there is none
+ *     oci:ReadImage(sha256:…): { $error: Timeout }      a call made for the thing that it names
  */
 export type WrittenFacts = Record<string, unknown>;
 
@@ -86,10 +87,11 @@ function answer(entries: Map<string, CallEntry>, key: string, value: unknown, op
   const name = `${parts?.[1]}:${parts?.[2]}`;
   // A call made for the account or a region has no parameter values to write.
   const count = parts?.[3]?.split(',').length;
+  const root = entries.get(name);
   const entry =
     count === undefined
-      ? (entries.get(name) ?? entries.get(`${name}()`))
-      : (entries.get(`${name}(${count})`) ?? entries.get(`${name}()`));
+      ? (root ?? entries.get(`${name}()`))
+      : (entries.get(`${name}(${count})`) ?? entries.get(`${name}()`) ?? (root?.anyParams === true ? root : undefined));
   if (parts === null || entry === undefined) {
     throw new UserError('fact-unknown-call', {
       en: `"${key}" names no call of the call table. Write it as service:Operation(parameter values)@region, for example s3:GetBucketAcl(name).`,
@@ -99,6 +101,7 @@ function answer(entries: Map<string, CallEntry>, key: string, value: unknown, op
   const names = Object.keys(entry.each?.params ?? {});
   const given = splitValues(parts[3], names.length);
   const params: Params = { ...entry.params };
+  if (entry.anyParams === true && parts[3] !== undefined) params.name = parts[3];
   names.forEach((name, index) => {
     const value = given[index] ?? '';
     if (name.endsWith('[]')) params[name.slice(0, -2)] = [value];

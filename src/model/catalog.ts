@@ -25,6 +25,11 @@ export interface CallEntry {
   scope: 'regional' | 'global';
   /** Parameters that are always the same. */
   params?: Params;
+  /**
+   * For a call without `each`: made once for each thing that somebody asks for, and its parameters name the thing (the digest of an image). Nobody knows of all there are,
+   * so that what was not asked for is no gap.
+   */
+  anyParams?: true;
   /** Makes this a dependent call: made once for each asset of a kind. */
   each?: ParentEntry;
   /**

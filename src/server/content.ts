@@ -11,7 +11,7 @@ import {
   loadKnownEvents,
 } from '../content/index.ts';
 import type { Catalog, Category, Control, Framework, Requirement, Text } from '../model/index.ts';
-import { awsCatalog } from '../sources/aws/catalog.ts';
+import { catalogs } from '../sources/catalogs.ts';
 import { sourcesOf } from './events/sources.ts';
 
 /** A kind of asset as the call tables describe it. */
@@ -68,7 +68,7 @@ export async function loadContent(dir: string): Promise<Content> {
 export async function loadPosture(dir: string): Promise<Content> {
   const controls = await loadControls(path.join(dir, 'controls'));
   const frameworks = await loadFrameworks(path.join(dir, 'frameworks'));
-  return contentOf(controls, frameworks, [awsCatalog]);
+  return contentOf(controls, frameworks, catalogs);
 }
 
 /**

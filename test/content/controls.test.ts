@@ -4,28 +4,31 @@ import { loadControls } from '../../src/content/controls.ts';
 import { disagreement, runControlTest } from '../../src/findings/control-test.ts';
 import { productEngine } from '../../src/findings/engine.ts';
 import {
+  type Catalog,
   type Control,
   DENIED_BY_SERVICE_CONTROL_POLICY,
   isObject,
   type Json,
   operationName,
 } from '../../src/model/index.ts';
-import { awsCatalog } from '../../src/sources/aws/catalog.ts';
+import { catalogOf, catalogs } from '../../src/sources/catalogs.ts';
 
 const controls = await loadControls(path.join(import.meta.dirname, '../../content/controls'));
 const engine = await productEngine();
-const kinds = new Set(awsCatalog.calls.map((call) => call.makes?.kind));
-const operations = new Set(awsCatalog.calls.map((call) => `${call.service}:${call.operation}`));
+const everyCall = catalogs.flatMap(({ calls }) => calls);
+const kinds = new Set(everyCall.map((call) => call.makes?.kind));
+const operations = new Set(everyCall.map((call) => `${call.service}:${call.operation}`));
 
 /** A region into which no test looks, where a policy refuses every list. */
 const closedRegion = Object.fromEntries(
-  awsCatalog.calls
+  everyCall
     .filter(({ scope, each }) => scope === 'regional' && each === undefined)
     .map((call) => [`${operationName(call)}@sa-east-1`, { $error: DENIED_BY_SERVICE_CONTROL_POLICY }]),
 );
 
 describe.each(controls.map((control) => [control.id, control] as const))('%s', (_id, control) => {
   const compiled = engine.compile(control);
+  const catalog = catalogOf(control.kind) as Catalog;
   const looksAround = Object.values(control.related ?? {}).some(({ in: place }) => place && place !== 'region');
 
   it('speaks of a kind and of operations that the call table knows', () => {
@@ -35,7 +38,7 @@ describe.each(controls.map((control) => [control.id, control] as const))('%s', (
   });
 
   it.each(control.tests.map((test) => [test.name, test] as const))('%s', async (_name, test) => {
-    expect(disagreement(test, await runControlTest(compiled, test, awsCatalog))).toBeUndefined();
+    expect(disagreement(test, await runControlTest(compiled, test, catalog))).toBeUndefined();
   });
 
   it('is tested passing, failing and not knowing', () => {
@@ -47,7 +50,7 @@ describe.each(controls.map((control) => [control.id, control] as const))('%s', (
     const lists = listOperations(control);
     const touched = new Set<string>();
     for (const test of control.tests) {
-      for (const operation of (await runControlTest(compiled, test, awsCatalog)).touched) touched.add(operation);
+      for (const operation of (await runControlTest(compiled, test, catalog)).touched) touched.add(operation);
     }
     const undeclared = [...touched].filter((operation) => !control.uses.includes(operation));
     const unused = control.uses.filter((operation) => !touched.has(operation) && !lists.has(operation));
@@ -56,10 +59,10 @@ describe.each(controls.map((control) => [control.id, control] as const))('%s', (
 
   it('says the same or "unknown" when any one call is denied', async () => {
     for (const test of control.tests) {
-      const before = (await runControlTest(compiled, test, awsCatalog)).statuses;
+      const before = (await runControlTest(compiled, test, catalog)).statuses;
       for (const call of Object.keys(test.facts)) {
         const facts = { ...test.facts, [call]: { $error: 'AccessDenied' } };
-        const after = await runControlTest(compiled, { ...test, facts }, awsCatalog);
+        const after = await runControlTest(compiled, { ...test, facts }, catalog);
         for (const [name, status] of Object.entries(after.statuses)) {
           const allowed = new Set([before[name] ?? 'unknown', 'unknown']);
           expect(allowed, `${test.name}: ${call} denied, ${name} was ${before[name]}`).toContain(status);
@@ -71,12 +74,8 @@ describe.each(controls.map((control) => [control.id, control] as const))('%s', (
   if (looksAround) {
     it('says the same or "unknown" beside a region that a policy closes', async () => {
       for (const test of control.tests) {
-        const before = (await runControlTest(compiled, test, awsCatalog)).statuses;
-        const after = await runControlTest(
-          compiled,
-          { ...test, facts: { ...test.facts, ...closedRegion } },
-          awsCatalog,
-        );
+        const before = (await runControlTest(compiled, test, catalog)).statuses;
+        const after = await runControlTest(compiled, { ...test, facts: { ...test.facts, ...closedRegion } }, catalog);
         for (const [name, status] of Object.entries(before)) {
           expect([status, 'unknown'], `${test.name}: ${name} was ${status}`).toContain(after.statuses[name] ?? 'none');
         }
@@ -89,7 +88,7 @@ describe.each(controls.map((control) => [control.id, control] as const))('%s', (
       for (const [call, answer] of Object.entries(test.facts)) {
         for (const thinner of withoutOneField(answer as Json)) {
           const facts = { ...test.facts, [call]: thinner };
-          const { results } = await runControlTest(compiled, { ...test, facts }, awsCatalog);
+          const { results } = await runControlTest(compiled, { ...test, facts }, catalog);
           const errors = results.filter((result) => result.status === 'error').map((result) => result.error);
           expect(errors, `${test.name}: ${call} = ${JSON.stringify(thinner)}`).toEqual([]);
         }
@@ -122,7 +121,7 @@ function* withoutOneField(value: Json, depth = 0): Generator<Json> {
 function listOperations(control: Control): Set<string> {
   const kinds = new Set([control.kind, ...Object.values(control.related ?? {}).map((entry) => entry.kind)]);
   const operations = new Set<string>();
-  for (const call of awsCatalog.calls) {
+  for (const call of everyCall) {
     if (call.makes !== undefined && kinds.has(call.makes.kind)) operations.add(operationName(call));
   }
   return operations;

@@ -82,6 +82,46 @@ export function detectSecret(value: string, name = ''): string | null {
   return null;
 }
 
+/** One secret inside a text. */
+export interface FoundSecret {
+  detector: string;
+  /** Where the secret begins in the text, and what it is. */
+  index: number;
+  value: string;
+  /** The name that it was assigned to, where that is what told it. */
+  name?: string;
+}
+
+const everywhere = formats.map(({ id, pattern }) => ({ id, pattern: new RegExp(pattern, `${pattern.flags}g`) }));
+
+/**
+ * Where the secrets of a text lie, in order and never one within another. `assignments`: also those that only the name of what they are assigned to tells
+ * (`db_password: …`). At most `most` are told.
+ */
+export function findSecrets(text: string, options: { assignments?: boolean; most?: number } = {}): FoundSecret[] {
+  const most = options.most ?? 1000;
+  const looked = text.slice(0, searched);
+  const found: FoundSecret[] = [];
+  const isFree = (index: number, length: number) =>
+    !found.some((one) => index < one.index + one.value.length && one.index < index + length);
+  for (const { id, pattern } of everywhere) {
+    for (const match of looked.matchAll(pattern)) {
+      if (found.length >= most) break;
+      if (isFree(match.index, match[0].length)) found.push({ detector: id, index: match.index, value: match[0] });
+    }
+  }
+  if (options.assignments === true) {
+    for (const match of looked.matchAll(assignment)) {
+      const [whole, name = '', value = ''] = match;
+      if (found.length >= most) break;
+      const detector = byName(name, value);
+      const index = match.index + whole.lastIndexOf(value);
+      if (detector !== null && isFree(index, value.length)) found.push({ detector, index, value, name });
+    }
+  }
+  return found.sort((a, b) => a.index - b.index);
+}
+
 function byName(name: string, value: string): string | null {
   if (name === '' || value.length > 4096 || reference.test(value)) return null;
   if (passwordName.test(name) && !harmlessName.test(name)) return value.length >= 4 ? 'password' : null;

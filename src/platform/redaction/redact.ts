@@ -80,12 +80,24 @@ function pairOf(value: JsonObject): { name: string; field: string; value: Json }
 
 function redacted(value: string, name: string, encoding: SensitivePath['encoding'], key: RedactionKey): JsonObject {
   const plain = encoding === 'base64' ? decoded(value) : value;
-  const shown = Math.min(4, Math.floor(plain.length / 4));
   return {
     detector: detectSecret(plain, name),
-    masked: `${plain.slice(0, shown)}…`,
-    hmac: createHmac('sha256', key).update(value).digest('hex'),
+    masked: masked(plain),
+    hmac: hmacOf(value, key),
   } satisfies { [field in keyof Redacted]: Json };
+}
+
+/** What may be kept of a secret: how it begins, and its HMAC. */
+export function secretMark(value: string, key: RedactionKey): Pick<Redacted, 'masked' | 'hmac'> {
+  return { masked: masked(value), hmac: hmacOf(value, key) };
+}
+
+function masked(plain: string): string {
+  return `${plain.slice(0, Math.min(4, Math.floor(plain.length / 4)))}…`;
+}
+
+function hmacOf(value: string, key: RedactionKey): string {
+  return createHmac('sha256', key).update(value).digest('hex');
 }
 
 /** Ten times what EC2 takes as user data; a packed text that grows beyond is judged as it came. */

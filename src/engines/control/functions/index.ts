@@ -1,5 +1,6 @@
 import type { CelFunction } from '../../../model/index.ts';
 import { callerFunctions } from './callers.ts';
+import { commandFunctions } from './commands.ts';
 import { knownFunctions } from './known.ts';
 import { metricFilterFunctions } from './metric-filter.ts';
 import { networkFunctions } from './network.ts';
@@ -20,4 +21,5 @@ export const controlFunctions: readonly CelFunction[] = [
   ...metricFilterFunctions,
   ...trailFunctions,
   ...callerFunctions,
+  ...commandFunctions,
 ];

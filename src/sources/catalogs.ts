@@ -1,0 +1,14 @@
+import type { Catalog } from '../model/index.ts';
+import { awsCatalog } from './aws/catalog.ts';
+import { ociCatalog } from './image/catalog.ts';
+
+/** The call table of every source. */
+export const catalogs: readonly Catalog[] = [awsCatalog, ociCatalog];
+
+/** The call table that speaks of a kind of assets (`oci.image`); undefined where none does. */
+export function catalogOf(kind: string): Catalog | undefined {
+  const provider = kind.slice(0, kind.indexOf('.'));
+  return catalogs.find(
+    (catalog) => catalog.provider === provider || catalog.calls.some(({ makes }) => makes?.kind === kind),
+  );
+}

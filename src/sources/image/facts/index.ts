@@ -1,0 +1,12 @@
+export { type Accounts, accountsOf, accountsReader } from './accounts.ts';
+export { type FactsOptions, factsOf } from './facts.ts';
+export {
+  type ClamdAddress,
+  type MalwareOptions,
+  type MalwareScanner,
+  openMalwareScanner,
+  type YaraSource,
+} from './malware.ts';
+export { notableFilesReader } from './notable-files.ts';
+export { secretsInConfig, secretsReader } from './secrets.ts';
+export { type Step, stepsOf } from './steps.ts';

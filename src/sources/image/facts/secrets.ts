@@ -1,0 +1,303 @@
+import type { CallError, Json } from '../../../model/index.ts';
+import { entropyOf, findSecrets, type RedactionKey, secretMark } from '../../../platform/redaction/index.ts';
+import type { FileEntry, FileReader, Reading } from '../../files/types.ts';
+import type { ImageConfig } from '../types.ts';
+import { isLibraryPath } from './notable-files.ts';
+import { commandsOf } from './shell.ts';
+
+/** A secret that lies in an image; its value is never kept. */
+export type ImageSecret = {
+  where: 'file' | 'env' | 'history' | 'label';
+  /** Path of the file, or name of the variable, label or build argument. */
+  name: string;
+  detector: string;
+  masked: string;
+  hmac: string;
+  /** Line of the file, counted from 1. */
+  line?: number;
+  /** Position in the history. */
+  step?: number;
+  layer?: string;
+  /** The file was removed or replaced later, and is still in the image. */
+  hidden?: true;
+};
+
+type FileSecret = Pick<ImageSecret, 'detector' | 'masked' | 'hmac'> & { line: number };
+type SecretReading = { secrets: FileSecret[]; skipped?: true };
+
+/** Largest file that is searched, and largest file of settings. */
+const MAX_FILE = 1024 * 1024;
+const MAX_SETTINGS = 8 * 1024 * 1024;
+/** Most secrets told of one file, and of one image. */
+const MAX_OF_FILE = 20;
+/** Longest text of one instruction that is searched. */
+const MAX_HISTORY = 64 * 1024;
+export const MAX_SECRETS = 2000;
+
+/** Kinds of files that hold no text, or text in which nobody keeps a secret. */
+const noText =
+  /\.(?:7z|a|avi|bin|bmp|br|bz2|class|crt|css|deb|dll|dylib|eot|exe|gif|gmo|gz|h|hpp|ico|jar|jpe?g|jsa|lib|mo|mp[34]|node|o|otf|pdf|png|po|pot|pyc|pyd|pyo|rpm|so|svg|tar|tgz|tiff?|ttf|typelib|wasm|webp|whl|woff2?|xz|zip|zst)$|\.so\.[\d.]+$/i;
+/** Folders in which a distribution keeps texts of its own. */
+const distributionText =
+  /^(?:usr\/share\/(?:doc|man|info|locale|i18n|zoneinfo|perl|perl5|common-licenses|mime|terminfo|unicode|X11|bash-completion|zsh|vim|fonts|icons|licenses|gtk-doc|help)|usr\/lib\/(?:locale|terminfo|gconv)|var\/lib\/(?:dpkg|apt|rpm|pacman)|lib\/apk|usr\/lib\/sysimage|var\/cache|var\/log|etc\/(?:ssl\/certs|pki\/ca-trust|pki\/tls\/certs|alternatives)|usr\/include|proc|sys|dev)\//;
+/** Folders of libraries that hold made-up keys. */
+const examples =
+  /\/(?:tests?|testdata|test-data|__tests__|spec|specs|fixtures?|examples?|samples?|demos?|docs?|doc|documentation|mocks?|benchmarks?)\//i;
+/** Kinds of files in which names are given values by hand. */
+const settings =
+  /(?:^|\/)(?:\.env(?:\.[\w.-]+)?|\.npmrc|\.yarnrc(?:\.yml)?|\.pypirc|\.netrc|\.pgpass|\.my\.cnf|\.s3cfg|Dockerfile|wp-config\.php|settings\.py|\.bash(?:rc|_profile|_history)|\.profile|\.zshrc)$|\.(?:env|properties|ini|conf|cfg|cnf|config|ya?ml|json|toml|xml|sh|tfvars|tfstate|hcl|plist|ps1)$/;
+
+/**
+ * What one of the formats begins with or holds: a text without any of these holds no secret that a format tells.
+ * It stands first because it goes through every text of an image.
+ */
+const hint =
+  /PRIVATE KEY|A(?:KIA|SIA|BIA|CCA)[A-Z2-7]{4}|gh[pousr]_|github_pat_|gl(?:pat|ptt|dt|rt|cbt|ft|soat|agent|imt|oas)-|xox[abeoprs]-|xapp-\d|hooks\.slack|[sr]k_(?:live|test)_|AIza|GOCSPX-|ya29\.|AccountKey=|SharedAccessKey=|\dQ~|[Ss][Ii][Gg]=|sk-[a-z0-9A-Z]|hf_[A-Za-z0-9]{8}|npm_[A-Za-z0-9]{8}|pypi-AgE|dckr_|do[opr]_v1_|SG\.[A-Za-z0-9]|SK[a-f0-9]{8}|hv[sbr]\.|:AA[A-Za-z0-9_-]{8}|eyJ[A-Za-z0-9_-]{8}|:\/\/[^\s/@:"'<>]{0,64}:[^\s/@"'<>]{1,64}@|aws_secret|(?:password|pwd)=/;
+
+/** Formats that are looked for in libraries too: those that no example or test is likely to hold. */
+const certain = new Set([
+  'aws-access-key-id',
+  'github-token',
+  'gitlab-token',
+  'slack-token',
+  'slack-webhook',
+  'npm-token',
+  'pypi-token',
+  'docker-token',
+  'digitalocean-token',
+  'huggingface-token',
+  'anthropic-key',
+  'vault-token',
+]);
+
+/** Reads secrets out of texts. `key`: the installation's, for the marks by which equal secrets are told. */
+export function secretsReader(key: RedactionKey): FileReader<SecretReading & Json> {
+  return {
+    id: 'secrets',
+    version: 1,
+    wants(entry) {
+      if (!isSearched(entry)) return undefined;
+      if (entry.size <= MAX_FILE) return MAX_FILE;
+      if (isLibraryPath(entry.path) || !settings.test(entry.path)) return undefined;
+      return entry.size <= MAX_SETTINGS ? MAX_SETTINGS : 0;
+    },
+    sniff: (head) => !head.includes(0),
+    read(entry, content) {
+      if (entry.size > MAX_SETTINGS) return { secrets: [], skipped: true };
+      const secrets = secretsInFile(entry.path, content, key);
+      return secrets.length === 0 ? undefined : { secrets };
+    },
+  };
+}
+
+function isSearched({ type, path, size }: FileEntry): boolean {
+  return type === 'file' && size >= 8 && !noText.test(path) && !distributionText.test(path);
+}
+
+function secretsInFile(path: string, content: Uint8Array, key: RedactionKey): FileSecret[] {
+  const text = Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString('latin1');
+  const library = isLibraryPath(path);
+  if (library && examples.test(path)) return [];
+  const assignments = !library && settings.test(path);
+  if (!assignments && !hint.test(text)) return [];
+  const found: FileSecret[] = [];
+  const lines = lineCounter(text);
+  for (const { detector, index, value, name } of findSecrets(text, { assignments, most: 200 })) {
+    if (found.length >= MAX_OF_FILE) break;
+    if (library && !certain.has(detector)) continue;
+    if (detector === 'private-key' && !hasKeyBody(text, index + value.length)) continue;
+    if (name !== undefined && !looksMade(value)) continue;
+    if (isPlaceholder(value)) continue;
+    // Of a key the head is the same for all: what tells it apart is what follows.
+    const whole = detector === 'private-key' ? text.slice(index, index + 4096) : value;
+    found.push({ detector, ...secretMark(whole, key), line: lines(index) });
+  }
+  return found;
+}
+
+/** Programs that read keys hold the head of one; a key goes on. */
+function hasKeyBody(text: string, from: number): boolean {
+  return /^(?:\s|\\n|\\r|"|[A-Za-z-]+: [^\n]*\n)*[A-Za-z0-9+/=]{32}/.test(text.slice(from, from + 600));
+}
+
+/** A value that only its name calls a secret has to look like one: no plain word, no name of something else. */
+function looksMade(value: string): boolean {
+  if (value.length < 6 || /[(){}[\]$]/.test(value)) return false;
+  const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/].filter((kind) => kind.test(value)).length;
+  return kinds >= 2 && !/^[a-z]+(?:[._-][a-z]+)*$/i.test(value) && entropyOf(value) >= 2.5;
+}
+
+/** What stands in documentation and templates for a secret. */
+function isPlaceholder(value: string): boolean {
+  return /(?:x{4,}|\*{3,}|\.\.\.|example|placeholder|change[_-]?me|your[_-]|redacted|dummy|insert|<[^>]*>|username:password@|user:pass(?:word)?@|:pass(?:word)?@)/i.test(
+    value,
+  );
+}
+
+function lineCounter(text: string): (index: number) => number {
+  let line = 1;
+  let at = 0;
+  return (index) => {
+    for (let next = text.indexOf('\n', at); next >= 0 && next < index; next = text.indexOf('\n', at)) {
+      line += 1;
+      at = next + 1;
+    }
+    return line;
+  };
+}
+
+/** The secrets that files hold, of a whole tree. */
+export function secretsInFiles(readings: readonly Reading[]): ImageSecret[] {
+  return readings.flatMap(({ reader, path, layer, hidden, value }) => {
+    if (reader !== 'secrets') return [];
+    const place = { ...(layer === undefined ? {} : { layer }), ...(hidden === true ? { hidden } : {}) };
+    return (value as SecretReading).secrets.map((secret) => ({
+      where: 'file' as const,
+      name: path,
+      ...secret,
+      ...place,
+    }));
+  });
+}
+
+/** Why the list of secrets in files may not be whole; undefined where nothing was left out that should have been searched. */
+export function secretsSkipped(readings: readonly Reading[]): CallError | undefined {
+  const first = readings.find(({ reader, value }) => reader === 'secrets' && (value as SecretReading).skipped === true);
+  return first === undefined
+    ? undefined
+    : { code: 'TooLarge', message: `${first.path}: larger than ${MAX_SETTINGS} bytes` };
+}
+
+/** Names whose values are secrets: of variables, build arguments and options. */
+const secretName =
+  /pass(?:w|$|[_.-]|phrase|code)|(?:^|[_.-])(?:pass|pwd|pw|pat)(?:$|[_.-])|pwd$|secret|token|credential|(?:^|[_.-])(?:key|access)(?:$|[_.-])|(?:api|access|auth|private|signing|encryption|master|account|shared)[_.-]?key/i;
+/** Names that speak of a secret and hold something else: where it lies, how long it lives, or a key that is public. */
+const harmlessName =
+  /(?:^|[_.-])(?:gpg|pgp|public|pub|fingerprint|host|keyring|keyserver|signing_?keys?|release)(?:[_.-]?keys?)?(?:$|[_.-])|keys$|gpgkey|(?:_|-|\b)(?:arn|name|id|ids|url|uri|path|file|dir|home|ttl|length|size|expir\w{0,10}|policy|enabled|timeout|version|type|header|region|format|algorithm|log|mode|user|count|max|min|command|askpass)$/i;
+/** A value that points at a secret, or is none. */
+const reference =
+  /^(?:\$\{?\w|\$\(|`|<|\{\{|arn:|\/(?:run\/secrets|etc|var|run|usr|tmp|mnt|root|home|app|opt|proc)\/|file:|(?:true|false|yes|no|on|off|none|null|\d{1,3})$)/i;
+
+/** One secret of a variable or of a command of the history. */
+interface NamedSecret {
+  name: string;
+  value: string;
+  detector: string;
+}
+
+/** The secret that a variable holds, told by its name or by its form; undefined where nothing speaks for one. */
+export function secretOfVariable(name: string, value: string): NamedSecret | undefined {
+  if (value === '' || reference.test(value)) return undefined;
+  const [formed] = findSecrets(value, { most: 1 });
+  if (formed !== undefined) return { name, value: formed.value, detector: formed.detector };
+  if (!secretName.test(name) || harmlessName.test(name)) return undefined;
+  return { name, value, detector: /pass|pwd|(?:^|[_.-])pw(?:$|[_.-])/i.test(name) ? 'password' : 'generic-secret' };
+}
+
+const assignmentWord = /^-{0,2}([A-Za-z_][\w.-]{0,127})=([\s\S]*)$/;
+
+/** The secrets that one instruction of a history shows. */
+export function secretsInStep(text: string): NamedSecret[] {
+  const found = new Map<string, NamedSecret>();
+  for (const words of commandsOf(text)) {
+    for (const [position, word] of words.entries()) {
+      const [, name, value] = assignmentWord.exec(word) ?? [];
+      const secret =
+        name !== undefined && value !== undefined
+          ? secretOfVariable(name, value)
+          : // `ENV NAME value`, the form without a sign of equality.
+            position === 1 && words[0] === 'ENV' && words.length === 3
+            ? secretOfVariable(word, words[2] as string)
+            : undefined;
+      if (secret !== undefined) found.set(secret.value, secret);
+    }
+  }
+  for (const { detector, value } of findSecrets(text, { most: 50 })) {
+    if (!isPlaceholder(value) && ![...found.keys()].some((known) => known.includes(value) || value.includes(known))) {
+      found.set(value, { name: '', value, detector });
+    }
+  }
+  return [...found.values()];
+}
+
+/** What the configuration of an image shows, and the configuration with those values masked. */
+export function secretsInConfig(
+  config: ImageConfig,
+  key: RedactionKey,
+): { secrets: ImageSecret[]; config: ImageConfig } {
+  const secrets: ImageSecret[] = [];
+  const masks = new Map<string, string>();
+  const note = (where: ImageSecret['where'], { name, value, detector }: NamedSecret, step?: number) => {
+    const mark = secretMark(value, key);
+    masks.set(value, mark.masked);
+    if (secrets.length < MAX_SECRETS)
+      secrets.push({ where, name, detector, ...mark, ...(step === undefined ? {} : { step }) });
+  };
+  for (const variable of strings(config.config?.Env)) {
+    const sign = variable.indexOf('=');
+    const secret = sign < 0 ? undefined : secretOfVariable(variable.slice(0, sign), variable.slice(sign + 1));
+    if (secret !== undefined) note('env', secret);
+  }
+  for (const [name, value] of Object.entries(config.config?.Labels ?? {})) {
+    const secret = typeof value === 'string' ? secretOfVariable(name, value) : undefined;
+    if (secret !== undefined) note('label', secret);
+  }
+  for (const [step, entry] of (Array.isArray(config.history) ? config.history : []).entries()) {
+    for (const text of [entry?.created_by, entry?.comment]) {
+      if (typeof text === 'string')
+        for (const secret of secretsInStep(historyText(text))) note('history', secret, step);
+    }
+  }
+  for (const list of [
+    config.config?.Cmd,
+    config.config?.Entrypoint,
+    config.config?.Healthcheck?.Test,
+    config.config?.OnBuild,
+  ]) {
+    for (const secret of secretsInStep(strings(list).join(' '))) note('env', secret);
+  }
+  return { secrets, config: masks.size === 0 ? config : (masked(config as Json, masksOf(masks)) as ImageConfig) };
+}
+
+/** A history's text without what builders put around it, which is neither a comment nor a word of the command. */
+function historyText(text: string): string {
+  return text
+    .slice(0, MAX_HISTORY)
+    .replace(/\s*# buildkit\s*$/, '')
+    .replace(/^(?:\S+ -c )?#\(nop\)\s*/, '')
+    .replace(/^(?:RUN\s+)?(?:\|\d{1,3}\s)?(?:\/[\w/.-]{1,60}sh -c\s)?/, '');
+}
+
+type Mask = (text: string) => string;
+
+/** Replaces every value, the longest first, wherever it stands. */
+function masksOf(masks: ReadonlyMap<string, string>): Mask {
+  const ordered = [...masks].sort(([a], [b]) => b.length - a.length);
+  return (text) => {
+    let result = text;
+    for (const [value, mask] of ordered) {
+      // A short value may stand inside other words: there only its assignments are replaced.
+      if (value.length < 6) {
+        result = result.replaceAll(`=${value}`, () => `=${mask}`).replaceAll(` ${value}`, () => ` ${mask}`);
+        continue;
+      }
+      result = result.replaceAll(value, () => mask);
+      // In a history a value may stand with its quotes escaped.
+      const escaped = JSON.stringify(value).slice(1, -1);
+      if (escaped !== value) result = result.replaceAll(escaped, () => mask);
+    }
+    return result;
+  };
+}
+
+function masked(value: Json, mask: Mask, depth = 0): Json {
+  if (typeof value === 'string') return mask(value);
+  if (depth > 12) return null;
+  if (Array.isArray(value)) return value.map((one) => masked(one, mask, depth + 1));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, masked(inner, mask, depth + 1)]));
+}
+
+function strings(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+}
