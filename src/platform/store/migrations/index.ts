@@ -9,7 +9,7 @@ import * as channels from './0007-channels.ts';
 import * as unused from './0008-unused.ts';
 import * as totals from './0009-totals.ts';
 import * as sightings from './0010-sightings.ts';
-import * as software from './0010-software.ts';
+import * as software from './0011-software.ts';
 
 /** Every step from an empty database to the tables of `database.ts`, in order of its number. A released step is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -23,5 +23,5 @@ export const migrations: Record<string, Migration> = {
   '0008-unused': unused,
   '0009-totals': totals,
   '0010-sightings': sightings,
-  '0010-software': software,
+  '0011-software': software,
 };
