@@ -13,6 +13,7 @@ export * from './framework.ts';
 export * from './ids.ts';
 export * from './json.ts';
 export * from './package.ts';
+export * from './recent.ts';
 export * from './result.ts';
 export * from './rule.ts';
 export * from './severity.ts';

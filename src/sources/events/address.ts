@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import { recently } from '../../model/index.ts';
 
 /** Ranges that are not of the internet, by ipaddr.js's names for them: RFC 6890 and RFC 4291. */
 const internalRanges = new Set([
@@ -17,10 +18,6 @@ interface Place {
   network: string | undefined;
 }
 
-/** Addresses looked at lately: the same few make most of a log. */
-const lately = new Map<string, Place>();
-const MOST_LATELY = 50_000;
-
 /** True for private, loopback, link-local and other addresses that are not of the internet. */
 export function isInternal(ip: string): boolean {
   return placeOf(ip).internal;
@@ -31,15 +28,8 @@ export function networkOf(ip: string): string | undefined {
   return placeOf(ip).network;
 }
 
-function placeOf(ip: string): Place {
-  let place = lately.get(ip);
-  if (place === undefined) {
-    place = lookedAt(ip);
-    if (lately.size >= MOST_LATELY) lately.clear();
-    if (ip.length <= 60) lately.set(ip, place);
-  }
-  return place;
-}
+/** The same few addresses make most of a log. */
+const placeOf = recently(lookedAt, 4096);
 
 function lookedAt(ip: string): Place {
   if (!ipaddr.isValid(ip)) return { internal: false, network: undefined };

@@ -25,7 +25,16 @@ export function pathReader(path: string, { caseless = false }: PathOptions = {})
   // Nearly no path has a step that every object inherits: the others need not be asked.
   const plain = !steps.some((step) => inherited.has(step));
   const get = caseless ? caselessField : plain ? plainField : ownField;
+  const [first, second] = steps as [string, string];
   if (steps.length === 1) return (record) => (isObject(record) ? get(record, path) : walk(record, 0));
+  if (steps.length === 2 && plain && !caseless && joined === undefined) {
+    return (record) => {
+      if (!isObject(record)) return walk(record, 0);
+      const below = record[first];
+      if (below === undefined) return undefined;
+      return isObject(below) ? below[second] : walk(below, 1);
+    };
+  }
   return (record) => walk(record, 0);
 
   function walk(start: Json, from: number): Json | undefined {

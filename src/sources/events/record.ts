@@ -1,22 +1,19 @@
 import { hash } from 'node:crypto';
 import { isIP } from 'node:net';
-import { canonicalJson, type Json, type JsonObject } from '../../model/index.ts';
+import { canonicalJson, type Json, type JsonObject, recently } from '../../model/index.ts';
 
 /** The id of an event whose record brings none: records that are equal are one event. */
 export function hashId(record: JsonObject): string {
   return hash('sha256', canonicalJson(record), 'hex').slice(0, 32);
 }
 
-/** The text asked for last, and its address: rules ask for the same one of an event many times. */
-let asked: string | undefined;
-let found: string | undefined;
-
 /** The text where it is an IP address, else undefined. An IPv4 address written as IPv6 gives the IPv4 one. */
 export function addressIn(text: string | undefined): string | undefined {
-  if (text === undefined || text.length > 60) return undefined;
-  if (text !== asked) [asked, found] = [text, readAddress(text)];
-  return found;
+  return text === undefined || text.length > 60 ? undefined : addressOf(text);
 }
+
+/** The same few addresses make most of a log. */
+const addressOf = recently(readAddress, 4096);
 
 function readAddress(text: string): string | undefined {
   const plain = text.startsWith('::ffff:') && text.includes('.') ? text.slice(7) : text;

@@ -1,4 +1,4 @@
-import type { Json } from '../../../model/index.ts';
+import { type Json, recently } from '../../../model/index.ts';
 import type { ValueTest } from './item-test.ts';
 import { DERIVED, type Plan } from './plan.ts';
 
@@ -21,9 +21,11 @@ const MOST_CLASSES = 64;
 const FEW_TESTS = 8;
 const CHEAP = 6;
 
-/** Characters of values whose classes are remembered twice over, and the longest value that is. */
-const MOST_REMEMBERED = 30_000;
-const LONGEST_REMEMBERED = 1000;
+/** Numbers whose classes are remembered. */
+const MOST_NUMBERS = 1000;
+
+/** Longest text that is told apart where that is not cheap. */
+const LONGEST = 1000;
 
 /** Classes of values by some tests of one field. */
 export function classesBy(tests: readonly Pick<FieldPlan, 'test' | 'cost'>[]): Classes {
@@ -67,25 +69,18 @@ function byRemembering(tests: readonly ValueTest[]): Classes {
     return numbers.size - 1;
   };
   const missing = ask(undefined);
-  let young = new Map<Json, number>();
-  let old = young;
-  let held = 0;
+  const ofText = recently(ask);
+  const ofOther = new Map<Json, number>();
   return {
     classOf(value) {
       if (value === undefined) return missing;
-      if (typeof value === 'string' ? value.length > LONGEST_REMEMBERED : typeof value === 'object') {
-        return value === null ? ask(value) : OTHER;
+      if (typeof value === 'string') return value.length > LONGEST ? OTHER : ofText(value);
+      if (typeof value === 'object' && value !== null) return OTHER;
+      let found = ofOther.get(value);
+      if (found === undefined) {
+        if (ofOther.size === MOST_NUMBERS) ofOther.clear();
+        ofOther.set(value, (found = ask(value)));
       }
-      let found = young.get(value);
-      if (found !== undefined) return found;
-      found = old.get(value) ?? ask(value);
-      held += typeof value === 'string' ? value.length + 8 : 8;
-      if (held > MOST_REMEMBERED) {
-        old = young;
-        young = new Map();
-        held = 0;
-      }
-      young.set(value, found);
       return found;
     },
   };

@@ -235,6 +235,20 @@ describe('patterns', () => {
     );
   });
 
+  it('match by the edges of a text what they match in the folded text', () => {
+    const unit = fc.constantFrom('a', 'K', 'k', 'i', 'İ', '\u212a', 'ß', '-');
+    const text = fc.string({ unit, maxLength: 5 });
+    fc.assert(
+      fc.property(fc.string({ unit, minLength: 1, maxLength: 3 }), text, (literal, subject) => {
+        const test = (pattern: string) =>
+          patternTest([readPattern(pattern)], { cased: false, windash: false })(subject);
+        expect(test(`*${literal}`)).toBe(subject.toLowerCase().endsWith(literal.toLowerCase()));
+        expect(test(`${literal}*`)).toBe(subject.toLowerCase().startsWith(literal.toLowerCase()));
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
   it('match a text in which their wildcards are replaced', () => {
     const filling = fc.string({ unit: 'grapheme', maxLength: 5 });
     fc.assert(

@@ -1,12 +1,12 @@
 import { RE2JS } from 're2js';
-import type { Json } from '../../../model/index.ts';
+import { type Json, recently } from '../../../model/index.ts';
 import type { Placeholders } from '../types.ts';
 import type { SigmaItem, SigmaValue } from './ast.ts';
 import { SigmaError } from './errors.ts';
 import { Abandoned, limits } from './limits.ts';
 import type { Order } from './modifiers.ts';
 import { rangeTest } from './networks.ts';
-import { bounded, fold, literalOf, patternTest, remembering, type TextTest } from './text.ts';
+import { bounded, fold, literalOf, patternTest, type TextTest } from './text.ts';
 import { timePart } from './time.ts';
 import { type Budget, patterns, plainTexts } from './values.ts';
 
@@ -181,7 +181,7 @@ function expressions(
     for (const one of tests) if (one(text)) return true;
     return false;
   };
-  return { test: anyText(remembering(test)), cost: 20 * tests.length };
+  return { test: anyText(recently(test)), cost: 20 * tests.length };
 }
 
 /** An expression that may be found anywhere in a text. RE2: linear in the text, so without look-around and back references. */

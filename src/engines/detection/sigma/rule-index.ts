@@ -54,10 +54,11 @@ const none: readonly never[] = [];
 const MOST_NODES = 20_000;
 
 /** Fields that are asked one after the other before rules are tried. */
-const MOST_FORKS = 12;
+const MOST_FORKS = 16;
 
-/** Rules that share a field before asking for it first is quicker than trying them. */
+/** Rules that share a field before asking for it first is quicker than trying them; where few are left, one is enough. */
 const WORTH_ASKING = 2;
+const FEW = 8;
 const WORTH_LOOKING_UP = 3;
 
 /**
@@ -282,9 +283,10 @@ function mostAskedFor(open: readonly Open[], given: string): Question | undefine
       if (!isDerived(field) || first.cost >= DERIVED) rules.set(field, (rules.get(field) ?? 0) + 1);
     }
   }
+  const worth = open.length <= FEW ? 1 : WORTH_ASKING;
   let most: string | undefined;
   for (const [field, count] of rules) {
-    if (count < WORTH_ASKING || given.includes(`\n${field}\n`)) continue;
+    if (count < worth || given.includes(`\n${field}\n`)) continue;
     if (most !== undefined && isDerived(field) && !isDerived(most)) continue;
     const better = most === undefined || (isDerived(most) && !isDerived(field)) || count > rules.get(most)!;
     if (better) most = field;

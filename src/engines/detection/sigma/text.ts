@@ -1,4 +1,5 @@
 import { RE2JS } from 're2js';
+import { recently } from '../../../model/index.ts';
 import { Abandoned, limits } from './limits.ts';
 
 /** Stands in a pattern for any characters (`*`) or for one (`?`). */
@@ -61,8 +62,16 @@ export interface Folding {
 
 const dashes = /[-/\u2013\u2014\u2015]/g;
 
+/** The text folded last: of one value several tests are asked one after the other. */
+let unfolded = '';
+let inLower = '';
+
 export function fold(text: string, { cased, windash }: Folding): string {
-  const folded = cased ? text : text.toLowerCase();
+  if (!cased && text !== unfolded) {
+    inLower = text.toLowerCase();
+    unfolded = text;
+  }
+  const folded = cased ? text : inLower;
   return windash ? folded.replace(dashes, '-') : folded;
 }
 
@@ -70,10 +79,6 @@ export type TextTest = (text: string) => boolean;
 
 /** Patterns that are tried one by one before it is quicker to remember the answer. */
 const WORTH_REMEMBERING = 2;
-
-/** Characters of texts whose answers are remembered twice over, and the longest text that is. */
-const MOST_REMEMBERED = 30_000;
-const LONGEST_REMEMBERED = 1000;
 
 /**
  * True where a text is one of the patterns. Exact ones are looked up in a set, the others tried in order; the text is folded
@@ -91,36 +96,17 @@ export function patternTest(patterns: readonly Pattern[], folding: Folding): Tex
     else exact.add(fold(literal, folding));
   }
   const [first] = open;
-  if (exact.size === 0 && open.length === 1) return (text) => first!(fold(text, folding));
+  if (exact.size === 0 && open.length === 1) {
+    return (!folding.cased && !folding.windash && edgeTest(only!)) || ((text) => first!(fold(text, folding)));
+  }
   const test: TextTest = (text) => {
     const folded = fold(text, folding);
     if (exact.has(folded)) return true;
     for (const fits of open) if (fits(folded)) return true;
     return false;
   };
-  return open.length < WORTH_REMEMBERING ? test : remembering(test);
-}
-
-/**
- * A dear test that remembers its answers for the texts that came last: agents, identities and types of things come again and again.
- */
-export function remembering(test: TextTest): TextTest {
-  let young = new Map<string, boolean>();
-  let old = young;
-  let held = 0;
-  return (text) => {
-    if (text.length > LONGEST_REMEMBERED) return test(text);
-    let answer = young.get(text);
-    if (answer !== undefined) return answer;
-    answer = old.get(text) ?? test(text);
-    if ((held += text.length) > MOST_REMEMBERED) {
-      old = young;
-      young = new Map();
-      held = text.length;
-    }
-    young.set(text, answer);
-    return answer;
-  };
+  // Agents, identities and types of things come again and again.
+  return open.length < WORTH_REMEMBERING ? test : recently(test);
 }
 
 const ascii = /^[\0-\x7f]*$/;
@@ -134,6 +120,37 @@ function exactTest(written: string, folding: Folding): TextTest {
     return (text) => text === written || (text.length === length && text.toLowerCase() === wanted);
   }
   return (text) => fold(text, folding) === wanted;
+}
+
+/**
+ * A test that looks at one end of a text only, without folding all of it, whatever the capitals; undefined where the pattern is no
+ * literal of ASCII with a wildcard before or behind it. Characters of ASCII are folded each by itself, others are left to `fold`.
+ */
+function edgeTest(pattern: Pattern): TextTest | undefined {
+  if (pattern.length !== 2) return undefined;
+  const [before, behind] = pattern;
+  const written = typeof before === 'string' ? before : behind;
+  if (typeof written !== 'string' || !ascii.test(written) || (before !== many && behind !== many)) return undefined;
+  const wanted = written.toLowerCase();
+  const { length } = wanted;
+  const atEnd = before === many;
+  const folding = { cased: false, windash: false };
+  return (text) => {
+    const shift = atEnd ? text.length - length : 0;
+    const from = Math.max(0, -shift);
+    const to = atEnd ? length : Math.min(length, text.length);
+    for (let at = from; at < to; at++) {
+      // What stands at the very edge tells most texts apart.
+      const place = atEnd ? to - 1 - (at - from) : at;
+      const code = text.charCodeAt(place + shift);
+      if (code > 127) {
+        const folded = fold(text, folding);
+        return atEnd ? folded.endsWith(wanted) : folded.startsWith(wanted);
+      }
+      if ((code >= 65 && code <= 90 ? code + 32 : code) !== wanted.charCodeAt(place)) return false;
+    }
+    return text.length >= length;
+  };
 }
 
 /** A test of folded texts by a pattern with wildcards. */
