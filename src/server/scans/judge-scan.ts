@@ -43,17 +43,19 @@ export interface JudgeOptions {
   folder: string;
   /** Facts that were saved before and are only judged by other params or content. */
   again?: boolean;
+  /** Breaks off where the server stops: what is written by then is right, and judging again goes on from there. */
+  stopping?: AbortSignal;
 }
 
 /**
  * Turns the facts of one scan into what the store holds: collections, assets, relations, results, findings.
  * Doing it again with the same facts changes nothing but times.
  *
- * @throws UserError where a segment is broken
+ * @throws UserError where a segment is broken; the signal's reason where it is told to stop
  */
 export async function judgeScan(services: Services, options: JudgeOptions): Promise<Judged> {
   const { db, tenant, content, clock } = services;
-  const { connection, folder } = options;
+  const { connection, folder, stopping } = options;
   const catalog = content.catalogs[0];
   if (catalog === undefined) throw new Error('the content has no call table');
   const inventory = await buildInventory(catalog, ofConnection(readAnswers(folder), tenant, connection));
@@ -81,8 +83,9 @@ export async function judgeScan(services: Services, options: JudgeOptions): Prom
       yield result;
     }
   };
-  const applied = await applyAll(db, run, inTurns(results()));
+  // First, since it is told but once which assets are no more.
   const removed = gone.length === 0 ? undefined : await applyResults(db, run, { results: [], gone });
+  const applied = await applyAll(db, run, inTurns(untilStopped(results(), stopping)));
   await finishAccounts(db, run, accounts, [...content.controls.keys()]);
   return {
     counts: {
@@ -112,11 +115,11 @@ async function saveInventory(
   { db, tenant, dataDir }: Services,
   inventory: Inventory,
   collections: readonly Collection[],
-  { connection, folder }: JudgeOptions,
+  { connection, folder, stopping }: JudgeOptions,
   now: Date,
 ): Promise<string[]> {
   await saveCollections(db, inTurns(collections), path.relative(dataDir, folder));
-  await saveAssets(db, tenant, inTurns(storedAssets(inventory, connection)), now);
+  await saveAssets(db, tenant, inTurns(untilStopped(storedAssets(inventory, connection), stopping)), now);
   const byAccount = Map.groupBy(inventory.relations, ({ from }) => inventory.find(from)?.account ?? '');
   for (const account of new Set(collections.map((collection) => collection.account))) {
     const scope = `${connection}/${account}`;
@@ -125,6 +128,13 @@ async function saveInventory(
   const gone = await markGone(db, tenant, connection, collections, now);
   await compactAssetCounts(db, tenant);
   return gone;
+}
+
+function* untilStopped<T>(items: Iterable<T>, stopping: AbortSignal | undefined): Generator<T> {
+  for (const item of items) {
+    stopping?.throwIfAborted();
+    yield item;
+  }
 }
 
 function* storedAssets(inventory: Inventory, connection: string): Generator<StoredAsset> {

@@ -34,7 +34,7 @@ export async function runScan(services: Services, id: string, stopping: AbortSig
     if (interrupted === 'cancelled') return await endScan(services, id, { state: 'cancelled' });
     await progress.say({ phase: 'judging', current: null });
     const folder = scanFolder(services, scan.connection, id);
-    const judged = await judgeScan(services, { connection: scan.connection, folder });
+    const judged = await judgeScan(services, { connection: scan.connection, folder, stopping });
     if ((await connectionOf(services, scan.connection)) === undefined) {
       return await forgetConnection(services.db, services.tenant, scan.connection);
     }

@@ -107,6 +107,28 @@ describe('a scan', () => {
     await recoverScans(services, false);
     expect((await finished(done.id)).state).toBe('done');
   });
+
+  it('breaks off in the middle of judging where the server stops, and waits for the next to go on', async () => {
+    const { services } = server;
+    const answer = await admin.send('POST', '/api/v1/facts?connection=halfway', ndjson(twoBuckets), {
+      'content-type': 'application/x-ndjson',
+    });
+    const { id } = await finished(answer.json.id);
+    await services.db.updateTable('scans').set({ state: 'queued', finished_at: null }).where('id', '=', id).execute();
+    const stopping = new AbortController();
+    const stoppingAsJudged = {
+      ...services,
+      // Judging asks for the content first.
+      get content() {
+        stopping.abort();
+        return services.content;
+      },
+    };
+    await runScan(stoppingAsJudged, id, stopping.signal);
+    expect(await get(`/scans/${id}`)).toMatchObject({ state: 'queued', finishedAt: null });
+    await runScan(services, id, new AbortController().signal);
+    expect((await get(`/scans/${id}`)).state).toBe('done');
+  });
 });
 
 describe.skipIf(motoServer === undefined)('a scan of AWS', () => {

@@ -23,7 +23,7 @@ export async function startWork(
   const { jobs, clock, log } = services;
   const stopping = new AbortController();
   const handlers: JobHandlers = {
-    scan: ({ scan }) => watched(services, scan, () => heavy({ kind: 'scan', scan }, stopping.signal)),
+    scan: ({ scan }) => watched(services, scan, () => heavy({ kind: 'scan', scan }, stopping.signal), stopping.signal),
     'scheduled-scan': async ({ connection }) => {
       await requestScan(services, connection, { trigger: 'schedule', by: null, now: clock() });
     },
@@ -77,12 +77,21 @@ async function takeUp(services: Services, options: { sample: boolean }): Promise
 }
 
 /** Counts a scan, and closes one whose thread broke off: it ran out of memory, or hit a fault of ours. */
-async function watched(services: Services, scan: string, run: () => Promise<void>): Promise<void> {
+async function watched(
+  services: Services,
+  scan: string,
+  run: () => Promise<void>,
+  stopping: AbortSignal,
+): Promise<void> {
   const { db, tenant, metrics, log } = services;
   metrics.running.inc();
   try {
     await run();
   } catch (error) {
+    if (stopping.aborted) {
+      log.info({ scan, reason: String(error) }, 'the scan did not end before the server; the next start takes it up');
+      return;
+    }
     log.error({ err: error, scan }, 'the scan broke off');
     await endScan(services, scan, {
       state: 'failed',
