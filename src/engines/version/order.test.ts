@@ -66,7 +66,7 @@ describe.each(ecosystems)('the order of %s', (ecosystem) => {
     fc.assert(
       fc.property(anyText, anyText, (a, b) => {
         expect(compare(a, a)).toBe(0);
-        expect(Math.sign(compare(a, b)) + Math.sign(compare(b, a))).toBe(0);
+        expect(Math.abs(Math.sign(compare(a, b)) + Math.sign(compare(b, a)))).toBe(0);
       }),
       { numRuns: 500 },
     );
@@ -102,7 +102,7 @@ describe.each(ecosystems)('the order of %s', (ecosystem) => {
     'takes 100 kB of "%s"',
     (sign) => {
       const long = sign.repeat(100_000 / sign.length);
-      expect(compare(long, `${long}1`)).toBe(-compare(`${long}1`, long));
+      expect(Math.abs(compare(long, `${long}1`) + compare(`${long}1`, long))).toBe(0);
       valid(long);
       valid(`${long}#`);
       fits(long, `>=${long}`);

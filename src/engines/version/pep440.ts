@@ -155,7 +155,7 @@ function orderedComparator(operator: string, bound: Version): Test[] | undefined
       return [(key) => key <= boundKey || key.startsWith(boundKey)];
     case '>':
       // Post-releases of the bound are left out, unless it is one; local versions always.
-      return [(key, version) => key > boundKey && !(key.startsWith(release) && isLater(version, bound))];
+      return [(key, version) => key > boundKey + none && !(key.startsWith(release) && isLater(version, bound))];
     default:
       return orderTests(operator, boundKey);
   }
