@@ -69,7 +69,7 @@ export interface Package {
 }
 
 /** An operating system's distribution, by os-release(5). */
-export interface Distribution {
+export type Distribution = {
   /** `ID`: debian, alpine, rhel, almalinux, rocky, amzn, wolfi, ... */
   id: string;
   /** `VERSION_ID`; empty where it has none. */
@@ -80,7 +80,7 @@ export interface Distribution {
   name?: string;
   /** `ID_LIKE`. */
   like?: string[];
-}
+};
 
 /** A file that may hold packages and could not be read, so that something may be missing. */
 export interface Unread {

@@ -106,10 +106,9 @@ const endMark = Buffer.from('PK\x05\x06', 'latin1');
 /** The end record is found from behind, as a comment may follow it. */
 function endOfDirectory(archive: Buffer): number {
   const first = Math.max(0, archive.length - endSize - mostComment);
-  for (let at = archive.length - endSize; at >= first; at -= 1) {
-    at = archive.lastIndexOf(endMark, at);
-    if (at < first) break;
-    if (at + endSize + archive.readUInt16LE(at + 20) <= archive.length) return at;
+  const tail = archive.subarray(first);
+  for (let at = tail.lastIndexOf(endMark); at >= 0; at = at === 0 ? -1 : tail.lastIndexOf(endMark, at - 1)) {
+    if (at + endSize <= tail.length && at + endSize + tail.readUInt16LE(at + 20) <= tail.length) return first + at;
   }
   throw malformed('it has no directory');
 }

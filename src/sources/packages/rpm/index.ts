@@ -5,6 +5,7 @@ import type { PackageCatalog, PackageFound } from '../types.ts';
 import { readBerkeleyHash } from './berkeley.ts';
 import { type RpmHeader, readHeader } from './header.ts';
 import { readNdb } from './ndb.ts';
+import { sourceOf } from './source.ts';
 import { openSqlite } from './sqlite.ts';
 import type { StoredHeaders } from './types.ts';
 
@@ -99,10 +100,4 @@ function packageOf(header: RpmHeader): PackageFound | undefined {
     ...(vendor !== undefined && { supplier: vendor }),
     ...(owns.length > 0 && { owns }),
   };
-}
-
-/** `name-version-release.src.rpm`. */
-function sourceOf(sourceRpm: string): { name: string; version: string } | undefined {
-  const [, name, version] = /^(.+)-([^-]+-[^-]+)\.(?:no)?src\.rpm$/.exec(sourceRpm) ?? [];
-  return name === undefined || version === undefined ? undefined : { name, version };
 }
