@@ -1,5 +1,8 @@
-import { fromVector } from 'ae-cvss-calculator';
+import * as cvss from 'ae-cvss-calculator';
 import type { Severity } from './severity.ts';
+
+// A CommonJS module whose names Node.js cannot see: they hang on its default.
+const { fromVector } = (cvss as { default?: typeof cvss }).default ?? cvss;
 
 /** The severity of a score from 0 to 10, by the scale of CVSS 3 and 4 (https://www.first.org/cvss/v4-0/specification-document, table 23). */
 export function severityOfScore(score: number): Severity {
