@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { bestVector, scoreOf, severityOfScore } from './cvss.ts';
+import { bestVector, scoreOf } from './cvss.ts';
+import { severityOfScore } from './severity.ts';
 
 it.each([
   ['AV:N/AC:L/Au:N/C:P/I:P/A:P', 7.5],

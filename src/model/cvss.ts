@@ -1,16 +1,8 @@
+// Not part of index.ts: loading the library takes 20 ms, and only readers of advisories need it.
 import * as cvss from 'ae-cvss-calculator';
-import type { Severity } from './severity.ts';
 
 // A CommonJS module whose names Node.js cannot see: they hang on its default.
 const { fromVector } = (cvss as { default?: typeof cvss }).default ?? cvss;
-
-/** The severity of a score from 0 to 10, by the scale of CVSS 3 and 4 (https://www.first.org/cvss/v4-0/specification-document, table 23). */
-export function severityOfScore(score: number): Severity {
-  if (score >= 9) return 'critical';
-  if (score >= 7) return 'high';
-  if (score >= 4) return 'medium';
-  return score > 0 ? 'low' : 'info';
-}
 
 /** Longer than any vector with all metrics. */
 const longest = 500;

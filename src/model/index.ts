@@ -3,7 +3,6 @@ export * from './alert.ts';
 export * from './asset.ts';
 export * from './catalog.ts';
 export * from './control.ts';
-export * from './cvss.ts';
 export * from './detection.ts';
 export * from './errors.ts';
 export * from './event.ts';

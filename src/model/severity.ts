@@ -12,6 +12,14 @@ export function atLeast(severity: Severity, threshold: Severity): boolean {
   return severities.indexOf(severity) <= severities.indexOf(threshold);
 }
 
+/** The severity of a score from 0 to 10, by the scale of CVSS 3 and 4 (https://www.first.org/cvss/v4-0/specification-document, table 23). */
+export function severityOfScore(score: number): Severity {
+  if (score >= 9) return 'critical';
+  if (score >= 7) return 'high';
+  if (score >= 4) return 'medium';
+  return score > 0 ? 'low' : 'info';
+}
+
 /** What people call each severity. */
 export const severityWords: Record<Severity, Text> = {
   critical: { en: 'Critical', ko: '심각' },

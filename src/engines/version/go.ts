@@ -17,7 +17,7 @@ function valid(version: string): boolean {
 }
 
 function asModule(version: string): string {
-  const found = /^\s*(?:go)?([0-9]+(?:\.[0-9]+)*)(?:(rc|beta)([0-9]+))?(?:\s.*)?$/.exec(version);
+  const found = /^\s*(?:go|v)?([0-9]+(?:\.[0-9]+)*)(?:(rc|beta)([0-9]+))?(?:\s.*)?$/.exec(version);
   if (found === null) return version.trim().replace(/^go(?=[0-9])/, '');
   const [, numbers = '', stage, count] = found;
   return stage === undefined ? numbers : `${numbers}-${stage}.${count}`;
