@@ -30,8 +30,8 @@ export interface LayerReadings extends Readings {
 export interface ReadTarOptions {
   /** Takes all bytes of the unpacked tar, for its digest. */
   unpacked?: (chunk: Buffer) => void;
-  /** Bytes that were taken out of the packed stream so far, for the ratio. */
-  packedBytes?: () => number;
+  /** Told how many bytes came, as they lie. */
+  came?: (bytes: number) => void;
   /** Reads the same layer from its beginning: for hard links to files that passed by before anybody wanted them. */
   again?: () => Promise<Readable>;
   signal?: AbortSignal | undefined;
@@ -151,24 +151,28 @@ async function readLater(
   }
 }
 
-/** Pushes a stream through a parser under the limits of bytes, ratio and time. The rest of a stream that was cut is read for its digest, within the same limits. */
+/** Pushes a stream through a parser under the limits of bytes, ratio and time. What follows the end of the tar is read too, for its digest. */
 async function walk(
   packed: Readable,
   parser: TarParser,
   limits: ReadLimits,
-  { unpacked, packedBytes, signal }: ReadTarOptions,
+  { unpacked, came, signal }: ReadTarOptions,
   enough: () => boolean = () => false,
 ): Promise<{ bytes: number; cut: ReadingCut | undefined }> {
   const deadline = Date.now() + limits.milliseconds;
   let bytes = 0;
+  let packedBytes = 0;
   let cut: ReadingCut | undefined;
   try {
-    const stream = await unpack(packed);
+    const stream = await unpack(packed, (count) => {
+      packedBytes += count;
+      came?.(count);
+    });
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       signal?.throwIfAborted();
       bytes += chunk.length;
       if (bytes > limits.bytes) throw new ReadingCut('limit', `more than ${limits.bytes} bytes`);
-      if (bytes > limits.ratioFrom && packedBytes && bytes > limits.ratio * packedBytes()) {
+      if (bytes > limits.ratioFrom && bytes > limits.ratio * packedBytes) {
         throw new ReadingCut('limit', `unpacks to more than ${limits.ratio} times its size`);
       }
       if (Date.now() > deadline) throw new ReadingCut('timeout', `not read within ${limits.milliseconds / 1000} s`);

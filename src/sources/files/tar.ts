@@ -44,6 +44,8 @@ export interface TarParser {
   push(chunk: Buffer): void;
   /** @throws ReadingCut where the tar ends within an entry */
   end(): void;
+  /** Passes over bytes that nobody wants without their being pushed, at most so many. Gives how many; the next push begins after them. */
+  passOver(most: number): number;
   /** The two blocks of zeros that end a tar have come. What follows them is ignored. */
   readonly ended: boolean;
 }
@@ -256,6 +258,11 @@ export function tarParser(handler: TarHandler, limits: Pick<ReadLimits, 'pathByt
 
   return {
     push,
+    passOver(most) {
+      const bytes = body?.passOver(most) ?? 0;
+      if (body?.done) body = undefined;
+      return bytes;
+    },
     end() {
       if (body || sparse || partialBytes > 0) throw new ReadingCut('malformed', 'the tar ends within an entry');
     },
@@ -269,6 +276,8 @@ export function tarParser(handler: TarHandler, limits: Pick<ReadLimits, 'pathByt
 interface Body {
   /** Takes bytes of a chunk. Gives how many. */
   take(chunk: Buffer, at: number): number;
+  /** Passes over what is not wanted any more. Gives how many bytes that is, at most so many. */
+  passOver(most: number): number;
   readonly done: boolean;
 }
 
@@ -346,6 +355,11 @@ function bodyOf(stored: number, content: Content | undefined): Body {
       left -= count;
       if (bytes === wanted) give((gathered as Buffer).subarray(0, bytes));
       return count;
+    },
+    passOver(most) {
+      const bytes = given ? Math.min(left, most) : 0;
+      left -= bytes;
+      return bytes;
     },
     get done() {
       return left === 0;

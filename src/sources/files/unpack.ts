@@ -23,10 +23,11 @@ export function packingOf(head: Uint8Array): Packing {
  * The bytes of a stream, unpacked: gzip (several members too), zstd (several frames too) or as they are. An error of the stream or of
  * its packing ends the one that is given.
  *
+ * @param came told how many bytes came, as they lie
  * @throws ReadingCut for bytes that are packed otherwise
  */
-export async function unpack(packed: Readable): Promise<Readable> {
-  const { head, rest } = await peek(packed, PACKING_BYTES);
+export async function unpack(packed: Readable, came?: (bytes: number) => void): Promise<Readable> {
+  const { head, rest } = await peek(came ? counted(packed, came) : packed, PACKING_BYTES);
   const packing = packingOf(head);
   if (packing === 'none') return rest;
   if (packing === 'unsupported') {
@@ -37,6 +38,17 @@ export async function unpack(packed: Readable): Promise<Readable> {
   const failed = () => undefined; // Whoever reads the last stream gets the error from it.
   if (packing === 'gzip') return pipeline(rest, createGunzip({ chunkSize }), failed);
   return pipeline(rest, frameByFrame(), createZstdDecompress({ chunkSize }), failed);
+}
+
+function counted(stream: Readable, came: (bytes: number) => void): Readable {
+  const counter = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      came(chunk.length);
+      done(null, chunk);
+    },
+  });
+  // Whoever reads the counter gets the error from it.
+  return pipeline(stream, counter, () => undefined);
 }
 
 /** The first bytes of a stream, and a stream of all its bytes. */

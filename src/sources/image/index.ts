@@ -1,0 +1,16 @@
+export { imageErrors } from './errors.ts';
+export { readManifest } from './manifest.ts';
+export { openImage } from './open.ts';
+export { type ImageReadings, type ReadImageOptions, readImage } from './read.ts';
+export { isDigest, parseReference, type Reference, referenceText } from './reference.ts';
+export { openRegistry, type Registry, type Repository } from './registry.ts';
+export type {
+  ContentStore,
+  Descriptor,
+  FetchedManifest,
+  ImageConfig,
+  ImageLayer,
+  ImageOptions,
+  OpenImage,
+  RegistryCredential,
+} from './types.ts';
