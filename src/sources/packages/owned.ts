@@ -8,6 +8,7 @@ const files = new Set(['package.json', 'METADATA', 'PKG-INFO', 'installed.json']
  */
 export function mayHoldPackages(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
+  if (name === '') return false;
   if (!name.includes('.')) return files.has(name) || (folders.test(path) && !/\/(?:share|\.build-id)\//.test(path));
   return files.has(name) || endings.some((ending) => name.endsWith(ending));
 }
