@@ -1,8 +1,5 @@
 // Not part of index.ts: loading the library takes 20 ms, and only readers of advisories need it.
-import * as cvss from 'ae-cvss-calculator';
-
-// A CommonJS module whose names Node.js cannot see: they hang on its default.
-const { fromVector } = (cvss as { default?: typeof cvss }).default ?? cvss;
+import cvss from 'ae-cvss-calculator';
 
 /** Longer than any vector with all metrics. */
 const longest = 500;
@@ -11,7 +8,7 @@ const longest = 500;
 export function scoreOf(vector: string): number | undefined {
   if (vector.length > longest) return undefined;
   try {
-    const parsed = fromVector(vector);
+    const parsed = cvss.fromVector(vector);
     if (!parsed?.isBaseFullyDefined()) return undefined;
     const scores = parsed.calculateScores(false);
     const score = scores.base ?? scores.overall;

@@ -23,7 +23,7 @@ const tokensOf = keep(tokens);
 const grammar: Grammar = {
   comparator(operator, bound) {
     const test = valid(bound) ? orderTest(operator, '1') : undefined;
-    return test && [(_, version) => test(String(1 + compare(version, bound)))];
+    return test && [(_, version) => test(String(1 + compare(version, bound)), version)];
   },
   intervals: true,
 };
