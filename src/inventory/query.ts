@@ -67,6 +67,7 @@ export async function listAssets(
 
 /** Assets by id, in no order; unknown ids are left out. At most 1,000. */
 export async function assetsById(db: Kysely<Database>, tenant: string, ids: readonly string[]): Promise<AssetRow[]> {
+  if (ids.length === 0) return [];
   return rowsOf(db, tenant)
     .where(sql<SqlBool>`id = any(${ids.slice(0, 1000)}::text[])`)
     .execute();
@@ -113,14 +114,8 @@ export interface AssetDetail {
 
 /** One asset with its relations (500 each way), its last 100 versions and the calls behind its data. */
 export async function assetDetail(db: Kysely<Database>, tenant: string, id: string): Promise<AssetDetail | undefined> {
-  const asset = await db
-    .selectFrom('assets')
-    .selectAll()
-    .where('tenant', '=', tenant)
-    .where('id', '=', id)
-    .executeTakeFirst();
-  if (asset === undefined) return undefined;
-  const [out, into, versions, calls] = await Promise.all([
+  const [asset, out, into, versions] = await Promise.all([
+    db.selectFrom('assets').selectAll().where('tenant', '=', tenant).where('id', '=', id).executeTakeFirst(),
     db
       .selectFrom('relations')
       .select(['type', 'origin', 'to_id as id'])
@@ -149,6 +144,9 @@ export async function assetDetail(db: Kysely<Database>, tenant: string, id: stri
       .orderBy('valid_from', 'desc')
       .limit(100)
       .execute(),
+  ]);
+  if (asset === undefined) return undefined;
+  const [calls, others] = await Promise.all([
     db
       .selectFrom('collections')
       .selectAll()
@@ -158,8 +156,8 @@ export async function assetDetail(db: Kysely<Database>, tenant: string, id: stri
       .orderBy('service')
       .orderBy('operation')
       .execute(),
+    assetsById(db, tenant, [...new Set([...out, ...into].map((one) => one.id))]),
   ]);
-  const others = await assetsById(db, tenant, [...new Set([...out, ...into].map((one) => one.id))]);
   const byId = new Map(others.map((other) => [other.id, other]));
   const neighbours = [
     ...out.map((one) => ({ ...one, direction: 'out' as const, asset: byId.get(one.id) })),
@@ -185,6 +183,20 @@ export async function countKinds(
   if (where.account !== undefined) query = query.where('account', '=', where.account);
   if (where.region !== undefined) query = query.where('region', '=', where.region);
   return query.execute();
+}
+
+/** How many assets are there, in all accounts or one. From counters. */
+export async function countAssets(
+  db: Kysely<Database>,
+  tenant: string,
+  { account }: { account?: string } = {},
+): Promise<number> {
+  let query = db
+    .selectFrom('asset_counts')
+    .select(sql<number>`coalesce(sum(n), 0)::int`.as('count'))
+    .where('tenant', '=', tenant);
+  if (account !== undefined) query = query.where('account', '=', account);
+  return (await query.executeTakeFirstOrThrow()).count;
 }
 
 export interface PlaceCount {

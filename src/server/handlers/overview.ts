@@ -1,6 +1,6 @@
 import { coverage, overviewCounts } from '../../findings/counts.ts';
 import { listFindings } from '../../findings/query.ts';
-import { countPlaces, listAssets, staleness } from '../../inventory/query.ts';
+import { countAssets, listAssets, staleness } from '../../inventory/query.ts';
 import { readAccounts } from '../accounts.ts';
 import type { Routes } from '../api/index.ts';
 import type { HandlersOf } from '../context.ts';
@@ -13,12 +13,12 @@ export const overviewHandlers: HandlersOf<Pick<Routes, 'getOverview' | 'search'>
   async getOverview({ query: { account, days } }, context) {
     const { db, tenant, content, now } = context;
     const where = account === undefined ? {} : { account };
-    const [counts, top, covered, stale, places, connections, accounts, running] = await Promise.all([
+    const [counts, top, covered, stale, assets, connections, accounts, running] = await Promise.all([
       overviewCounts(db, tenant, { ...where, days, now }),
       listFindings(db, tenant, { ...where, excepted: false }, { limit: TOP, now }),
       coverage(db, tenant, where),
       staleness(db, tenant, where),
-      countPlaces(db, tenant),
+      countAssets(db, tenant, where),
       db.selectFrom('connections').select('sample').where('tenant', '=', tenant).execute(),
       readAccounts(context),
       db.selectFrom('scans').select('id').where('tenant', '=', tenant).where('state', '=', 'running').execute(),
@@ -28,9 +28,7 @@ export const overviewHandlers: HandlersOf<Pick<Routes, 'getOverview' | 'search'>
       now: now.toISOString(),
       sample: connections.some(({ sample }) => sample),
       connections: connections.length,
-      assets: places
-        .filter((place) => account === undefined || place.account === account)
-        .reduce((sum, { count }) => sum + count, 0),
+      assets,
       ...counts,
       top: top.items.map((row) => findingView(content, row)),
       coverage: covered,
