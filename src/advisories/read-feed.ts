@@ -1,4 +1,4 @@
-import type { Feed, FeedRecord, LeftOut } from './feeds/index.ts';
+import { type Feed, type FeedRecord, isEnrichment, type LeftOut } from './feeds/index.ts';
 import { filesAt } from './read/files.ts';
 import { FeedBroken, limits } from './read/limits.ts';
 
@@ -44,10 +44,13 @@ export async function* readFeed(
       counts.leftOut[why] = (counts.leftOut[why] ?? 0) + 1;
     },
   });
+  let seen = 0;
   for await (const record of records) {
-    counts.records += 1;
-    if (counts.records > limits.records) throw new FeedBroken(`it has more than ${limits.records} records`);
-    if (counts.records % LOOK_EVERY === 0) signal?.throwIfAborted();
+    seen += 1;
+    // A withdrawal is counted among what was left out.
+    if (!isEnrichment(record) || record.enriches !== 'withdrawn') counts.records += 1;
+    if (seen > limits.records) throw new FeedBroken(`it has more than ${limits.records} records`);
+    if (seen % LOOK_EVERY === 0) signal?.throwIfAborted();
     yield record;
   }
   if (counts.records === 0) {

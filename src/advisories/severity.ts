@@ -1,5 +1,8 @@
-import { fromVector } from 'ae-cvss-calculator';
+import * as cvss from 'ae-cvss-calculator';
 import type { Severity } from '../model/index.ts';
+
+// A CommonJS module whose names Node.js cannot see: they hang on its default.
+const { fromVector } = (cvss as { default?: typeof cvss }).default ?? cvss;
 
 /** How vendors call severities, and which of ours each is. */
 const words: Readonly<Record<string, Severity>> = {

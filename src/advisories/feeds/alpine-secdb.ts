@@ -59,7 +59,10 @@ function releaseOf(document: JsonObject, where: string): Ecosystem {
  * @throws Malformed
  */
 export function secdbAdvisories(document: JsonObject, ecosystem: Ecosystem, source: string): Advisory[] {
-  if (!Array.isArray(document['packages'])) throw new Malformed('it has no packages');
+  const { packages } = document;
+  // A repository in which nothing was ever mended has the key and nothing behind it.
+  if (packages === '' || packages === null) return [];
+  if (!Array.isArray(packages)) throw new Malformed('it has no packages');
   return objectsIn(document, 'packages').flatMap((entry) => {
     const about = objectIn(entry, 'pkg');
     const name = nameOf(textIn(about, 'name'));

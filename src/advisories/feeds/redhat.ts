@@ -1,4 +1,4 @@
-import type { Advisory, Affected, AffectedRange, Ecosystem, JsonObject, Severity } from '../../model/index.ts';
+import type { Advisory, Affected, Ecosystem, JsonObject, Severity } from '../../model/index.ts';
 import { severityNamed } from '../severity.ts';
 import { documentsIn, made } from './documents.ts';
 import { osvRecord } from './osv-record.ts';

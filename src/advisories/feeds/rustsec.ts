@@ -27,7 +27,7 @@ export const rustsec: Feed = {
   licence: 'CC0-1.0; records that came from GitHub: CC-BY-4.0',
   ecosystems: ['cargo', 'rust'],
   published: { 'rustsec.tar.gz': 'https://github.com/rustsec/advisory-db/archive/refs/heads/main.tar.gz' },
-  takes: (path) => /(^|\/)RUSTSEC-[^/]*\.md$/.test(path),
+  takes: (path) => /(^|\/)(crates|rust)\/[^/]+\/[^/]+\.md$/.test(path),
   async *read(input) {
     for await (const file of input.files) {
       const text = await wholeText(file, input);

@@ -1,8 +1,14 @@
 import { createReadStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { createGunzip } from 'node:zlib';
 import { extract } from 'tar-stream';
 import { parse } from 'yaml';
+import { buildAdvisories } from '../../../src/advisories/database/build.ts';
+import { type Advisories, openAdvisories } from '../../../src/advisories/database/open.ts';
 import { debianRelease, ecosystemNamed } from '../../../src/advisories/ecosystems.ts';
+import type { Feed } from '../../../src/advisories/feeds/index.ts';
 import { type Advisory, type Affected, type Ecosystem, type Severity, severities } from '../../../src/model/index.ts';
 
 /** A bucket of a database in Trivy's YAML: buckets in buckets, pairs of a key and a value at the end. */
@@ -82,6 +88,36 @@ export async function trivyAdvisories(archive: string): Promise<Advisory[]> {
   });
   if (advisories.length === 0) throw new Error(`${archive} holds no advisories.`);
   return advisories;
+}
+
+/**
+ * The same advisories as a database that is open for reading. Whoever asked closes it.
+ *
+ * @throws Error where the archive holds no such database
+ */
+export async function openTrivyDatabase(archive: string): Promise<Advisories> {
+  const advisories = await trivyAdvisories(archive);
+  const dir = await mkdtemp(path.join(tmpdir(), 'hwaseong-trivy-'));
+  try {
+    const file = path.join(dir, 'advisories.sqlite');
+    const feed: Feed = {
+      id: 'trivy',
+      title: 'Test database',
+      licence: 'Apache-2.0',
+      ecosystems: [],
+      published: {},
+      takes: () => true,
+      async *read() {
+        yield* advisories;
+      },
+    };
+    const ready = { feed, root: archive, asOf: new Date(), validators: {} };
+    await buildAdvisories(file, { read: [ready], failed: [] }, { now: new Date() });
+    return openAdvisories(file);
+  } finally {
+    // What is open stays readable without its name.
+    await rm(dir, { recursive: true });
+  }
 }
 
 async function filesIn(archive: string): Promise<Map<string, Bucket[]>> {
