@@ -40,23 +40,39 @@ function programOf(words: readonly unknown[]): { program: string; rest: string[]
   }
 }
 
+interface Run {
+  index: bigint;
+  program: string;
+  words: string[];
+}
+
+function runsOf(commands: unknown, programs: readonly unknown[], wanted: readonly unknown[]): Run[] {
+  if (!Array.isArray(commands)) return [];
+  const found: Run[] = [];
+  for (const [index, words] of commands.slice(0, MAX_COMMANDS).entries()) {
+    if (!Array.isArray(words)) continue;
+    const { program, rest, by } = programOf(words);
+    const named = programs.find((one) => one === program || by.includes(String(one)));
+    if (named === undefined || (wanted.length > 0 && !rest.some((word) => wanted.includes(word)))) continue;
+    found.push({ index: BigInt(index), program: String(named), words: rest });
+  }
+  return found;
+}
+
 export const commandFunctions: readonly CelFunction[] = [
   {
     name: 'runs',
     params: ['dyn', 'list', 'list'],
     returns: 'list',
-    doc: 'Commands, of a list of them as words (commands of a step of an image), that run one of the programs named and have one of the words among theirs; no words: whatever they have. sudo, env and the folder of a program do not count. A list of {index, program, words}: runs(item.commands, ["apt-get", "apt"], ["install"]).',
-    handler: (commands: unknown, programs: unknown[], wanted: unknown[]) => {
-      if (!Array.isArray(commands)) return [];
-      const found: { index: bigint; program: string; words: string[] }[] = [];
-      for (const [index, words] of commands.slice(0, MAX_COMMANDS).entries()) {
-        if (!Array.isArray(words)) continue;
-        const { program, rest, by } = programOf(words);
-        const named = programs.find((one) => one === program || by.includes(String(one)));
-        if (named === undefined || (wanted.length > 0 && !rest.some((word) => wanted.includes(word)))) continue;
-        found.push({ index: BigInt(index), program: String(named), words: rest });
-      }
-      return found;
-    },
+    doc: 'Of the commands of an image\'s step (lists of words) those that run one of the programs named and have one of the words; an empty list of words: any. What a program is run by (sudo, env), its folder and assignments before it do not count. A list of {index, program, words}: runs(item.commands, ["apt-get", "apt"], ["install"]).',
+    handler: runsOf,
+  },
+  {
+    name: 'lastRun',
+    params: ['dyn', 'list', 'list'],
+    returns: 'int',
+    doc: 'Position of the last of the commands that runs(...) gives for the same arguments; -1 where there is none.',
+    handler: (commands: unknown, programs: unknown[], wanted: unknown[]) =>
+      runsOf(commands, programs, wanted).at(-1)?.index ?? -1n,
   },
 ];

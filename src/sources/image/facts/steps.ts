@@ -48,7 +48,8 @@ export function stepsOf({ history = [], rootfs }: ImageConfig): Step[] {
     const step: Step = { index, ...instructionOf(text(entry.created_by)) };
     if (entry.empty_layer !== true) {
       step.layerIndex = layer;
-      if (typeof layers[layer] === 'string') step.layer = layers[layer];
+      const diffId = layers[layer];
+      if (typeof diffId === 'string') step.layer = diffId;
       layer += 1;
     }
     if (typeof entry.created === 'string') step.created = entry.created.slice(0, 64);
