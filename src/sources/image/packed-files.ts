@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { type FileHandle, open, realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { Readable } from 'node:stream';
@@ -136,9 +135,19 @@ export async function tarFiles(name: string, handle: FileHandle): Promise<Packed
   };
 }
 
-/** Bytes of a file that stays open. */
+/** Bytes of a file that stays open, whatever becomes of the stream; several may be read at once. */
 export function piece(handle: FileHandle, from: number, size: number): Readable {
-  if (size === 0) return Readable.from([], { objectMode: false });
-  const end = from + size - 1;
-  return createReadStream('', { fd: handle, start: from, end, autoClose: false, highWaterMark: CHUNK });
+  return Readable.from(readPiece(handle, from, size), { objectMode: false, highWaterMark: CHUNK });
+}
+
+async function* readPiece(handle: FileHandle, from: number, size: number): AsyncGenerator<Buffer> {
+  const end = from + size;
+  for (let at = from; at < end; ) {
+    const room = Buffer.allocUnsafeSlow(Math.min(CHUNK, end - at));
+    const { bytesRead } = await handle.read(room, 0, room.length, at);
+    // Cut short meanwhile: the digest tells.
+    if (bytesRead === 0) return;
+    at += bytesRead;
+    yield room.subarray(0, bytesRead);
+  }
 }

@@ -7,6 +7,7 @@ import type { SetModule, SetResult } from './types.ts';
 /** Who judges which folder. */
 export const imageSets: Readonly<Record<string, () => Promise<SetModule>>> = {
   'alpine-image': () => import('./alpine-image.ts'),
+  archives: () => import('./archives.ts'),
   rpmdb: () => import('./rpmdb.ts'),
   versions: () => import('./versions.ts'),
 };
