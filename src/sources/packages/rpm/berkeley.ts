@@ -45,6 +45,7 @@ export function readBerkeleyHash(file: Buffer): StoredHeaders {
       const value = items[index + 1] as Buffer;
       if (key[0] !== itemTypes.inline || key.length !== 5) throw malformed('a key that is no number');
       if (key.readUInt32LE(1) !== 0) headers.push(wholeValue(file, numbers, value, pageSize, pages, chained));
+      else if (value.length !== 5) throw malformed('a package without a number');
     }
   }
   if (pairs === elements) return { headers };
