@@ -1,3 +1,4 @@
+export { exportAdvisories, importAdvisories } from './bundle.ts';
 export {
   type BuildOptions,
   type BuildPlan,
@@ -17,3 +18,4 @@ export { ecosystemNamed, plainName } from './ecosystems.ts';
 export { type Feed, feeds } from './feeds/index.ts';
 export { advisoriesFile } from './location.ts';
 export type { AffectedRecord } from './record.ts';
+export { type UpdateOptions, type UpdateProgress, updateAdvisories } from './update/update.ts';

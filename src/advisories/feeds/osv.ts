@@ -1,6 +1,6 @@
 import { osvFeed } from './osv-feed.ts';
 
-/** The names under which the export has them. */
+/** The names under which the export has them: those that no other feed is about. */
 const exported = [
   'npm',
   'PyPI',
@@ -17,12 +17,7 @@ const exported = [
   'CRAN',
   'Hackage',
   'Bitnami',
-  'Debian',
-  'Ubuntu',
-  'Alpine',
-  'AlmaLinux',
   'Rocky Linux',
-  'Red Hat',
   'SUSE',
   'openSUSE',
   'Azure Linux',

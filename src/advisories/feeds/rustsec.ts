@@ -26,6 +26,7 @@ export const rustsec: Feed = {
   title: 'RustSec Advisory Database',
   licence: 'CC0-1.0; records that came from GitHub: CC-BY-4.0',
   ecosystems: ['cargo', 'rust'],
+  optional: true,
   published: { 'rustsec.tar.gz': 'https://github.com/rustsec/advisory-db/archive/refs/heads/main.tar.gz' },
   takes: (path) => /(^|\/)(crates|rust)\/[^/]+\/[^/]+\.md$/.test(path),
   async *read(input) {

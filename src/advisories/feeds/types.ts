@@ -43,6 +43,8 @@ export interface Feed {
   ecosystems: readonly Ecosystem[];
   /** Where its maker publishes it for everybody, by the name that the file has in a mirror; empty: only from a mirror or folder. */
   published: Readonly<Record<string, string>>;
+  /** Another feed that is fetched by default holds its records too: fetched only where it is named. */
+  optional?: true;
   /** Whether it reads a file, by its path without what packs it. */
   takes(path: string): boolean;
   /**
