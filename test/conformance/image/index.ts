@@ -8,6 +8,7 @@ import type { SetModule, SetResult } from './types.ts';
 export const imageSets: Readonly<Record<string, () => Promise<SetModule>>> = {
   'alpine-image': () => import('./alpine-image.ts'),
   archives: () => import('./archives.ts'),
+  'image-lint': () => import('./image-lint.ts'),
   rpmdb: () => import('./rpmdb.ts'),
   versions: () => import('./versions.ts'),
 };

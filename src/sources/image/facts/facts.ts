@@ -47,7 +47,8 @@ export function factsOf(image: OpenImage, readings: Readings, bom: Bom, options:
   const malware = malwareOf(readings.readings);
   const unreadable = (paths: RegExp): CallError | undefined => {
     const [first] = readings.unread.filter(({ path }) => paths.test(path));
-    return first === undefined ? undefined : { code: 'Unread', message: `${first.path}: ${first.reason}` };
+    if (first === undefined) return undefined;
+    return { code: first.code === 'AccessDenied' ? first.code : 'Unread', message: `${first.path}: ${first.reason}` };
   };
   // A layer that could not be read to its end hides whatever lay in it. It is told under its own name, not under that of a file.
   const layers = new Set(['', ...image.layers.map(({ diffId }) => diffId)]);
