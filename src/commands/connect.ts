@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { type PolicyFormat, printPolicy } from '../sources/aws/index.ts';
+import { awsCatalog, type PolicyFormat, printPolicy } from '../sources/aws/index.ts';
 import { namesIn } from './flags.ts';
 import { chosenControls } from './scan.ts';
 
@@ -32,7 +32,7 @@ export function connectCommand(): Command {
     .option('--trusted-account <id>', 'account whose principals may assume the role (templates)')
     .option('--external-id <id>', 'what they have to show (templates)')
     .action(async (flags: AwsFlags) => {
-      const controls = await chosenControls(flags);
+      const controls = await chosenControls(flags, awsCatalog);
       const operations = flags.all === true ? 'all' : new Set(controls.flatMap((control) => control.uses));
       const format = flags.printPolicy === true ? 'json' : flags.printPolicy;
       const { trustedAccount, externalId } = flags;

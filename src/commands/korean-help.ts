@@ -27,7 +27,27 @@ export const koreanHelp: Readonly<Record<string, string>> = {
   'what is judged, and how to test controls of your own': '점검 항목 목록을 보거나 직접 만든 점검 항목을 시험합니다',
   'every control: id, severity, title': '모든 점검 항목: ID, 심각도, 제목',
   'run the tests inside control files': '점검 항목 파일에 들어 있는 시험을 실행합니다',
-  'folder that "scan aws --facts" has written': '"scan aws --facts"로 만든 폴더',
+  'folder that a scan with --facts has written': '--facts 옵션으로 스캔해 만든 폴더',
+  'read a container image and judge what is inside': '컨테이너 이미지를 읽고 내용을 판정합니다',
+  'reference, archive (docker save, OCI; - for standard input), OCI layout or root folder':
+    '이미지 참조, 아카이브(docker save, OCI, 표준 입력은 -), OCI 레이아웃 또는 루트 폴더',
+  'keep the facts in this folder': '수집 기록을 이 폴더에 보관합니다',
+  'of an image for several, the one for this platform: linux/arm64':
+    '여러 플랫폼용 이미지에서 읽을 플랫폼(linux/arm64)',
+  'certificates (PEM) of private authorities that registries are trusted by':
+    '레지스트리를 신뢰할 사설 인증 기관의 인증서(PEM)',
+  'ask this registry in place of another first: docker.io=mirror.example':
+    '다른 레지스트리 대신 먼저 조회할 미러(docker.io=mirror.example)',
+  'speak to these registries without TLS': '이 레지스트리에는 TLS 없이 연결합니다',
+  'read every layer anew, also those read before': '이전에 읽은 레이어도 모두 다시 읽습니다',
+  'look for malware by the YARA rules in this folder': '이 폴더의 YARA 규칙으로 악성코드를 검사합니다',
+  'look for malware by the clamd at this socket or host:port':
+    '이 소켓 또는 호스트:포트의 clamd로 악성코드를 검사합니다',
+  'advisory database; else HWASEONG_ADVISORIES, or where "db update" puts it':
+    '취약점 데이터베이스. 지정하지 않으면 HWASEONG_ADVISORIES 또는 "db update"의 저장 위치를 사용합니다',
+  'do not count vulnerabilities that nothing mends yet': '수정 버전이 없는 취약점은 집계하지 않습니다',
+  'risks that are taken, with reason and expiry': '사유와 만료일을 적은 예외 목록 파일',
+  'VEX documents: OpenVEX, CycloneDX, CSAF': 'VEX 문서: OpenVEX, CycloneDX, CSAF',
   'folder of control files': '점검 항목 파일이 있는 폴더',
   'how to print the findings': '취약 항목의 출력 형식',
   'write to a file instead of the terminal': '터미널 대신 파일에 씁니다',

@@ -6,6 +6,7 @@ import { koreanHelp } from './korean-help.ts';
 import { scanFactsCommand } from './scan.ts';
 import { scanAwsCommand } from './scan-aws.ts';
 import { scanEventsCommand } from './scan-events.ts';
+import { scanImageCommand } from './scan-image.ts';
 import { serveCommand } from './serve.ts';
 import { version } from './version.ts';
 import { workCommand } from './work.ts';
@@ -19,6 +20,7 @@ export function createProgram(language: Language): Command {
   scan.addCommand(scanAwsCommand());
   scan.addCommand(scanFactsCommand());
   scan.addCommand(scanEventsCommand());
+  scan.addCommand(scanImageCommand());
   program.addCommand(scan);
   program.addCommand(serveCommand());
   program.addCommand(workCommand(), { hidden: true });

@@ -8,6 +8,7 @@ const text = {
     ko: '호출 {done}/{total} · 사실 {facts}건 · 실패 {errors}건 · {where}',
   },
   throttled: { en: ' · slowed down by AWS {count}×', ko: ' · AWS 속도 제한 {count}회' },
+  bytes: { en: 'Reading layers: {done} of {total} MB', ko: '레이어 읽는 중: {total} MB 중 {done} MB' },
   judging: { en: 'Judging …', ko: '판정하는 중 …' },
 };
 
@@ -50,6 +51,23 @@ export function createProgress(stream: NodeJS.WriteStream, language: Language) {
     judging: () => show(text.judging[language]),
     end(): void {
       clearTimeout(timer);
+      if (stream.isTTY) stream.write('\r\u001b[K');
+    },
+  };
+}
+
+/** One line on a terminal's stderr that says how much of an image has come in; nothing where stderr is no terminal. */
+export function createByteProgress(stream: NodeJS.WriteStream, language: Language) {
+  let drawn = 0;
+  return {
+    on(bytes: number, all: number): void {
+      if (!stream.isTTY || Date.now() - drawn < REDRAW) return;
+      drawn = Date.now();
+      const mega = (count: number) => (count / 1e6).toFixed(0);
+      const line = say(text.bytes, language, { done: mega(bytes), total: mega(all) });
+      stream.write(`\r\u001b[K${line.slice(0, (stream.columns ?? 80) - 1)}`);
+    },
+    end(): void {
       if (stream.isTTY) stream.write('\r\u001b[K');
     },
   };

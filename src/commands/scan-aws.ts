@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { judgeFacts } from '../findings/judge-facts.ts';
-import { type Control, exitCodes, UserError } from '../model/index.ts';
+import { type Control, exitCodes } from '../model/index.ts';
 import { awsCatalog, type CollectSummary, collectAws, localAccess, organizationRole } from '../sources/aws/index.ts';
 import { namesIn } from './flags.ts';
 import { languageOf, say } from './language.ts';
@@ -9,7 +9,7 @@ import { createProgress } from './progress.ts';
 import { openRecording } from './recording.ts';
 import { redactionKey } from './redaction-key.ts';
 import { chosenControls, compile, deliver, exitCodeOf, type JudgeFlags, paramsFor, withJudgeFlags } from './scan.ts';
-import { uploadFacts } from './upload.ts';
+import { tokenOf, uploadFacts } from './upload.ts';
 
 interface AwsFlags extends JudgeFlags {
   profile?: string;
@@ -73,7 +73,7 @@ export function scanAwsCommand(): Command {
 async function scanAws(flags: AwsFlags): Promise<void> {
   const language = languageOf(process.env);
   const tell = (line: string) => process.stderr.write(`${line}\n`);
-  const controls = await chosenControls(flags);
+  const controls = await chosenControls(flags, awsCatalog);
   const compiled = await compile(controls);
   const params = await paramsFor(flags);
   await checkOutput(flags.out);
@@ -148,13 +148,4 @@ async function scanAws(flags: AwsFlags): Promise<void> {
 function organizationOf({ organization }: AwsFlags): { role: string } | undefined {
   if (organization === undefined) return undefined;
   return { role: organization === true ? organizationRole : organization };
-}
-
-function tokenOf(flags: AwsFlags): string {
-  const token = flags.token ?? process.env.HWASEONG_TOKEN;
-  if (token !== undefined && token !== '') return token;
-  throw new UserError('token-missing', {
-    en: 'A server takes facts with a token only. Make one with the scope "upload" in its settings and give it in HWASEONG_TOKEN or --token.',
-    ko: '서버로 전송하려면 토큰이 필요합니다. 서버 설정에서 "upload" 범위의 토큰을 만들어 HWASEONG_TOKEN 또는 --token으로 지정하세요.',
-  });
 }

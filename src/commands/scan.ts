@@ -8,6 +8,7 @@ import { judgeFacts } from '../findings/judge-facts.ts';
 import type { Report } from '../findings/report.ts';
 import {
   atLeast,
+  type Catalog,
   type Control,
   type ExitCode,
   exitCodes,
@@ -16,7 +17,9 @@ import {
   severities,
   UserError,
 } from '../model/index.ts';
-import { awsCatalog } from '../sources/aws/index.ts';
+import { readAnswers } from '../platform/segments/index.ts';
+import { catalogs } from '../sources/catalogs.ts';
+import { judgingAdvisories } from './advisories.ts';
 import { namesIn } from './flags.ts';
 import { languageOf } from './language.ts';
 import { checkOutput, writeOutput } from './output.ts';
@@ -59,35 +62,55 @@ export function withJudgeFlags(command: Command): Command {
 export function scanFactsCommand(): Command {
   return withJudgeFlags(new Command('facts'))
     .description('judge a recording; needs no cloud')
-    .argument('<dir>', 'folder that "scan aws --facts" has written')
-    .action(async (dir: string, flags: JudgeFlags) => {
-      const controls = await chosenControls(flags);
+    .argument('<dir>', 'folder that a scan with --facts has written')
+    .option('--db <file>', 'advisory database; else HWASEONG_ADVISORIES, or where "db update" puts it')
+    .action(async (dir: string, flags: JudgeFlags & { db?: string }) => {
+      const catalog = await catalogIn(dir);
+      const controls = await chosenControls(flags, catalog);
       const params = await paramsFor(flags);
       await checkOutput(flags.out);
-      const report = await judgeFacts(dir, awsCatalog, await compile(controls), { now: new Date(), ...params });
-      if (report.accounts.length === 0) throw noFacts(dir);
-      await deliver(report, flags);
-      process.exitCode = exitCodeOf(report, flags.failOn);
+      const judging = judgingAdvisories(flags.db);
+      try {
+        const report = await judgeFacts(dir, catalog, await compile(controls), {
+          now: new Date(),
+          ...params,
+          ...(judging.advisories !== undefined && { advisories: judging.advisories }),
+        });
+        await deliver(report, flags);
+        process.exitCode = exitCodeOf(report, flags.failOn);
+      } finally {
+        judging.close();
+      }
     });
+}
+
+/** The call table of what a folder holds facts of. */
+async function catalogIn(dir: string): Promise<Catalog> {
+  for await (const { collection } of readAnswers(dir)) {
+    const catalog = catalogs.find(({ provider }) => provider === collection.provider);
+    if (catalog !== undefined) return catalog;
+  }
+  throw noFacts(dir);
 }
 
 /** Nothing seen is not the same as nothing wrong. */
 function noFacts(dir: string): UserError {
   return new UserError('facts-empty', {
-    en: `There are no facts in ${dir}. Name a folder that "hwaseong scan aws --facts DIR" has written.`,
-    ko: `${dir}에 수집 기록(facts)이 없습니다. "hwaseong scan aws --facts DIR"로 만든 폴더를 지정하세요.`,
+    en: `There are no facts in ${dir}. Name a folder that "hwaseong scan ... --facts DIR" has written.`,
+    ko: `${dir}에 수집 기록(facts)이 없습니다. "hwaseong scan ... --facts DIR"로 만든 폴더를 지정하세요.`,
   });
 }
 
 /**
- * The controls that the flags choose.
+ * The controls over what a catalog makes that the flags choose.
  *
  * @throws UserError where a name chooses none
  */
 export async function chosenControls(
   flags: Pick<JudgeFlags, 'controls' | 'services' | 'ownControls'>,
+  catalog: Catalog,
 ): Promise<Control[]> {
-  const all = await everyControl(flags);
+  const all = (await everyControl(flags)).filter(({ kind }) => kind.startsWith(`${catalog.provider}.`));
   let chosen = all;
   if (flags.controls !== undefined) {
     const patterns = namesIn(flags.controls) ?? [];
@@ -106,7 +129,7 @@ export async function chosenControls(
   }
   if (flags.services !== undefined) {
     const services = new Set(namesIn(flags.services));
-    const known = new Set(awsCatalog.calls.map((call) => call.service));
+    const known = new Set(catalog.calls.map((call) => call.service));
     for (const service of services)
       if (!known.has(service)) throw noSuch('service', service, closest(service, [...known]));
     chosen = chosen.filter((control) =>

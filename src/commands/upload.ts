@@ -65,3 +65,17 @@ function reasonOf(error: unknown): string {
   const cause = error instanceof Error ? (error.cause as { code?: string; message?: string } | undefined) : undefined;
   return cause?.code ?? cause?.message ?? (error instanceof Error ? error.message : String(error));
 }
+
+/**
+ * The token that a server takes facts by.
+ *
+ * @throws UserError where there is none
+ */
+export function tokenOf(flags: { token?: string }): string {
+  const token = flags.token ?? process.env.HWASEONG_TOKEN;
+  if (token !== undefined && token !== '') return token;
+  throw new UserError('token-missing', {
+    en: 'A server takes facts with a token only. Make one with the scope "upload" in its settings and give it in HWASEONG_TOKEN or --token.',
+    ko: '서버로 전송하려면 토큰이 필요합니다. 서버 설정에서 "upload" 범위의 토큰을 만들어 HWASEONG_TOKEN 또는 --token으로 지정하세요.',
+  });
+}
