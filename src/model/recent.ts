@@ -1,3 +1,6 @@
+/** Characters at the end of a text that say where its answer is kept. */
+const LOOKED_AT = 15;
+
 /** Longest text whose answer is remembered. */
 const LONGEST = 400;
 
@@ -35,7 +38,8 @@ export function recently<T>(work: (text: string) => T, places = 512): (text: str
 // What is counted up or drawn at random stands at the end of most texts.
 function placeOf(text: string, length: number): number {
   let mixed = length;
-  for (let back = 1; back <= 4 && back <= length; back++) mixed = (mixed * 31 + text.charCodeAt(length - back)) | 0;
-  if (length > 8) mixed = (mixed * 31 + text.charCodeAt(length >> 1) * 7 + text.charCodeAt(length >> 2)) | 0;
+  const tail = Math.max(0, length - LOOKED_AT);
+  for (let at = tail; at < length; at++) mixed = Math.imul(mixed, 31) + text.charCodeAt(at);
+  if (tail > 0) mixed = Math.imul(mixed, 31) + text.charCodeAt(tail >> 1) * 7 + text.charCodeAt(tail >> 2);
   return mixed ^ (mixed >>> 9) ^ (mixed >>> 18);
 }

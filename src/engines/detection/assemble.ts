@@ -5,7 +5,7 @@ import { rareNode } from './baseline/rare.ts';
 import { travelNode } from './baseline/travel.ts';
 import { type Arranged, arrange, type Read } from './correlation/arrange.ts';
 import { correlationNode } from './correlation/build.ts';
-import { type Grouping, groupText, labelOf } from './correlation/group.ts';
+import { type Grouping, groupText, labelling } from './correlation/group.ts';
 import type { Fire, NodeContext, Occurrence, StatefulNode } from './correlation/node.ts';
 import type { MakeFiring } from './firing.ts';
 import {
@@ -287,9 +287,10 @@ function fireInto(
   const groupFields = parsed.kind === 'correlation' ? parsed.groupBy : groupBy;
   // A correlation may tell its alerts apart by fewer fields than it groups by.
   const fewer = groupBy.length < groupFields.length && groupBy.every((field) => groupFields.includes(field));
+  const labelOf = labelling(groupBy);
   return (label, at, events, values) => {
     if (alerts) {
-      const group = fewer ? labelOf(groupBy, groupBy.map(readerOf(label, undefined)).map(groupText)) : label;
+      const group = fewer ? labelOf(groupBy.map(readerOf(label, undefined)).map(groupText)) : label;
       out(firing(group, at.time, events));
     }
     if (sinks.length === 0) return;

@@ -53,17 +53,26 @@ function userOf(identity: JsonObject, arn: string | undefined, account: string, 
 function roleOf(identity: JsonObject, arn: string | undefined, key: string | undefined): Actor {
   const context = isObject(identity['sessionContext']) ? identity['sessionContext'] : {};
   const issuer = isObject(context['sessionIssuer']) ? context['sessionIssuer'] : {};
+  const [name, id] = [text(issuer['userName']), text(issuer['arn'])];
+  // Nearly always the issuer says it all.
+  if (name !== undefined && id !== undefined && key !== undefined && !isShared(name)) {
+    return { type: 'role', id, name, session: key };
+  }
   const parts = /^arn:([^:]+):sts::(\d+):assumed-role\/(.+)\/([^/]+)$/.exec(arn ?? '');
   const [, partition, account, path, sessionName] = parts ?? [];
-  const role = text(issuer['userName']) ?? path?.split('/').at(-1) ?? '';
+  const role = name ?? path?.split('/').at(-1) ?? '';
   const session = key ?? sessionName;
-  if (role.startsWith('AWSReservedSSO_') && arn !== undefined && sessionName !== undefined) {
+  if (isShared(role) && arn !== undefined && sessionName !== undefined) {
     return { type: 'user', id: arn, name: sessionName, session };
   }
-  const id =
-    text(issuer['arn']) ??
-    (parts === null ? (arn ?? principalOf(identity)) : `arn:${partition}:iam::${account}:role/${path}`);
-  return { type: 'role', id, name: role === '' ? lastPart(id) : role, session };
+  const roleId =
+    id ?? (parts === null ? (arn ?? principalOf(identity)) : `arn:${partition}:iam::${account}:role/${path}`);
+  return { type: 'role', id: roleId, name: role === '' ? lastPart(roleId) : role, session };
+}
+
+/** A role of IAM Identity Center. */
+function isShared(role: string): boolean {
+  return role.startsWith('AWSReservedSSO_');
 }
 
 function serviceOf(identity: JsonObject): Actor {

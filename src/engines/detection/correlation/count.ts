@@ -1,7 +1,7 @@
 import type { Json } from '../../../model/index.ts';
 import type { SigmaCorrelation } from '../sigma/index.ts';
 import { PART } from '../state/entries.ts';
-import { type Group, type Grouping, labelOf } from './group.ts';
+import { type Group, type Grouping, labelling } from './group.ts';
 import type { Occurrence } from './node.ts';
 
 /** What is counted of an event in its groups: a number, or by hash something that is told apart. */
@@ -31,10 +31,11 @@ export function countingOf(
 ): Counting {
   const named = (names: readonly string[], rule: string) => names.map((name) => aliases.get(name)?.get(rule) ?? name);
   const groups = rules.map((rule) => grouping.groups(named(groupBy, rule)));
+  const labelOf = labelling(groupBy);
   const measures = rules.map((rule, member) => measuring(counted, member, named(field, rule), grouping));
   return {
     groups: (member, occurrence) => groups[member]!(occurrence),
-    label: ({ values }) => labelOf(groupBy, values),
+    label: ({ values }) => labelOf(values),
     measures: (member, occurrence) => measures[member]!(occurrence),
   };
 }

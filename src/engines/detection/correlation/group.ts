@@ -13,6 +13,8 @@ export interface Group {
   b: number;
 }
 
+const none: readonly never[] = [];
+
 /** Most groups that one event belongs to, where its group fields are lists. */
 const MOST_GROUPS = 100;
 
@@ -26,16 +28,21 @@ export function groupText(value: Json | undefined): string | undefined {
 }
 
 /**
- * A group in words, canonical JSON of its values by name: what tells it, and part of its alerts' ids. A name without a value
- * is left out.
+ * Tells groups by some names in words, canonical JSON of their values by name: what tells a group, and part of its alerts' ids. A
+ * name without a value is left out.
  */
-export function labelOf(names: readonly string[], values: readonly (string | undefined)[]): string {
-  const group: Record<string, string> = {};
-  for (const [index, name] of names.entries()) {
-    const value = values[index];
-    if (value !== undefined) group[name] = value;
-  }
-  return canonicalJson(group);
+export function labelling(names: readonly string[]): (values: readonly (string | undefined)[]) => string {
+  const parts = [...new Set(names)]
+    .sort()
+    .map((name) => ({ at: names.lastIndexOf(name), before: `${JSON.stringify(name)}:` }));
+  return (values) => {
+    let text = '';
+    for (const { at, before } of parts) {
+      const value = values[at];
+      if (value !== undefined) text += `${text === '' ? '{' : ','}${before}${JSON.stringify(value)}`;
+    }
+    return text === '' ? '{}' : `${text}}`;
+  };
 }
 
 /** How events are grouped by fields. What several detections ask of one event is worked out once. */
@@ -61,10 +68,8 @@ export function createGrouping(fields: EventFields, hasher: Hasher): Grouping {
     label: (names) =>
       shared(labels, names, () => {
         const valuesOf = readAll(names);
-        return perEvent((occurrence) => {
-          const texts = valuesOf(occurrence).map(groupText);
-          return labelOf(names, texts);
-        });
+        const labelOf = labelling(names);
+        return perEvent((occurrence) => labelOf(valuesOf(occurrence).map(groupText)));
       }),
   };
 
@@ -85,6 +90,22 @@ export function createGrouping(fields: EventFields, hasher: Hasher): Grouping {
   }
 
   function groupsFor(values: readonly (Json | undefined)[]): readonly Group[] {
+    return values.some(Array.isArray) ? combined(values) : single(values);
+  }
+
+  /** Nearly no value is a list: then there is one group. */
+  function single(values: readonly (Json | undefined)[]): readonly Group[] {
+    const texts: (string | undefined)[] = [];
+    let empty = values.length > 0;
+    for (let at = 0; at < values.length; at++) {
+      const text = groupText(values[at]);
+      texts.push(text);
+      if (text !== undefined) empty = false;
+    }
+    return empty ? none : [hashed(texts)];
+  }
+
+  function combined(values: readonly (Json | undefined)[]): readonly Group[] {
     let combinations: (string | undefined)[][] = [[]];
     let empty = values.length > 0;
     for (let at = 0; at < values.length; at++) {
@@ -99,7 +120,7 @@ export function createGrouping(fields: EventFields, hasher: Hasher): Grouping {
         combinations = combinations.flatMap((one) => list.map((text) => [...one, text])).slice(0, MOST_GROUPS);
       }
     }
-    return empty ? [] : combinations.map(hashed);
+    return empty ? none : combinations.map(hashed);
   }
 
   function hashed(values: readonly (string | undefined)[]): Group {

@@ -18,8 +18,13 @@ export const OTHER = -1;
 const MOST_CLASSES = 64;
 
 /** So few cheap tests are quicker asked again than remembered. */
-const FEW_TESTS = 8;
-const CHEAP = 6;
+const FEW_TESTS = 2;
+const CHEAP = 3;
+
+/** Texts whose classes are remembered; more of them where asking again would be dear. */
+const MOST_TEXTS = 1024;
+const MOST_DEAR_TEXTS = 8192;
+const DEAR = 10;
 
 /** Numbers whose classes are remembered. */
 const MOST_NUMBERS = 1000;
@@ -31,7 +36,9 @@ const LONGEST = 1000;
 export function classesBy(tests: readonly Pick<FieldPlan, 'test' | 'cost'>[]): Classes {
   const asked = tests.map(({ test }) => test);
   const cost = tests.reduce((sum, test) => sum + (test.cost % DERIVED), 0);
-  return asked.length <= FEW_TESTS && cost <= CHEAP ? byAsking(asked) : byRemembering(asked);
+  return asked.length <= FEW_TESTS && cost <= CHEAP
+    ? byAsking(asked)
+    : byRemembering(asked, cost < DEAR ? MOST_TEXTS : MOST_DEAR_TEXTS);
 }
 
 function byAsking(tests: readonly ValueTest[]): Classes {
@@ -45,7 +52,7 @@ function byAsking(tests: readonly ValueTest[]): Classes {
       return OTHER;
     }
     const known = numbers[answers]!;
-    if (known !== OTHER || count === MOST_CLASSES) return known;
+    if (known !== OTHER) return known;
     numbers[answers] = count;
     return count++;
   };
@@ -53,7 +60,7 @@ function byAsking(tests: readonly ValueTest[]): Classes {
   return { classOf: (value) => (value === undefined ? missing : ask(value)) };
 }
 
-function byRemembering(tests: readonly ValueTest[]): Classes {
+function byRemembering(tests: readonly ValueTest[], mostTexts: number): Classes {
   const numbers = new Map<string, number>();
   const ask = (value: Json | undefined): number => {
     let answers = '';
@@ -69,7 +76,7 @@ function byRemembering(tests: readonly ValueTest[]): Classes {
     return numbers.size - 1;
   };
   const missing = ask(undefined);
-  const ofText = recently(ask);
+  const ofText = recently(ask, mostTexts);
   const ofOther = new Map<Json, number>();
   return {
     classOf(value) {
