@@ -54,6 +54,7 @@ function take(text: string, out: string[][], budget: Budget, depth: number): voi
   let word = '';
   let inWord = false;
   let inner: string[] = [];
+  let open = 0;
   let awaited: HereDocument[] = [];
 
   const endWord = () => {
@@ -152,13 +153,17 @@ function take(text: string, out: string[][], budget: Budget, depth: number): voi
         inWord = true;
       } else endCommand();
       at += 1;
-    } else if (character === '(' || (character === ')' && !inWord)) {
-      if (inWord && character === '(') word += character;
-      else endCommand();
+    } else if (character === '(') {
+      if (inWord) word += character;
+      else {
+        endCommand();
+        open += 1;
+      }
       at += 1;
     } else if (character === ')') {
-      // A pattern of `case`, or the end of a subshell.
-      if (words.length === 0) {
+      // Where no parenthesis is open, it ends a pattern of `case`, which is no command.
+      if (open > 0) open -= 1;
+      else if (words.length === 0) {
         word = '';
         inWord = false;
       }
