@@ -5,7 +5,6 @@ import {
   advisoriesFile,
   DEFAULT_MAX_AGE_DAYS,
   exportAdvisories,
-  feeds,
   importAdvisories,
   openAdvisories,
   updateAdvisories,
@@ -35,18 +34,12 @@ interface DatabaseFlags {
 export function dbCommand(): Command {
   const command = new Command('db').description('the database of known vulnerabilities');
   const place = () =>
-    new Option('--db <file>', 'the database; else HWASEONG_ADVISORIES, else in the folder of the data (HWASEONG_DATA)');
+    new Option('--db <file>', 'advisory database; else HWASEONG_ADVISORIES, or where "db update" puts it');
   command
     .command('update')
     .description('read the feeds that have changed')
     .option('--from <place>', 'folder or http(s) address of a mirror; else each feed where its maker publishes it')
-    .option(
-      '--feeds <ids...>',
-      `only these feeds (${feeds
-        .slice(0, 3)
-        .map(({ id }) => id)
-        .join(' ')} ...)`,
-    )
+    .option('--feeds <ids...>', 'only these feeds (osv debian ...)')
     .option('--force', 'read also what has not changed')
     .option('--ca <file>', 'certificates of private authorities (PEM)')
     .addOption(place())

@@ -31,6 +31,11 @@ export const koreanHelp: Readonly<Record<string, string>> = {
   'read a container image and judge what is inside': '컨테이너 이미지를 읽고 내용을 판정합니다',
   'reference, archive (docker save, OCI; - for standard input), OCI layout or root folder':
     '이미지 참조, 아카이브(docker save, OCI, 표준 입력은 -), OCI 레이아웃 또는 루트 폴더',
+  'one verdict for a pipeline: 0 goes on, 1 stops': '파이프라인을 위한 판정 하나: 0이면 진행, 1이면 중단',
+  'judge an image by a policy': '정책에 따라 이미지를 판정합니다',
+  'what an image has to be: YAML, see docs/images.md': '이미지가 갖춰야 할 조건(YAML, docs/ko/images.md 참고)',
+  'how to print the verdict': '판정 결과의 출력 형식',
+  'write the verdict to this file as JSON': '판정 결과를 이 파일에 JSON으로 씁니다',
   'keep the facts in this folder': '수집 기록을 이 폴더에 보관합니다',
   'of an image for several, the one for this platform: linux/arm64':
     '여러 플랫폼용 이미지에서 읽을 플랫폼(linux/arm64)',
@@ -90,6 +95,24 @@ export const koreanHelp: Readonly<Record<string, string>> = {
   'do not import the sample organisation at the first start': '첫 시작 때 예시 조직을 가져오지 않습니다',
   'print a one-time sign-in link for the first administrator': '첫 관리자의 1회용 로그인 링크를 출력합니다',
   'open the console in the browser': '브라우저에서 콘솔을 엽니다',
+  'the database of known vulnerabilities': '알려진 취약점의 데이터베이스를 관리합니다',
+  'read the feeds that have changed': '변경된 피드를 읽어 갱신합니다',
+  'folder or http(s) address of a mirror; else each feed where its maker publishes it':
+    '미러의 폴더 또는 http(s) 주소. 지정하지 않으면 각 피드의 공식 주소에서 받습니다',
+  'only these feeds (osv debian ...)': '이 피드만 갱신합니다(osv debian ...)',
+  'read also what has not changed': '변경되지 않은 피드도 다시 읽습니다',
+  'certificates of private authorities (PEM)': '사설 인증 기관의 인증서(PEM)',
+  'feeds, their age, and which ecosystems they cover; exits with 3 where a feed is too old':
+    '피드와 기준일, 지원 생태계를 보여줍니다. 오래된 피드가 있으면 종료 코드 3으로 끝납니다',
+  'how to print it': '출력 형식',
+  'days after which a feed is too old': '피드를 오래된 것으로 보는 일수',
+  'write the database to one file, for a place without a network':
+    '네트워크가 없는 환경으로 옮길 수 있도록 데이터베이스를 파일 하나에 저장합니다',
+  'such as hwaseong-advisories.tar.zst': '예: hwaseong-advisories.tar.zst',
+  'private key to sign it by (Ed25519, PEM)': '서명에 사용할 개인 키(Ed25519, PEM)',
+  'take over a database that was exported': '내보낸 데이터베이스를 가져옵니다',
+  'what "db export" has written': '"db export"로 만든 파일',
+  'public key that it has to be signed by (Ed25519, PEM)': '서명을 확인할 공개 키(Ed25519, PEM)',
   '(--help shows what is possible)': '(--help로 사용법을 볼 수 있습니다)',
   'Usage:': '사용법:',
   'Arguments:': '인수:',

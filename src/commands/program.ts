@@ -2,6 +2,8 @@ import { Command } from 'commander';
 import { exitCodes, type Language } from '../model/index.ts';
 import { connectCommand } from './connect.ts';
 import { controlsCommand } from './controls.ts';
+import { dbCommand } from './db.ts';
+import { gateCommand } from './gate.ts';
 import { koreanHelp } from './korean-help.ts';
 import { scanFactsCommand } from './scan.ts';
 import { scanAwsCommand } from './scan-aws.ts';
@@ -25,7 +27,9 @@ export function createProgram(language: Language): Command {
   program.addCommand(serveCommand());
   program.addCommand(workCommand(), { hidden: true });
   program.addCommand(connectCommand());
+  program.addCommand(gateCommand());
   program.addCommand(controlsCommand());
+  program.addCommand(dbCommand());
   finish(program, language);
   return program;
 }

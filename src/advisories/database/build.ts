@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { copyFile, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { UserError } from '../../model/index.ts';
-import { takeLock } from '../../platform/store/lock.ts';
+import { processExists, takeLock } from '../../platform/store/lock.ts';
 import { type Feed, isEnrichment } from '../feeds/index.ts';
 import { type FeedCounts, noCounts, readFeed } from '../read-feed.ts';
 import { join } from './join.ts';
@@ -45,6 +45,8 @@ export interface BuildOptions {
 export interface BuildPlan {
   read: readonly FeedFiles[];
   failed: readonly { feed: Feed; problem: string }[];
+  /** Feeds whose makers have just said that they have not changed. */
+  confirmed?: readonly string[];
 }
 
 /** Records between two tellings. */
@@ -61,6 +63,8 @@ export async function buildAdvisories(file: string, plan: BuildPlan, options: Bu
   return withLock(file, async () => {
     const building = `${file}.building-${process.pid}`;
     try {
+      const kept = plan.read.length === 0 ? await keepAll(building, file, plan, options.now) : undefined;
+      if (kept !== undefined) return kept;
       const outcomes = await buildAt(building, file, plan, options);
       await putInPlace(building, file);
       return outcomes;
@@ -102,11 +106,46 @@ export async function putInPlace(building: string, file: string): Promise<void> 
   await rename(building, file);
 }
 
+/** Builds go one at a time, so that what lies there is nobody's; downloads may be under way beside us. */
 async function removeLeftovers(file: string): Promise<void> {
-  const prefix = `${path.basename(file)}.building-`;
+  const base = path.basename(file);
   for (const name of await readdir(path.dirname(file))) {
-    if (name.startsWith(prefix)) await rm(path.join(path.dirname(file), name), { recursive: true, force: true });
+    const fetching = name.startsWith(`${base}.fetching-`) ? Number(name.slice(base.length + 10)) : undefined;
+    const abandoned = fetching !== undefined && !(fetching > 0 && processExists(fetching));
+    if (abandoned || name.startsWith(`${base}.building-`)) {
+      await rm(path.join(path.dirname(file), name), { recursive: true, force: true });
+    }
   }
+}
+
+/** Where nothing has changed the database stays, but for what its feeds' makers have confirmed. Undefined where there is none to keep. */
+async function keepAll(
+  building: string,
+  file: string,
+  { failed, confirmed = [] }: BuildPlan,
+  now: Date,
+): Promise<FeedOutcome[] | undefined> {
+  const old = existsSync(file) ? openOld(file) : undefined;
+  if (old === undefined) return undefined;
+  old.database.close();
+  if (confirmed.length > 0) {
+    await copyFile(file, building);
+    const database = new DatabaseSync(building);
+    const update = database.prepare('UPDATE feed SET about = ? WHERE id = ?');
+    for (const meta of old.metas.values()) {
+      if (confirmed.includes(meta.id)) update.run(JSON.stringify({ ...meta, asOf: now.toISOString() }), meta.id);
+    }
+    database.close();
+    await putInPlace(building, file);
+  }
+  const problems = new Map(failed.map(({ feed, problem }) => [feed.id, problem]));
+  const kept = [...old.metas.values()].map((meta): FeedOutcome => {
+    const problem = problems.get(meta.id);
+    const about = { id: meta.id, title: meta.title, present: true, counts: { ...meta, examples: [] } };
+    return problem === undefined ? { ...about, state: 'unchanged' } : { ...about, state: 'failed', problem };
+  });
+  const absent = failed.filter(({ feed }) => old.metas.get(feed.id) === undefined);
+  return [...kept, ...absent.map(({ feed, problem }) => failedOutcome(feed, problem, undefined, noCounts()))];
 }
 
 async function buildAt(building: string, file: string, plan: BuildPlan, options: BuildOptions): Promise<FeedOutcome[]> {
@@ -124,10 +163,11 @@ async function buildAt(building: string, file: string, plan: BuildPlan, options:
     const takeOver = (id: string): FeedMeta | undefined => {
       const meta = old?.metas.get(id);
       if (meta === undefined || old === undefined) return undefined;
+      const asOf = plan.confirmed?.includes(id) === true ? options.now.toISOString() : meta.asOf;
       const writer = chunkWriter(database, id);
       for (const record of recordsOf(old.database, id)) writer.add(record);
       writer.end();
-      metas.push(meta);
+      metas.push({ ...meta, asOf });
       return meta;
     };
     database.exec('BEGIN');

@@ -16,12 +16,14 @@ export type FeedFetched =
 
 /** Where the files of feeds are: a mirror that is laid out like a folder, or each feed's own addresses. */
 export interface Origin {
+  /** What is there is what the feed's maker publishes now. */
+  isMaker: boolean;
   /** Name of each file of a feed, and its address. */
   filesOf(feed: Feed): Readonly<Record<string, string>>;
 }
 
 /** Every feed where its maker publishes it. */
-export const publicOrigin: Origin = { filesOf: (feed) => feed.published };
+export const publicOrigin: Origin = { isMaker: true, filesOf: (feed) => feed.published };
 
 /** Most bytes of a mirror's index, and most files of one feed in it. */
 const MOST_INDEX = 16 * 1024 ** 2;
@@ -40,6 +42,7 @@ export async function mirrorOrigin(
   const root = new URL(base.href.endsWith('/') ? base.href : `${base.href}/`);
   const named = await indexOf(new URL('index.json', root), downloads, scratch, signal);
   return {
+    isMaker: false,
     filesOf(feed) {
       const names = named === undefined ? Object.keys(feed.published) : (named[feed.id] ?? []);
       return Object.fromEntries(names.map((name) => [name, new URL(`${feed.id}/${name}`, root).href]));
@@ -110,7 +113,8 @@ export async function fetchFeed(
     if (unchanged.length > 0 && unchanged.length + missing === wanted.length) return { state: 'unchanged' };
     if (missing === wanted.length) return { state: 'absent' };
     for (const [name, url] of unchanged.splice(0)) await take(name, url, false);
-    return { state: 'fetched', files: { feed, root, asOf: asOfIn(validators, now), validators } };
+    const asOf = origin.isMaker ? now : asOfIn(validators, now);
+    return { state: 'fetched', files: { feed, root, asOf, validators } };
   } catch (error) {
     await rm(root, { recursive: true, force: true });
     if (signal?.aborted === true) throw error;

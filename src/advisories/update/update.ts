@@ -1,11 +1,15 @@
 import { mkdir, rm } from 'node:fs/promises';
-import path from 'node:path';
 import { UserError } from '../../model/index.ts';
-import { type BuildOptions, buildAdvisories, type FeedFiles, type FeedOutcome } from '../database/build.ts';
+import {
+  type BuildOptions,
+  type BuildPlan,
+  buildAdvisories,
+  type FeedFiles,
+  type FeedOutcome,
+} from '../database/build.ts';
 import type { AdvisoriesMeta } from '../database/meta.ts';
 import { openAdvisories } from '../database/open.ts';
 import { type Feed, feeds } from '../feeds/index.ts';
-import { noCounts } from '../read-feed.ts';
 import { feedsInFolder } from './from-folder.ts';
 import { fetchFeed, mirrorOrigin, publicOrigin } from './from-web.ts';
 import { openDownloads } from './http.ts';
@@ -38,8 +42,8 @@ export async function updateAdvisories(file: string, options: UpdateOptions): Pr
     options.force === true ? {} : (old?.feeds.find((feed) => feed.id === id)?.validators ?? {});
   const { from } = options;
   if (from !== undefined && !/^https?:\/\//i.test(from)) {
-    const { changed, unchanged } = await feedsInFolder(from, chosen, known);
-    return finish(file, old, { read: changed, failed: [], unchanged }, options);
+    const { changed } = await feedsInFolder(from, chosen, known);
+    return finish(file, { read: changed, failed: [] }, options);
   }
   const scratch = `${file}.fetching-${process.pid}`;
   const downloads = openDownloads(options.authorities ?? [], options.env);
@@ -48,7 +52,7 @@ export async function updateAdvisories(file: string, options: UpdateOptions): Pr
     const origin = from === undefined ? publicOrigin : await originAt(from, downloads, scratch, options.signal);
     const read: FeedFiles[] = [];
     const failed: { feed: Feed; problem: string }[] = [];
-    const unchanged: string[] = [];
+    const confirmed: string[] = [];
     const wanted =
       from === undefined && options.only === undefined ? chosen.filter((feed) => feed.optional !== true) : chosen;
     for (const feed of wanted) {
@@ -64,48 +68,25 @@ export async function updateAdvisories(file: string, options: UpdateOptions): Pr
       });
       if (fetched.state === 'fetched') read.push(fetched.files);
       else if (fetched.state === 'failed') failed.push({ feed, problem: fetched.problem });
-      else if (fetched.state === 'unchanged') unchanged.push(feed.id);
-      else if (options.only !== undefined) failed.push({ feed, problem: 'there is no such feed at this place' });
+      else if (fetched.state === 'unchanged') {
+        // A mirror that has not changed says nothing about the feed's maker.
+        if (from === undefined) confirmed.push(feed.id);
+      } else if (options.only !== undefined) failed.push({ feed, problem: 'there is no such feed at this place' });
     }
-    return await finish(file, old, { read, failed, unchanged }, options);
+    return await finish(file, { read, failed, confirmed }, options);
   } finally {
     downloads.close();
     await rm(scratch, { recursive: true, force: true });
   }
 }
 
-async function finish(
-  file: string,
-  old: AdvisoriesMeta | undefined,
-  plan: { read: FeedFiles[]; failed: { feed: Feed; problem: string }[]; unchanged: readonly string[] },
-  options: UpdateOptions,
-): Promise<FeedOutcome[]> {
+function finish(file: string, plan: BuildPlan, options: UpdateOptions): Promise<FeedOutcome[]> {
   const { now, signal, say } = options;
-  const asked = { now, ...(signal !== undefined && { signal }), ...(say !== undefined && { say }) };
-  if (plan.read.length === 0 && old !== undefined) {
-    const problems = new Map(plan.failed.map(({ feed, problem }) => [feed.id, problem]));
-    const kept = old.feeds.map((meta): FeedOutcome => {
-      const problem = problems.get(meta.id);
-      const counts = { ...meta, examples: [] };
-      const about = { id: meta.id, title: meta.title, present: true, counts };
-      return problem === undefined ? { ...about, state: 'unchanged' } : { ...about, state: 'failed', problem };
-    });
-    const absent = plan.failed.filter(({ feed }) => !old.feeds.some(({ id }) => id === feed.id));
-    return [
-      ...kept,
-      ...absent.map(
-        ({ feed, problem }): FeedOutcome => ({
-          id: feed.id,
-          title: feed.title,
-          state: 'failed',
-          present: false,
-          counts: noCounts(),
-          problem,
-        }),
-      ),
-    ];
-  }
-  return buildAdvisories(file, plan, asked);
+  return buildAdvisories(file, plan, {
+    now,
+    ...(signal !== undefined && { signal }),
+    ...(say !== undefined && { say }),
+  });
 }
 
 async function originAt(
