@@ -264,7 +264,9 @@ export function tarParser(handler: TarHandler, limits: Pick<ReadLimits, 'pathByt
       return bytes;
     },
     end() {
-      if (body || sparse || partialBytes > 0) throw new ReadingCut('malformed', 'the tar ends within an entry');
+      // Some writers leave out what fills up the last block.
+      if ((body && !body.whole) || sparse || partialBytes > 0)
+        throw new ReadingCut('malformed', 'the tar ends within an entry');
     },
     get ended() {
       return ended;
@@ -279,10 +281,13 @@ interface Body {
   /** Passes over what is not wanted any more. Gives how many bytes that is, at most so many. */
   passOver(most: number): number;
   readonly done: boolean;
+  /** All of the content has come, if not all that fills up its last block. */
+  readonly whole: boolean;
 }
 
 function bodyOf(stored: number, content: Content | undefined): Body {
-  let left = stored + ((BLOCK - (stored % BLOCK)) % BLOCK);
+  const filling = (BLOCK - (stored % BLOCK)) % BLOCK;
+  let left = stored + filling;
   let wanted = Math.min(content?.bytes ?? 0, stored);
   let looked = content?.head === undefined;
   let gathered: Buffer | undefined;
@@ -363,6 +368,9 @@ function bodyOf(stored: number, content: Content | undefined): Body {
     },
     get done() {
       return left === 0;
+    },
+    get whole() {
+      return left <= filling;
     },
   };
 }

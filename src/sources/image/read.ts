@@ -59,12 +59,13 @@ export async function readImage(
   const end = new AbortController();
   const either = signal ? AbortSignal.any([signal, end.signal]) : end.signal;
 
+  const namesDiffIds = (image.config.rootfs?.diff_ids ?? []).length > 0;
   const once = new Map<string, Promise<Kept>>();
   const layers = [...new Map(image.layers.map((layer) => [layer.diffId, layer])).values()];
   const queue = layers.values();
   async function work(): Promise<void> {
     for (const layer of queue) {
-      const reading = layerOf(layer, readers, { cache, limits, came, signal: either });
+      const reading = layerOf(layer, readers, { namesDiffIds, cache, limits, came, signal: either });
       once.set(layer.diffId, reading);
       await reading;
     }
@@ -94,6 +95,8 @@ interface Kept {
 }
 
 interface LayerOptions {
+  /** Where the image names none, its layers are known by their digests alone, which are checked while the bytes come. */
+  namesDiffIds: boolean;
   cache: LayerCache | undefined;
   limits: ReadLimits;
   came: (bytes: number) => void;
@@ -101,7 +104,7 @@ interface LayerOptions {
 }
 
 async function layerOf(layer: ImageLayer, readers: readonly FileReader[], options: LayerOptions): Promise<Kept> {
-  const { cache, limits, came, signal } = options;
+  const { namesDiffIds, cache, limits, came, signal } = options;
   const closed = closedReason(layer.mediaType);
   if (closed) return { read: { ...empty, unread: [{ path: '', ...closed }] }, cached: false };
   const known = await cache?.get(layer.diffId, readers, limits);
@@ -118,8 +121,7 @@ async function layerOf(layer: ImageLayer, readers: readonly FileReader[], option
   });
   const found = `sha256:${hash.digest('hex')}`;
   const isWhole = !read.unread.some(({ path }) => path === '');
-  // Some images name no diff ids: then it is the digest, which was checked while the bytes came.
-  if (isWhole && found !== layer.diffId && layer.diffId !== layer.digest) {
+  if (namesDiffIds && isWhole && found !== layer.diffId) {
     throw imageErrors.digest(layer.digest, layer.diffId, found);
   }
   await cache?.put(layer.diffId, readers, limits, read);

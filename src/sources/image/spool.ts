@@ -15,7 +15,7 @@ import { imageErrors } from './errors.ts';
  * @throws UserError where it unpacks to more than the limits allow
  */
 export async function spool(name: string, stream: Readable, signal: AbortSignal | undefined): Promise<FileHandle> {
-  const file = join(tmpdir(), `hwaseong-${randomBytes(12).toString('hex')}`);
+  const file = join(tmpdir(), `hwaseong-image-${randomBytes(12).toString('hex')}`);
   const handle = await open(file, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL, 0o600);
   try {
     await unlink(file);
