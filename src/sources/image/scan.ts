@@ -4,12 +4,14 @@ import type { FileReader, LayerCache, ReadLimits } from '../files/index.ts';
 import { assembleBom, installedCatalogs } from '../packages/index.ts';
 import {
   accountsReader,
+  baseOf,
   type FactsOptions,
   factsOf,
   type MalwareOptions,
   notableFilesReader,
   openMalwareScanner,
   secretsReader,
+  stepsOf,
 } from './facts/index.ts';
 import { openImage } from './open.ts';
 import { readImage } from './read.ts';
@@ -37,6 +39,8 @@ export interface ScannedImage {
   name: string;
   registry: string;
   repository: string;
+  /** The image that it says it was built upon. */
+  base?: string;
   bom: Bom;
   /** Layers that were read before, and all. */
   layers: { cached: number; all: number };
@@ -79,8 +83,17 @@ export async function scanImage(target: string, options: ScanImageOptions, sink:
     });
     for (const record of records) await sink.write(record);
     const { digest, name, registry, repository } = image;
+    const base = baseOf(image, image.config, stepsOf(image.config))?.name;
     const cached = read.layers.filter((layer) => layer.cached).length;
-    return { digest, name, registry, repository, bom, layers: { cached, all: read.layers.length } };
+    return {
+      digest,
+      name,
+      registry,
+      repository,
+      ...(base !== undefined && { base }),
+      bom,
+      layers: { cached, all: read.layers.length },
+    };
   } finally {
     await scanner?.close();
     await image.close();

@@ -136,7 +136,7 @@ function createdBy({ instruction, text }: Step): string {
 }
 
 /** The image that it was built from, where anything tells: annotations and labels of the OCI, or the comment of Buildah. */
-function baseOf(
+export function baseOf(
   image: OpenImage,
   config: ImageConfig,
   steps: readonly Step[],

@@ -1,5 +1,5 @@
 export { type Accounts, accountsOf, accountsReader } from './accounts.ts';
-export { type FactsOptions, factsOf } from './facts.ts';
+export { baseOf, type FactsOptions, factsOf } from './facts.ts';
 export {
   type ClamdAddress,
   type MalwareOptions,
