@@ -38,5 +38,6 @@ describe('packages in node_modules', () => {
   it('are malformed where the manifest is no object', () => {
     expect(() => read('node_modules/one/package.json', '{"name":')).toThrow('not valid JSON');
     expect(() => read('node_modules/one/package.json', '[]')).toThrow('not a JSON object');
+    expect(read('node_modules/one/lib/odd/package.json', '[]')).toBeUndefined();
   });
 });

@@ -23,15 +23,18 @@ export const nodeModules: PackageCatalog = {
   finds: 'installed',
   wants({ path, type }) {
     if (!path.endsWith('/package.json') || type !== 'file') return undefined;
-    const at = path.lastIndexOf(folder);
-    if (at < 0 || (at > 0 && path[at - 1] !== '/')) return undefined;
-    // Below its own folder, or that of its scope, a package may have further manifests.
-    const below = path.slice(at + folder.length, -'/package.json'.length).split('/');
-    const inner = below.slice(below[0]?.startsWith('@') ? 2 : 1);
-    return inner.some((name) => pretended.has(name)) ? undefined : 4 * 1024 * 1024;
+    const inner = innerFolders(path);
+    return inner === undefined || inner.some((name) => pretended.has(name)) ? undefined : 4 * 1024 * 1024;
   },
-  read(_entry, content) {
-    const manifest = jsonObjectOf(content);
+  read({ path }, content) {
+    let manifest: JsonObject;
+    try {
+      manifest = jsonObjectOf(content);
+    } catch (error) {
+      // Node loads nothing by such a manifest either; only that of a package itself is missed.
+      if (innerFolders(path)?.length === 0) throw error;
+      return undefined;
+    }
     const [name, version] = [filled(manifest.name), filled(manifest.version)];
     // A manifest without both says how files are to be loaded, and is no package.
     if (name === undefined || version === undefined) return undefined;
@@ -50,6 +53,14 @@ export const nodeModules: PackageCatalog = {
     };
   },
 };
+
+/** The folders below that of the package in which a manifest lies; undefined outside of `node_modules`. */
+function innerFolders(path: string): string[] | undefined {
+  const at = path.lastIndexOf(folder);
+  if (at < 0 || (at > 0 && path[at - 1] !== '/')) return undefined;
+  const below = path.slice(at + folder.length, -'/package.json'.length).split('/');
+  return below.slice(below[0]?.startsWith('@') ? 2 : 1);
+}
 
 /** `license` as text; as an object, or a list `licenses` of them, in manifests of old. */
 function licensesOf({ license, licenses }: JsonObject): string[] {

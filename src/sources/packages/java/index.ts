@@ -12,7 +12,7 @@ const mostArchives = 5000;
 const mostDepth = 5;
 /** Descriptions are small; a larger one is none. */
 const mostDescription = 4 * 1024 * 1024;
-const endings = ['.jar', '.war', '.ear', '.par', '.hpi', '.jpi', '.sar', '.rar', '.nar', '.kar'];
+const endings = new Set(['.jar', '.war', '.ear', '.par', '.hpi', '.jpi', '.sar', '.rar', '.nar', '.kar']);
 
 /** Maven artifacts: archives of Java and those within them (web applications, Spring Boot, shaded ones). */
 export const java: PackageCatalog = {
@@ -39,8 +39,9 @@ export const java: PackageCatalog = {
 };
 
 function isArchive(path: string): boolean {
-  const dot = path.lastIndexOf('.');
-  return dot >= 0 && endings.includes(path.slice(dot).toLowerCase());
+  // All endings are as long as each other; every file of an image is asked.
+  const dot = path.length - 4;
+  return path.charCodeAt(dot) === 0x2e && endings.has(path.slice(dot).toLowerCase());
 }
 
 interface Walk {

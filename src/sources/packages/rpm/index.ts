@@ -10,7 +10,7 @@ import { openSqlite } from './sqlite.ts';
 import type { StoredHeaders } from './types.ts';
 
 /** Where rpm has kept its database: of old, since it moved under /usr, and in images made by rpm-ostree. */
-const folders = new Set(['var/lib/rpm', 'usr/lib/sysimage/rpm', 'usr/share/rpm']);
+const folders = ['var/lib/rpm/', 'usr/lib/sysimage/rpm/', 'usr/share/rpm/'];
 const databases: Readonly<Record<string, (file: Buffer) => StoredHeaders>> = {
   Packages: readBerkeleyHash,
   'Packages.db': readNdb,
@@ -24,14 +24,13 @@ export const rpm: PackageCatalog = {
   version: 1,
   finds: 'installed',
   wants({ path, type, size }) {
-    if (type !== 'file' || !path.includes('/rpm/')) return undefined;
-    const [folder, name] = split(path);
-    if (!folders.has(folder)) return undefined;
+    const name = nameOf(path);
+    if (name === undefined || type !== 'file') return undefined;
     if (name === writeAheadLog) return size > 0 ? 0 : undefined;
     return Object.hasOwn(databases, name) ? 512 * 1024 * 1024 : undefined;
   },
   read({ path }, content) {
-    const [, name] = split(path);
+    const name = nameOf(path) as string;
     if (name === writeAheadLog) {
       const reason = "changes that rpm's database does not hold yet lie in this file, which is not read";
       return { incomplete: { code: 'unsupported', reason } };
@@ -40,9 +39,10 @@ export const rpm: PackageCatalog = {
   },
 };
 
-function split(path: string): [folder: string, name: string] {
-  const at = path.lastIndexOf('/');
-  return [path.slice(0, at), path.slice(at + 1)];
+/** The name of a file in one of the folders. */
+function nameOf(path: string): string | undefined {
+  for (const folder of folders) if (path.startsWith(folder)) return path.slice(folder.length);
+  return undefined;
 }
 
 /** The table Packages has the headers, and the table Name a row for each of them. */
