@@ -14,6 +14,11 @@ const pretended = new Set([
   'examples',
   'spec',
   'specs',
+  'bench',
+  'benchmark',
+  'benchmarks',
+  'demo',
+  'docs',
 ]);
 
 /** npm packages in `node_modules`, those included that another package carries with it (bundled or copied in). */
