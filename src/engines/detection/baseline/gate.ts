@@ -1,4 +1,4 @@
-import { type Note, PART, type Witness, witness } from '../state/entries.ts';
+import { type Note, noteAt, PART, setNote, type Witness, witness } from '../state/entries.ts';
 import type { Keys } from '../state/keys.ts';
 import { NONE } from '../state/keys.ts';
 import type { Memory } from '../state/memory.ts';
@@ -58,7 +58,7 @@ export function createGate(
     settle(key, upTo) {
       for (let head = keys.head[key]!; head !== NONE && entries.time[head]! < upTo; head = keys.head[key]!) {
         const event = witness(entries, head);
-        const { values: { [hashField]: hash, ...values } = {}, ...rest } = entries.note[head] ?? {};
+        const { values: { [hashField]: hash, ...values } = {}, ...rest } = noteAt(entries, head) ?? {};
         const [a, b] = hash as [number, number];
         const note = Object.keys(values).length > 0 ? { ...rest, values } : rest;
         forget(memory, key, head);
@@ -72,7 +72,7 @@ export function createGate(
     const entry = remember(memory, key, event.time, `${event.id}${PART}${a}.${b}`, event.source);
     if (entry === NONE) return;
     const { values = {}, ...rest } = note();
-    entries.note[entry] = { ...rest, values: { ...values, [hashField]: [a, b] } };
+    setNote(entries, entry, { ...rest, values: { ...values, [hashField]: [a, b] } });
     if (keys.head[key] === entry) askLater(memory, event.time, key);
   };
 

@@ -1,6 +1,6 @@
 import type { NodeContext } from '../correlation/node.ts';
 import { periodStart } from '../firing.ts';
-import { type Note, type Witness, witness } from '../state/entries.ts';
+import { type Note, noteAt, setNote, type Witness, witness } from '../state/entries.ts';
 import { NONE } from '../state/keys.ts';
 import { askLater, dropKey, forget, remember, takeKey } from '../state/memory.ts';
 
@@ -28,7 +28,7 @@ export function pendingFirings(
     settle(key, upTo) {
       for (let head = keys.head[key]!; head !== NONE && entries.time[head]! < upTo; head = keys.head[key]!) {
         const event = witness(entries, head);
-        const { label = '{}', values } = entries.note[head] ?? {};
+        const { label = '{}', values } = noteAt(entries, head) ?? {};
         if (holds(key, keys.x[key]!, keys.y[key]!, event.time)) fire(label, event, [event], values);
         forget(memory, key, head);
       }
@@ -46,11 +46,11 @@ export function pendingFirings(
         at = entries.next[at]!
       ) {
         const same = periodStart(entries.time[at]!, period) === periodStart(event.time, period);
-        if (same && entries.note[at]?.label === note.label && note.values === undefined) return;
+        if (same && noteAt(entries, at)?.label === note.label && note.values === undefined) return;
       }
       const entry = remember(memory, key, event.time, event.id, event.source);
       if (entry === NONE) return;
-      entries.note[entry] = note;
+      setNote(entries, entry, note);
       if (keys.head[key] === entry) askLater(memory, event.time, key);
     },
   };

@@ -1,7 +1,7 @@
 import type { Read } from '../correlation/group.ts';
 import { type NodeContext, noteOf, type Occurrence, type StatefulNode } from '../correlation/node.ts';
 import type { Extension } from '../sigma/index.ts';
-import { witness } from '../state/entries.ts';
+import { noteAt, setNote, witness } from '../state/entries.ts';
 import { NONE } from '../state/keys.ts';
 import { forget, remember, takeKey } from '../state/memory.ts';
 
@@ -74,7 +74,7 @@ export function travelNode(
         const entry = remember(memory, key, time, id, source);
         if (entry === NONE) continue;
         entries.value[entry] = place;
-        entries.note[entry] = { ...noteOf(occurrence, carried), label: labelOf(occurrence) };
+        setNote(entries, entry, { ...noteOf(occurrence, carried), label: labelOf(occurrence) });
         arrived(entry);
         if (keys.size[key]! > MANY) letGo(key, entry);
       }
@@ -94,7 +94,7 @@ export function travelNode(
   }
 
   function tell(earlier: number, later: number): void {
-    const { label = '{}', values } = entries.note[later] ?? {};
+    const { label = '{}', values } = noteAt(entries, later) ?? {};
     fire(label, witness(entries, later), [witness(entries, earlier), witness(entries, later)], values);
   }
 
@@ -104,7 +104,7 @@ export function travelNode(
     const first = before === NONE ? NONE : entries.before[before]!;
     if (first === NONE || entries.time[entry]! - entries.time[first]! > 60_000) return;
     const same = (at: number) =>
-      entries.value[at] === entries.value[entry] && entries.note[at]?.label === entries.note[entry]?.label;
+      entries.value[at] === entries.value[entry] && noteAt(entries, at)?.label === noteAt(entries, entry)?.label;
     if (same(before) && same(first)) forget(memory, key, before);
   }
 }

@@ -1,5 +1,5 @@
-import { witness } from '../state/entries.ts';
-import { findKey, NONE } from '../state/keys.ts';
+import { idOf, noteAt, setNote, witness } from '../state/entries.ts';
+import { findKey, labelOf, NONE, setLabel } from '../state/keys.ts';
 import { askLater, forget, remember, takeKey } from '../state/memory.ts';
 import { evidenceOf } from '../window/evidence.ts';
 import type { Counting } from './count.ts';
@@ -57,7 +57,7 @@ export function temporalNode(
         at = entries.before[at]!;
       }
     }
-    fire(keys.label[key]!, witness(entries, end), evidenceOf(memory, found), entries.note[end]?.values);
+    fire(labelOf(keys, key)!, witness(entries, end), evidenceOf(memory, found), noteAt(entries, end)?.values);
   };
 
   /** The earliest of the latest `least` members up to an end: where the match begins. NaN where there are not so many. */
@@ -89,14 +89,14 @@ export function temporalNode(
 
   /** The way back from the last step, by the latest event of each step that is no later than the one after it. */
   const backwards = (of: readonly number[], end: number): number => {
-    const used = [entries.id[end]!];
+    const used = [idOf(entries, end)];
     let time = entries.time[end]!;
     for (let step = of.length - 2; step >= 0; step--) {
       let at = latest(of[step]!, time);
-      while (at !== NONE && used.includes(entries.id[at]!)) at = entries.before[at]!;
+      while (at !== NONE && used.includes(idOf(entries, at))) at = entries.before[at]!;
       if (at === NONE) return Number.NaN;
       time = entries.time[at]!;
-      used.push(entries.id[at]!);
+      used.push(idOf(entries, at));
     }
     return time;
   };
@@ -145,7 +145,7 @@ export function temporalNode(
       const cut = now.filter(({ step }) => step < 0).map(({ gap }) => gap);
       for (const { step, entry } of now) {
         if (step < 0 || cut.includes(step - 1)) continue;
-        const id = entries.id[entry]!;
+        const id = idOf(entries, entry);
         let begin = time;
         if (step === 0) {
           if (absent[0]!.some((member) => occurs(member, a, b, time - span, time))) continue;
@@ -248,14 +248,14 @@ export function temporalNode(
       for (const group of counting.groups(member, occurrence)) {
         const { a, b } = group;
         const key = takeKey(memory, owner + member, a, b);
-        if (keys.label[key] === undefined) {
-          keys.label[key] = counting.label(group);
+        if (labelOf(keys, key) === undefined) {
+          setLabel(keys, key, counting.label(group));
           keys.y[key] = Number.NEGATIVE_INFINITY;
         }
         thin(member, key);
         const entry = remember(memory, key, occurrence.time, occurrence.id, occurrence.source);
         if (entry === NONE) continue;
-        entries.note[entry] = noteOf(occurrence, carried);
+        setNote(entries, entry, noteOf(occurrence, carried));
         if (endsLater.has(member)) {
           const before = entries.before[entry]!;
           const first = before === NONE || entries.time[before]! < keys.y[key]!;

@@ -19,8 +19,9 @@ export interface Note {
 }
 
 /**
- * Events that keys remember, each in the list of its key, in the order of (time, id). An entry is its index in these
- * columns. The order does not depend on that of arrival, and the same event again finds its like.
+ * Events that keys remember, each in the list of its key, in the order of (time, id). The order does not depend on that of
+ * arrival, and the same event again finds its like. Like a key, an entry is its number times {@link STRIDE}: columns that are
+ * used together lie side by side.
  */
 export interface Entries {
   time: Float64Array;
@@ -29,32 +30,56 @@ export interface Entries {
   before: Int32Array;
   /** A pinned key that the entry counts for, or NONE. */
   link: Int32Array;
-  source: Uint16Array;
-  id: string[];
-  note: (Note | undefined)[];
+  source: Int32Array;
+  /** By number. See {@link idOf}. */
+  ids: string[];
+  /** Of the few entries that have one. */
+  notes: Map<number, Note>;
   count: number;
   limit: number;
+  room: number;
   free: number;
   sources: string[];
 }
 
+/** From one entry to the next. */
+export const STRIDE = 2;
+
 const START = 1024;
 
 export function createEntries(): Entries {
-  return {
-    time: new Float64Array(START),
-    value: new Float64Array(START),
-    next: new Int32Array(START),
-    before: new Int32Array(START),
-    link: new Int32Array(START),
-    source: new Uint16Array(START),
-    id: [],
-    note: [],
-    count: 0,
-    limit: 0,
-    free: NONE,
-    sources: [],
+  return { ...columns(START), ids: [], notes: new Map(), count: 0, limit: 0, room: START, free: NONE, sources: [] };
+}
+
+type Columns = Pick<Entries, 'time' | 'value' | 'next' | 'before' | 'link' | 'source'>;
+
+/** Columns with room for so many entries; they begin with what others hold. */
+function columns(room: number, from?: Columns): Columns {
+  const pair = <T extends Int32Array | Float64Array>(
+    type: { new (buffer: ArrayBuffer, offset?: number): T; BYTES_PER_ELEMENT: number },
+    held: T | undefined,
+  ): [T, T] => {
+    const buffer = new ArrayBuffer(room * STRIDE * type.BYTES_PER_ELEMENT);
+    if (held !== undefined) new Uint8Array(buffer).set(new Uint8Array(held.buffer));
+    return [new type(buffer), new type(buffer, type.BYTES_PER_ELEMENT)];
   };
+  const [time, value] = pair(Float64Array, from?.time);
+  const [next, before] = pair(Int32Array, from?.next);
+  const [link, source] = pair(Int32Array, from?.link);
+  return { time, value, next, before, link, source };
+}
+
+/** The event's id, and what tells it from other entries of the event, see {@link PART}. */
+export function idOf(entries: Entries, entry: number): string {
+  return entries.ids[entry / STRIDE]!;
+}
+
+export function noteAt(entries: Entries, entry: number): Note | undefined {
+  return entries.notes.get(entry);
+}
+
+export function setNote(entries: Entries, entry: number, note: Note | undefined): void {
+  if (note !== undefined) entries.notes.set(entry, note);
 }
 
 /** Puts an event where it belongs in the list of a key; NONE where it is there already. */
@@ -69,14 +94,13 @@ export function insertEntry(
   // Events come nearly in order: the place is at the end, or near it.
   let after = keys.tail[key]!;
   while (after !== NONE && comesAfter(entries, after, time, id)) after = entries.before[after]!;
-  if (after !== NONE && entries.time[after] === time && entries.id[after] === id) return NONE;
+  if (after !== NONE && entries.time[after] === time && idOf(entries, after) === id) return NONE;
 
   const entry = newEntry(entries);
   entries.time[entry] = time;
   entries.value[entry] = 0;
   entries.link[entry] = NONE;
-  entries.id[entry] = id;
-  entries.note[entry] = undefined;
+  entries.ids[entry / STRIDE] = id;
   entries.source[entry] = numberOf(entries.sources, source);
   const next = after === NONE ? keys.head[key]! : entries.next[after]!;
   entries.before[entry] = after;
@@ -97,8 +121,8 @@ export function removeEntry(keys: Keys, entries: Entries, key: number, entry: nu
   if (next === NONE) keys.tail[key] = before;
   else entries.before[next] = before;
   keys.size[key]! -= 1;
-  entries.id[entry] = '';
-  entries.note[entry] = undefined;
+  entries.ids[entry / STRIDE] = '';
+  entries.notes.delete(entry);
   entries.time[entry] = Number.NaN;
   entries.next[entry] = entries.free;
   entries.free = entry;
@@ -113,7 +137,7 @@ export const PART = '\u0000';
 
 /** The event behind an entry. */
 export function witness(entries: Entries, entry: number): Witness {
-  const id = entries.id[entry]!;
+  const id = idOf(entries, entry);
   const part = id.indexOf(PART);
   return {
     source: entries.sources[entries.source[entry]!]!,
@@ -124,7 +148,7 @@ export function witness(entries: Entries, entry: number): Witness {
 
 function comesAfter(entries: Entries, entry: number, time: number, id: string): boolean {
   const its = entries.time[entry]!;
-  return its > time || (its === time && entries.id[entry]! > id);
+  return its > time || (its === time && idOf(entries, entry) > id);
 }
 
 function newEntry(entries: Entries): number {
@@ -134,8 +158,13 @@ function newEntry(entries: Entries): number {
     entries.free = entries.next[free]!;
     return free;
   }
-  if (entries.limit === entries.time.length) grow(entries);
-  return entries.limit++;
+  if (entries.limit === entries.room * STRIDE) {
+    entries.room *= 2;
+    Object.assign(entries, columns(entries.room, entries));
+  }
+  const entry = entries.limit;
+  entries.limit += STRIDE;
+  return entry;
 }
 
 function numberOf(sources: string[], source: string): number {
@@ -143,18 +172,4 @@ function numberOf(sources: string[], source: string): number {
   if (known !== NONE) return known;
   sources.push(source);
   return sources.length - 1;
-}
-
-function grow(entries: Entries): void {
-  const size = entries.time.length * 2;
-  const widened = <T extends Float64Array | Int32Array | Uint16Array>(from: T, into: T): T => {
-    into.set(from);
-    return into;
-  };
-  entries.time = widened(entries.time, new Float64Array(size));
-  entries.value = widened(entries.value, new Float64Array(size));
-  entries.next = widened(entries.next, new Int32Array(size));
-  entries.before = widened(entries.before, new Int32Array(size));
-  entries.link = widened(entries.link, new Int32Array(size));
-  entries.source = widened(entries.source, new Uint16Array(size));
 }

@@ -2,9 +2,13 @@
 export const NONE = -1;
 
 /**
- * The keys of all stateful detections: what `owner` keeps apart (a group, a value, a member of a group), by hash. A key is
- * its index in these columns. Typed arrays, because a million objects would take four times the memory and the collector's
- * time; they are replaced when they grow, so nobody keeps them.
+ * The keys of all stateful detections: what `owner` keeps apart (a group, a value, a member of a group), by hash. Typed arrays,
+ * because a million objects would take four times the memory and the collector's time; they are replaced when they grow, so nobody
+ * keeps them.
+ *
+ * What is used together of a key lies side by side, four columns in one buffer, so that a key is in four places of the
+ * machine's memory and not in sixteen. So a key is its number times {@link STRIDE}: the index at which each column, which
+ * begins one further into the buffer than the column before, holds what is the key's.
  *
  * Registers are the owner's own: `x`, `y`, `z` numbers, `p`, `q` entries, `n` a count.
  */
@@ -23,52 +27,70 @@ export interface Keys {
   p: Int32Array;
   q: Int32Array;
   n: Int32Array;
-  /** What the key stands for, in words, where the owner needs them again. */
-  label: (string | undefined)[];
+  /** By number. See {@link labelOf}. */
+  labels: (string | undefined)[];
   /** Neighbours in the order of use; NONE for pinned keys, which are freed with what they belong to. */
   newer: Int32Array;
   older: Int32Array;
   newest: number;
   oldest: number;
   count: number;
-  /** Keys ever given out: all live ones lie below. */
+  /** Keys ever given out: all live ones lie below. A key itself, see {@link STRIDE}. */
   limit: number;
+  /** Numbers there is room for. */
+  room: number;
   free: number;
   buckets: Int32Array;
   chain: Int32Array;
 }
 
+/** From one key to the next. */
+export const STRIDE = 4;
+
 const START = 1024;
+/** What finds a key; where it stands among others; what it holds; its numbers. */
 const intColumns = [
-  'owner',
-  'hashA',
-  'hashB',
-  'head',
-  'tail',
-  'size',
-  'p',
-  'q',
-  'n',
-  'newer',
-  'older',
-  'chain',
+  ['owner', 'hashA', 'hashB', 'chain'],
+  ['newer', 'older', 'head', 'tail'],
+  ['size', 'n', 'p', 'q'],
 ] as const;
 const floatColumns = ['x', 'y', 'z', 'asked'] as const;
+type Columns = Pick<Keys, (typeof intColumns)[number][number] | (typeof floatColumns)[number]>;
 
 export function createKeys(): Keys {
-  const ints = Object.fromEntries(intColumns.map((name) => [name, new Int32Array(START)]));
-  const floats = Object.fromEntries(floatColumns.map((name) => [name, new Float64Array(START)]));
   return {
-    ...(ints as Record<(typeof intColumns)[number], Int32Array>),
-    ...(floats as Record<(typeof floatColumns)[number], Float64Array>),
-    label: [],
+    ...columns(START),
+    labels: [],
     newest: NONE,
     oldest: NONE,
     count: 0,
     limit: 0,
+    room: START,
     free: NONE,
     buckets: new Int32Array(START * 2).fill(NONE),
   };
+}
+
+/** Columns with room for so many keys; they begin with what others hold. */
+function columns(room: number, before?: Columns): Columns {
+  const made: Partial<Record<string, Int32Array | Float64Array>> = {};
+  const add = (names: readonly (keyof Columns)[], type: typeof Int32Array | typeof Float64Array): void => {
+    const buffer = new ArrayBuffer(room * STRIDE * type.BYTES_PER_ELEMENT);
+    if (before !== undefined) new Uint8Array(buffer).set(new Uint8Array(before[names[0]!].buffer));
+    for (const [at, name] of names.entries()) made[name] = new type(buffer, at * type.BYTES_PER_ELEMENT);
+  };
+  for (const names of intColumns) add(names, Int32Array);
+  add(floatColumns, Float64Array);
+  return made as unknown as Columns;
+}
+
+/** What a key stands for, in words, where the owner needs them again. */
+export function labelOf(keys: Keys, key: number): string | undefined {
+  return keys.labels[key / STRIDE];
+}
+
+export function setLabel(keys: Keys, key: number, label: string | undefined): void {
+  keys.labels[key / STRIDE] = label;
 }
 
 export function findKey(keys: Keys, owner: number, a: number, b: number): number {
@@ -84,8 +106,9 @@ export function addKey(keys: Keys, owner: number, a: number, b: number, pinned: 
   let key = keys.free;
   if (key !== NONE) keys.free = keys.chain[key]!;
   else {
-    if (keys.limit === keys.owner.length) growKeys(keys);
-    key = keys.limit++;
+    if (keys.limit === keys.room * STRIDE) growKeys(keys);
+    key = keys.limit;
+    keys.limit += STRIDE;
   }
   keys.count += 1;
   keys.owner[key] = owner;
@@ -110,7 +133,7 @@ export function removeKey(keys: Keys, key: number): void {
   else keys.chain[before] = keys.chain[key]!;
   takeOut(keys, key);
   keys.owner[key] = NONE;
-  keys.label[key] = undefined;
+  setLabel(keys, key, undefined);
   keys.chain[key] = keys.free;
   keys.free = key;
   keys.count -= 1;
@@ -152,15 +175,9 @@ function link(keys: Keys, key: number): void {
 }
 
 function growKeys(keys: Keys): void {
-  const size = keys.owner.length * 2;
-  for (const name of intColumns) keys[name] = widened(keys[name], new Int32Array(size));
-  for (const name of floatColumns) keys[name] = widened(keys[name], new Float64Array(size));
-  keys.buckets = new Int32Array(size * 2).fill(NONE);
+  keys.room *= 2;
+  Object.assign(keys, columns(keys.room, keys));
+  keys.buckets = new Int32Array(keys.room * 2).fill(NONE);
   // Only called when every index is given out and none is free, so all of them are live.
-  for (let key = 0; key < keys.limit; key++) link(keys, key);
-}
-
-function widened<T extends Int32Array | Float64Array>(from: T, into: T): T {
-  into.set(from);
-  return into;
+  for (let key = 0; key < keys.limit; key += STRIDE) link(keys, key);
 }

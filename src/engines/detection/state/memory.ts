@@ -1,7 +1,7 @@
 import { addDue, createDue, type Due, earliestDue, takeDue } from './due.ts';
 import { createEntries, type Entries, insertEntry, removeEntry } from './entries.ts';
 import { createHasher, type Hasher } from './hash.ts';
-import { addKey, createKeys, findKey, type Keys, NONE, removeKey, touchKey } from './keys.ts';
+import { addKey, createKeys, findKey, type Keys, NONE, removeKey, STRIDE, touchKey } from './keys.ts';
 
 /** What the memory has to know of those that own keys. Owners are numbered from the rules up to correlations of correlations. */
 export interface Owner {
@@ -136,9 +136,10 @@ export function settleTo(memory: Memory, settled: number): void {
 // Looks at a share of the keys, and takes out those that have been silent for so long that nothing hangs on them.
 function sweep(memory: Memory, share: number): void {
   const { keys, entries, owners } = memory;
-  for (let left = Math.ceil(keys.limit * share); left > 0; left--) {
+  for (let left = Math.ceil((keys.limit / STRIDE) * share); left > 0; left--) {
     if (memory.hand >= keys.limit) memory.hand = 0;
-    const key = memory.hand++;
+    const key = memory.hand;
+    memory.hand += STRIDE;
     const owner = owners[keys.owner[key]!];
     if (owner === undefined || isPinned(keys, key)) continue;
     const tail = keys.tail[key]!;

@@ -1,8 +1,8 @@
 import { crc32, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { UserError } from '../../../model/index.ts';
 import { createDue } from './due.ts';
-import { createEntries, insertEntry, type Note } from './entries.ts';
-import { addKey, createKeys, type Keys, NONE } from './keys.ts';
+import { createEntries, STRIDE as ENTRY, idOf, insertEntry, type Note, noteAt, setNote } from './entries.ts';
+import { addKey, createKeys, STRIDE as KEY, type Keys, labelOf, NONE, setLabel } from './keys.ts';
 import { askLater, type Memory, makeRoom } from './memory.ts';
 
 /** What of the detections a snapshot holds: who owned which owner numbers, and what it was then. */
@@ -46,18 +46,19 @@ export function writeSnapshot(
 ): Uint8Array[] {
   const { keys, entries } = memory;
   const live = liveKeys(keys);
-  const keyNumber = new Int32Array(keys.limit).fill(NONE);
-  for (const [number, key] of live.entries()) keyNumber[key] = number;
+  const keyNumber = new Int32Array(keys.limit / KEY).fill(NONE);
+  for (const [number, key] of live.entries()) keyNumber[key / KEY] = number;
   const order = new Int32Array(entries.count);
   let placed = 0;
-  const entryNumber = new Int32Array(entries.limit).fill(NONE);
+  const entryNumber = new Int32Array(entries.limit / ENTRY).fill(NONE);
   for (const key of live) {
     for (let at = keys.head[key]!; at !== NONE; at = entries.next[at]!) {
-      entryNumber[at] = placed;
+      entryNumber[at / ENTRY] = placed;
       order[placed++] = at;
     }
   }
-  const numberOf = (numbers: Int32Array, index: number) => (index === NONE ? NONE : numbers[index]!);
+  const keyNumberOf = (key: number) => (key === NONE ? NONE : keyNumber[key / KEY]!);
+  const entryNumberOf = (entry: number) => (entry === NONE ? NONE : entryNumber[entry / ENTRY]!);
 
   const chunks: Uint8Array[] = [];
   const add = (bytes: Uint8Array): void => void chunks.push(zstdCompressSync(bytes));
@@ -72,16 +73,16 @@ export function writeSnapshot(
 
   for (const name of keyInts) {
     const points = name === 'p' || name === 'q';
-    addColumn(Int32Array.from(live, (key) => (points ? numberOf(entryNumber, keys[name][key]!) : keys[name][key]!)));
+    addColumn(Int32Array.from(live, (key) => (points ? entryNumberOf(keys[name][key]!) : keys[name][key]!)));
   }
   for (const name of keyFloats) addColumn(Float64Array.from(live, (key) => keys[name][key]!));
   addColumn(Float64Array.from(order, (at) => entries.time[at]!));
   addColumn(Float64Array.from(order, (at) => entries.value[at]!));
-  addColumn(Int32Array.from(order, (at) => numberOf(keyNumber, entries.link[at]!)));
+  addColumn(Int32Array.from(order, (at) => keyNumberOf(entries.link[at]!)));
   addColumn(Uint16Array.from(order, (at) => entries.source[at]!));
-  addTexts(live.length, (number) => keys.label[live[number]!] ?? 0);
-  addTexts(order.length, (number) => entries.id[order[number]!]!);
-  addTexts(order.length, (number) => entries.note[order[number]!] ?? 0);
+  addTexts(live.length, (number) => labelOf(keys, live[number]!) ?? 0);
+  addTexts(order.length, (number) => idOf(entries, order[number]!));
+  addTexts(order.length, (number) => noteAt(entries, order[number]!) ?? 0);
 
   const header: Header = {
     newest: finite(newest),
@@ -128,7 +129,7 @@ export function readSnapshot(
     if (nowOwner === NONE) continue;
     const key = addKey(keys, nowOwner, hashA[number]!, hashB[number]!, pinned[number] === 1);
     newKey[number] = key;
-    keys.label[key] = labels[number] || undefined;
+    setLabel(keys, key, labels[number] || undefined);
     keys.n[key] = n[number]!;
     keys.x[key] = x[number]!;
     keys.y[key] = y[number]!;
@@ -138,7 +139,7 @@ export function readSnapshot(
       if (entry === NONE) throw unreadable('an event stands twice under one key');
       newEntry[at] = entry;
       entries.value[entry] = value[at]!;
-      entries.note[entry] = notes[at] || undefined;
+      setNote(entries, entry, notes[at] || undefined);
     }
   }
   const moved = (numbers: Int32Array, index: number) => (index === NONE ? NONE : numbers[index]!);
@@ -159,7 +160,7 @@ export function readSnapshot(
   memory.evicted = header.evicted;
   memory.hand = 0;
   Object.assign(memory.due, createDue());
-  for (let key = 0; key < keys.limit; key++) {
+  for (let key = 0; key < keys.limit; key += KEY) {
     askLater(memory, memory.owners[keys.owner[key]!]?.due?.(key) ?? Number.POSITIVE_INFINITY, key);
   }
   makeRoom(memory);
@@ -170,12 +171,13 @@ export function readSnapshot(
 function liveKeys(keys: Keys): Int32Array {
   const live = new Int32Array(keys.count);
   let count = 0;
-  const used = new Uint8Array(keys.limit);
+  const used = new Uint8Array(keys.limit / KEY);
   for (let key = keys.oldest; key !== NONE; key = keys.newer[key]!) {
-    used[key] = 1;
+    used[key / KEY] = 1;
     live[count++] = key;
   }
-  for (let key = 0; key < keys.limit; key++) if (used[key] === 0 && keys.owner[key] !== NONE) live[count++] = key;
+  for (let key = 0; key < keys.limit; key += KEY)
+    if (used[key / KEY] === 0 && keys.owner[key] !== NONE) live[count++] = key;
   return live.subarray(0, count);
 }
 

@@ -1,5 +1,5 @@
 import { MOST_EVIDENCE } from '../../../model/index.ts';
-import { type Witness, witness } from '../state/entries.ts';
+import { noteAt, type Witness, witness } from '../state/entries.ts';
 import { NONE } from '../state/keys.ts';
 import type { Memory } from '../state/memory.ts';
 
@@ -7,7 +7,7 @@ import type { Memory } from '../state/memory.ts';
 export function evidenceBetween({ entries }: Memory, from: number, to: number): Witness[] {
   const found: Witness[] = [];
   for (let at = from; at !== NONE && found.length < MOST_EVIDENCE; at = entries.next[at]!) {
-    addEvidence(found, entries.note[at]?.events ?? [witness(entries, at)]);
+    addEvidence(found, noteAt(entries, at)?.events ?? [witness(entries, at)]);
     if (at === to) break;
   }
   return found.length > MOST_EVIDENCE ? found.slice(0, MOST_EVIDENCE) : found;
@@ -16,7 +16,7 @@ export function evidenceBetween({ entries }: Memory, from: number, to: number): 
 /** The events behind some entries, earliest first. */
 export function evidenceOf({ entries }: Memory, some: Iterable<number>): Witness[] {
   const found: Witness[] = [];
-  for (const at of some) addEvidence(found, entries.note[at]?.events ?? [witness(entries, at)]);
+  for (const at of some) addEvidence(found, noteAt(entries, at)?.events ?? [witness(entries, at)]);
   return found
     .sort((one, other) => one.time - other.time || (one.id < other.id ? -1 : 1))
     .filter(({ id, source }, index, all) => id !== all[index - 1]?.id || source !== all[index - 1]?.source)

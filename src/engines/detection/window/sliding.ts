@@ -1,8 +1,8 @@
 import type { Counting } from '../correlation/count.ts';
 import { type NodeContext, noteOf, type StatefulNode } from '../correlation/node.ts';
 import { periodStart } from '../firing.ts';
-import { type Witness, witness } from '../state/entries.ts';
-import { NONE } from '../state/keys.ts';
+import { noteAt, setNote, type Witness, witness } from '../state/entries.ts';
+import { labelOf, NONE, setLabel } from '../state/keys.ts';
 import { forget, remember, takeKey } from '../state/memory.ts';
 import { evidenceBetween } from './evidence.ts';
 import type { Tally } from './tally.ts';
@@ -61,7 +61,7 @@ export function slidingNode(
   const ends = (key: number, end: number, events: readonly Witness[]): void => {
     // Of events at the same time each is the end, for those above that ask for its fields.
     for (let at = end; at !== NONE && entries.time[at] === entries.time[end]; at = entries.before[at]!) {
-      fire(keys.label[key]!, witness(entries, at), events, entries.note[at]?.values);
+      fire(labelOf(keys, key)!, witness(entries, at), events, noteAt(entries, at)?.values);
       if (!chained) return;
     }
   };
@@ -122,15 +122,15 @@ export function slidingNode(
       const { time, id, source } = occurrence;
       for (const group of counting.groups(member, occurrence)) {
         const key = takeKey(memory, owner, group.a, group.b);
-        if (keys.label[key] === undefined) {
-          keys.label[key] = counting.label(group);
+        if (labelOf(keys, key) === undefined) {
+          setLabel(keys, key, counting.label(group));
           keys.z[key] = Number.NaN;
         }
         thin(key);
         for (const measure of measures) {
           const entry = remember(memory, key, time, id + measure.part, source);
           if (entry === NONE) continue;
-          entries.note[entry] = noteOf(occurrence, carried);
+          setNote(entries, entry, noteOf(occurrence, carried));
           tally.assign(key, entry, measure);
           newestWindow(key, entry);
           earlierWindows(key, entry);

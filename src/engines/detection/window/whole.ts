@@ -1,7 +1,7 @@
 import type { Counting } from '../correlation/count.ts';
 import { type NodeContext, noteOf, type StatefulNode } from '../correlation/node.ts';
-import { type Entries, witness } from '../state/entries.ts';
-import { NONE } from '../state/keys.ts';
+import { type Entries, noteAt, setNote, witness } from '../state/entries.ts';
+import { labelOf, NONE, setLabel } from '../state/keys.ts';
 import { askLater, dropKey, forget, remember, takeKey } from '../state/memory.ts';
 import { evidenceOf } from './evidence.ts';
 
@@ -37,7 +37,7 @@ export function wholeWindowNode(
           const events = evidenceOf(memory, found);
           for (const at of window.toReversed()) {
             if (entries.time[at] !== last) break;
-            fire(keys.label[key]!, witness(entries, at), events, entries.note[at]?.values);
+            fire(labelOf(keys, key)!, witness(entries, at), events, noteAt(entries, at)?.values);
             if (!chained) break;
           }
         }
@@ -56,11 +56,11 @@ export function wholeWindowNode(
       const { time, id, source } = occurrence;
       for (const group of counting.groups(member, occurrence)) {
         const key = takeKey(memory, owner, group.a, group.b);
-        keys.label[key] ??= counting.label(group);
+        if (labelOf(keys, key) === undefined) setLabel(keys, key, counting.label(group));
         for (const { part, number } of measures) {
           const entry = remember(memory, key, time, id + part, source);
           if (entry === NONE) continue;
-          entries.note[entry] = noteOf(occurrence, carried);
+          setNote(entries, entry, noteOf(occurrence, carried));
           entries.value[entry] = number;
           if (keys.head[key] === entry) askLater(memory, due(key), key);
         }
