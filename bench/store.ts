@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { groupFindings, overviewCounts, trend } from '../src/findings/counts.ts';
+import { groupFindings, overviewCounts } from '../src/findings/counts.ts';
 import { findingDetail, listFindings } from '../src/findings/query.ts';
 import { countKinds, listAssets } from '../src/inventory/query.ts';
 import { type Database, DEFAULT_TENANT, openStore } from '../src/platform/store/index.ts';
@@ -119,7 +119,7 @@ function questions(db: Kysely<Database>, findings: Findings): Record<string, () 
       return finding === undefined ? undefined : findingDetail(db, tenant, finding.id, now);
     },
     overview: () => overviewCounts(db, tenant, { now }),
-    trend: () => trend(db, tenant, { days: 90, now }),
+    trend: () => overviewCounts(db, tenant, { days: 90, now }),
     'assets of a kind': () => listAssets(db, tenant, { kind: kind(5) }),
     'search assets': () => listAssets(db, tenant, { q: 'ledger-77' }),
     'kinds counted': () => countKinds(db, tenant),

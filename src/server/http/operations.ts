@@ -67,7 +67,8 @@ export function serveOperations(
             : request.body;
           const context = contextOf(request, reply, services, options);
           if (route.shared === true) {
-            const work = async () => reply.serialize(await handler({ params, query, body }, context));
+            const work = async () =>
+              String(reply.serialize((await handler({ params, query, body }, context)) as object));
             return answerShared(await shared(JSON.stringify([id, params, query]), context.now, work), reply);
           }
           const output = await handler({ params, query, body }, context);
