@@ -61,6 +61,8 @@ describe('shared answers', () => {
 });
 
 describe('what is counted for everybody', () => {
+  /** However busy the machine is. */
+  const PATIENT = { timeout: 20_000 };
   let server: TestServer;
   let admin: Client;
   beforeAll(async () => {
@@ -75,7 +77,7 @@ describe('what is counted for everybody', () => {
   async function scanned(body: string) {
     const type = { 'content-type': 'application/x-ndjson' };
     const { json } = await admin.send('POST', '/api/v1/facts?connection=recorded', body, type);
-    await expect.poll(async () => (await get(`/scans/${json.id}`)).finishedAt).not.toBeNull();
+    await expect.poll(async () => (await get(`/scans/${json.id}`)).finishedAt, PATIENT).not.toBeNull();
   }
 
   it('shows at once what a scan found', async () => {
