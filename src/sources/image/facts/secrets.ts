@@ -106,7 +106,7 @@ function secretsInFile(path: string, content: Uint8Array, key: RedactionKey): Fi
     if (found.length >= MAX_OF_FILE) break;
     if (library && !certain.has(detector)) continue;
     if (detector === 'private-key' && !hasKeyBody(text, index + value.length)) continue;
-    if (name !== undefined && !looksMade(value)) continue;
+    if (name !== undefined && (harmlessName.test(name) || !looksMade(value) || isExample(path, text, index))) continue;
     if (isPlaceholder(value)) continue;
     // Of a key the head is the same for all: what tells it apart is what follows.
     const whole = detector === 'private-key' ? text.slice(index, index + 4096) : value;
@@ -125,6 +125,12 @@ function looksMade(value: string): boolean {
   if (value.length < 6 || /[(){}[\]$]/.test(value)) return false;
   const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/].filter((kind) => kind.test(value)).length;
   return kinds >= 2 && !/^[a-z]+(?:[._-][a-z]+)*$/i.test(value) && entropyOf(value) >= 2.5;
+}
+
+/** Settings that a distribution brings show by comments what could be set. */
+function isExample(path: string, text: string, index: number): boolean {
+  if (!path.startsWith('etc/')) return false;
+  return /^\s*(?:#|;|\/\/|!|--|<!--)/.test(text.slice(text.lastIndexOf('\n', index) + 1, index));
 }
 
 /** What stands in documentation and templates for a secret. */
@@ -173,7 +179,7 @@ const secretName =
   /pass(?:w|$|[_.-]|phrase|code)|(?:^|[_.-])(?:pass|pwd|pw|pat)(?:$|[_.-])|pwd$|secret|token|credential|(?:^|[_.-])(?:key|access)(?:$|[_.-])|(?:api|access|auth|private|signing|encryption|master|account|shared)[_.-]?key/i;
 /** Names that speak of a secret and hold something else: where it lies, how long it lives, or a key that is public. */
 const harmlessName =
-  /(?:^|[_.-])(?:gpg|pgp|public|pub|fingerprint|host|keyring|keyserver|signing_?keys?|release)(?:[_.-]?keys?)?(?:$|[_.-])|keys$|gpgkey|(?:_|-|\b)(?:arn|name|id|ids|url|uri|path|file|dir|home|ttl|length|size|expir\w{0,10}|policy|enabled|timeout|version|type|header|region|format|algorithm|log|mode|user|count|max|min|command|askpass)$/i;
+  /(?:^|[_.-])(?:gpg|pgp|public|pub|fingerprint|host|keyring|keyserver|signing_?keys?|release)(?:[_.-]?keys?)?(?:$|[_.-])|keys$|gpgkey|(?:_|-|\b)(?:arn|name|id|ids|url|uri|path|file|dir|home|ttl|length|size|expir\w{0,10}|policy|enabled|timeout|version|type|header|region|format|algorithm|log|mode|user|count|max|min|command|askpass|encryption|hash|hashing|hasher|encoder|strength|validators?|field|label|prompt|pattern|regex|class|provider|manager|store|service|endpoint)$/i;
 /** A value that points at a secret, or is none. */
 const reference =
   /^(?:\$\{?\w|\$\(|`|<|\{\{|arn:|\/(?:run\/secrets|etc|var|run|usr|tmp|mnt|root|home|app|opt|proc)\/|file:|(?:true|false|yes|no|on|off|none|null|\d{1,3})$)/i;
