@@ -2,7 +2,7 @@ import * as cvss from 'ae-cvss-calculator';
 import type { Severity } from '../model/index.ts';
 
 // A CommonJS module whose names Node.js cannot see: they hang on its default.
-const { fromVector } = (cvss as { default?: typeof cvss }).default ?? cvss;
+const { fromVector } = (cvss as unknown as { default?: typeof cvss }).default ?? cvss;
 
 /** How vendors call severities, and which of ours each is. */
 const words: Readonly<Record<string, Severity>> = {
