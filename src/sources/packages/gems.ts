@@ -57,10 +57,10 @@ function fromFileName(path: string): Named | undefined {
 
 /** `s.name = "x".freeze`; `Gem::Version.new("1.2")` and the first of a list too. */
 function firstString(text: string, attribute: string): string | undefined {
-  const line = new RegExp(
-    `^[ \\t]*\\w+\\.${attribute}[ \\t]*=[ \\t]*(?:Gem::Version\\.new\\(|\\[)?[ \\t]*(["'])([^"'\\n]+)\\1`,
-    'm',
-  );
+  // Blanks are counted, so that no line takes longer to refuse than it is long.
+  const blanks = '[ \\t]{0,80}';
+  const value = `(?:Gem::Version\\.new\\(|\\[)?${blanks}(["'])([^"'\\n]+)\\1`;
+  const line = new RegExp(`^${blanks}\\w{1,80}\\.${attribute}${blanks}=${blanks}${value}`, 'm');
   return line.exec(text)?.[2];
 }
 

@@ -107,3 +107,64 @@ it('knows a file for each catalog', () => {
   );
   expect(unread.map(({ id }) => id)).toEqual([]);
 });
+
+/** Each would take hours, or all memory, if it were not for a limit. */
+describe('a file made to take forever', () => {
+  const read = (path: string, content: Buffer) => {
+    const entry = fileEntry(path, content, 0o755);
+    for (const catalog of installedCatalogs) if (catalog.wants(entry) !== undefined) survives(catalog, path, content);
+  };
+  const blanks = ' '.repeat(2_000_000);
+
+  it('has more blanks than anything', () => {
+    for (const line of [`s.name =${blanks}x`, `${blanks}s.name = "x"`, `# stub: ${blanks}`])
+      read('specifications/x.gemspec', Buffer.from(`${line}\n`));
+    read('x.jar', zipOf({ 'META-INF/maven/g/a/pom.properties': `version=1${blanks}x${blanks}\n` }));
+    read('x.dist-info/METADATA', Buffer.from(`Name: x\nVersion: 1\nAuthor: ${blanks}x\n${blanks}\n`));
+    read('var/lib/dpkg/status', Buffer.from(`Package: x\nSource: x${blanks}(\nVersion: 1\n\n`));
+    read('etc/redhat-release', Buffer.from(`x release ${blanks}`.slice(0, 60_000)));
+  });
+
+  it('is an rpm header with a long folder of many files', () => {
+    const names = Array.from({ length: 100_000 }, () => 'x');
+    const long = headerOf({
+      1000: 'one',
+      1001: '1',
+      1002: '2',
+      1116: names.map(() => 0),
+      1117: names,
+      1118: [`/usr/bin/${'x'.repeat(1_000_000)}/`],
+    });
+    read('var/lib/rpm/Packages.db', ndbOf([long]));
+  });
+
+  it('is a database whose packages all lie in the same place', () => {
+    const bytes = ndbOf([Buffer.concat([header, Buffer.alloc(1_000_000)])]);
+    for (let slot = 1; slot < 254; slot += 1) bytes.copy(bytes, 32 + 16 * slot, 32, 48);
+    expect(() => read('var/lib/rpm/Packages.db', bytes)).not.toThrow();
+  });
+
+  it('is an archive whose entries all are the same archive', () => {
+    let archive = zipOf({ 'META-INF/MANIFEST.MF': 'x'.repeat(100_000) }, { stored: true });
+    for (let depth = 0; depth < 4; depth += 1) archive = manifold(zipOf({ 'x.jar': archive }, { stored: true }), 60);
+    read('x.jar', archive);
+  });
+
+  /** An archive of one file, with that file many times in its directory. */
+  function manifold(archive: Buffer, times: number): Buffer {
+    const end = archive.subarray(-22);
+    const start = end.readUInt32LE(16);
+    const entry = archive.subarray(start, -22);
+    const many = Buffer.from(end);
+    many.writeUInt16LE(times, 8);
+    many.writeUInt16LE(times, 10);
+    many.writeUInt32LE(times * entry.length, 12);
+    return Buffer.concat([archive.subarray(0, start), ...Array.from({ length: times }, () => entry), many]);
+  }
+
+  it('is a list of crates that all need each other', () => {
+    const dependencies = Array.from({ length: 1500 }, (_, index) => index);
+    const packages = dependencies.map((index) => ({ name: `crate-${index}`, version: '1.0.0', dependencies }));
+    read('usr/bin/x', elfOf({ name: '.dep-v0', content: deflateSync(JSON.stringify({ packages })) }));
+  });
+});

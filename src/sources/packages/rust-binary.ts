@@ -7,6 +7,9 @@ import { purlOf } from './purl.ts';
 import type { PackageCatalog, PackageFound } from './types.ts';
 
 const mostBytes = 16 * 1024 * 1024;
+const longestName = 200;
+/** Beyond, what needs what is left out. */
+const mostNeeds = 100_000;
 
 /** Crates of which a Rust program is made, where it was built by cargo-auditable (its PARSING.md). */
 export const rustBinary: PackageCatalog = {
@@ -36,14 +39,18 @@ function unpacked(section: Buffer): Buffer {
 /** Each names those it needs by their places in the list; the one marked as root is the program itself. */
 function packagesOf(crates: JsonObject[]): PackageFound[] {
   const needed = crates.map(({ dependencies }) => (Array.isArray(dependencies) ? dependencies : []));
+  const needs = needed.reduce((sum, { length }) => sum + length, 0);
   const direct = new Set(crates.flatMap(({ root }, index) => (root === true ? (needed[index] ?? []) : [])));
   const purls = crates.map(({ name, version }) => {
     const [own, number] = [filled(name), filled(version)];
-    return own && number ? purlOf({ type: 'cargo', name: own, version: number }) : undefined;
+    return own && number && own.length + number.length <= longestName
+      ? purlOf({ type: 'cargo', name: own, version: number })
+      : undefined;
   });
   return crates.flatMap(({ name, version, kind, root }, index): PackageFound[] => {
     if (purls[index] === undefined) return [];
-    const dependsOn = (needed[index] ?? []).flatMap((other) => purls[Number(other)] ?? []);
+    const others = needs > mostNeeds ? [] : (needed[index] ?? []);
+    const dependsOn = Array.from(new Set(others.flatMap((other) => purls[Number(other)] ?? [])));
     return [
       {
         type: 'cargo',

@@ -26,7 +26,7 @@ export interface ZipEntry {
 
 /** What may still be done over all archives that lie in one file. */
 export interface Allowance {
-  /** Bytes to unpack. */
+  /** Bytes to look at or unpack. */
   bytes: number;
   /** Entries to list. */
   entries: number;
@@ -45,7 +45,9 @@ export function readZip(archive: Buffer, allowance: Allowance): ZipEntry[] {
   const end = endOfDirectory(archive);
   const { count, size, offset, at } = directoryOf(archive, end);
   if (count > allowance.entries) throw new UnreadableFile('too-large', 'the archive has too many entries');
+  if (size > allowance.bytes) throw new UnreadableFile('too-large', 'the archive has too large a directory');
   allowance.entries -= count;
+  allowance.bytes -= size;
   // The directory ends where its end record begins; offsets count from the archive's own beginning.
   const start = at - size;
   const shift = start - offset;
@@ -88,12 +90,15 @@ export function contentOf(archive: Buffer, entry: ZipEntry, allowance: Allowance
   const body = entry.start + 30 + archive.readUInt16LE(entry.start + 26) + archive.readUInt16LE(entry.start + 28);
   if (body + entry.packed > archive.length) throw malformed(`${entry.name} lies outside of it`);
   const packed = archive.subarray(body, body + entry.packed);
-  if (entry.method === methods.stored) return packed;
-  if (entry.method !== methods.deflated)
-    throw new UnreadableFile('unsupported', `${entry.name} is packed in an unknown way`);
   const cost = Math.max(entry.size, leastCost);
   if (cost > allowance.bytes) throw new UnreadableFile('too-large', 'the archive unpacks to too many bytes');
   allowance.bytes -= cost;
+  if (entry.method === methods.stored) {
+    if (entry.packed !== entry.size) throw malformed(`${entry.name} is not as long as it says`);
+    return packed;
+  }
+  if (entry.method !== methods.deflated)
+    throw new UnreadableFile('unsupported', `${entry.name} is packed in an unknown way`);
   try {
     return inflateRawSync(packed, { maxOutputLength: Math.max(entry.size, 1) });
   } catch {

@@ -14,8 +14,8 @@ export interface Artifact {
 export function fromPomProperties(text: string): Artifact | undefined {
   const fields = new Map<string, string>();
   for (const line of text.split(/\r?\n/)) {
-    const [, key, value] = /^\s*([\w.]+)\s*[=:]\s*(.*?)\s*$/.exec(line) ?? [];
-    if (key !== undefined && value) fields.set(key, value);
+    const at = line.search(/[=:]/);
+    if (at > 0) fields.set(line.slice(0, at).trim(), line.slice(at + 1).trim());
   }
   const [group, artifact, version] = [fields.get('groupId'), fields.get('artifactId'), fields.get('version')];
   if (!artifact || !version || version.includes('${')) return undefined;

@@ -6,7 +6,7 @@ import { type Artifact, fromManifest, fromPomPath, fromPomProperties, manifestFi
 
 const mostBytes = 512 * 1024 * 1024;
 /** Most bytes that an archive and all within it may unpack to. */
-const mostUnpacked = 512 * 1024 * 1024;
+const mostUnpacked = 1024 * 1024 * 1024;
 const mostEntries = 500_000;
 const mostArchives = 5000;
 const mostDepth = 5;

@@ -41,8 +41,8 @@ export interface RpmHeader {
   vendor?: string;
   license?: string;
   modularityLabel?: string;
-  /** Paths of its files without a leading slash. */
-  files(): Generator<string>;
+  /** Folders and names of its files. */
+  files(): Generator<[folder: string, name: string]>;
 }
 
 /**
@@ -96,7 +96,7 @@ export function readHeader(blob: Buffer): RpmHeader {
       for (const [index, base] of texts(tags.baseNames).entries()) {
         const folder = folders[folderOf[index] ?? -1];
         if (folder === undefined) throw new UnreadableFile('malformed', 'a file of an rpm header has no folder');
-        yield `${folder}${base}`.replace(/^\/+/, '');
+        yield [folder, base];
       }
     },
   };

@@ -16,6 +16,8 @@ const databases: Readonly<Record<string, (file: Buffer) => StoredHeaders>> = {
   'Packages.db': readNdb,
   'rpmdb.sqlite': readSqlite,
 };
+/** A few folders and many names in a header make many paths. */
+const mostPathCharacters = 1_000_000_000;
 const writeAheadLog = 'rpmdb.sqlite-wal';
 
 /** Packages of Red Hat, SUSE, Amazon and their kin: rpm's database in each of its three formats. */
@@ -67,11 +69,12 @@ function readSqlite(file: Buffer): StoredHeaders {
 /** One header that cannot be read is told; where none can, the database is malformed. */
 function packagesOf({ headers, incomplete }: StoredHeaders) {
   const packages: PackageFound[] = [];
+  const paths = { left: mostPathCharacters };
   let broken = 0;
   let reason = incomplete;
   for (const header of headers) {
     try {
-      const found = decoding('an rpm header', () => packageOf(readHeader(header)));
+      const found = decoding('an rpm header', () => packageOf(readHeader(header), paths));
       if (found !== undefined) packages.push(found);
     } catch (error) {
       if (!(error instanceof UnreadableFile)) throw error;
@@ -83,12 +86,12 @@ function packagesOf({ headers, incomplete }: StoredHeaders) {
   return { packages, ...(reason !== undefined && { incomplete: { code: 'malformed', reason } }) };
 }
 
-function packageOf(header: RpmHeader): PackageFound | undefined {
+function packageOf(header: RpmHeader, paths: { left: number }): PackageFound | undefined {
   // Keys that rpm trusts are kept as packages of this name.
   if (header.name === 'gpg-pubkey') return undefined;
   const { name, version, release, epoch, arch, sourceRpm, vendor, license, modularityLabel } = header;
   const source = sourceRpm === undefined ? undefined : sourceOf(sourceRpm);
-  const owns = Array.from(header.files()).filter(mayHoldPackages);
+  const owns = ownedFiles(header, paths);
   return {
     type: 'rpm',
     name,
@@ -100,4 +103,15 @@ function packageOf(header: RpmHeader): PackageFound | undefined {
     ...(vendor !== undefined && { supplier: vendor }),
     ...(owns.length > 0 && { owns }),
   };
+}
+
+function ownedFiles(header: RpmHeader, paths: { left: number }): string[] {
+  const owned: string[] = [];
+  for (const [folder, name] of header.files()) {
+    paths.left -= folder.length + name.length;
+    if (paths.left < 0) throw new UnreadableFile('too-large', 'more paths of files than can be looked at');
+    const path = `${folder}${name}`.replace(/^\/+/, '');
+    if (mayHoldPackages(path)) owned.push(path);
+  }
+  return owned;
 }

@@ -24,11 +24,14 @@ export function readNdb(file: Buffer): StoredHeaders {
   if (slotPages === 0 || slotsEnd > file.length) throw malformed('the table of slots is cut');
   if (hasMagic(file, slotsEnd, magic.slot)) throw malformed('the table of slots is longer than it says');
   const headers: Buffer[] = [];
+  let room = file.length - slotsEnd;
   for (let at = 2 * slotSize; at < slotsEnd; at += slotSize) {
     if (!hasMagic(file, at, magic.slot)) throw malformed('a slot without its mark');
     const index = file.readUInt32LE(at + 4);
     const block = file.readUInt32LE(at + 8);
     const blocks = file.readUInt32LE(at + 12);
+    room -= blocks * blockSize;
+    if (room < 0) throw malformed('packages lie over each other');
     if (index !== 0) headers.push(readBlob(file, index, block * blockSize, blocks * blockSize));
     else if (block !== 0 || blocks !== 0) throw malformed('a free slot that names a place');
   }

@@ -2,6 +2,8 @@ import { UnreadableFile } from '../../files/errors.ts';
 
 const magic = 'SQLite format 3\0';
 const headerSize = 100;
+/** No table of ours has more that matter. */
+const mostColumns = 8;
 const pageTypes = { interior: 5, leaf: 13 };
 
 /** A value of a row: text and blobs as they lie there, whole numbers, and null for all else. */
@@ -138,7 +140,7 @@ function recordOf(record: Buffer): Cell[] {
   const [headerEnd, first] = varint(record, 0);
   const values: Cell[] = [];
   let body = headerEnd;
-  for (let at = first; at < headerEnd; ) {
+  for (let at = first; at < headerEnd && values.length < mostColumns; ) {
     const [type, size] = varint(record, at);
     at += size;
     const length = type >= 12 ? (type - 12 - (type % 2)) / 2 : serialSizes[type];
