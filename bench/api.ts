@@ -12,6 +12,7 @@ import { buildApp } from '../src/server/app.ts';
 import { loadContent } from '../src/server/content.ts';
 import { openEventSide } from '../src/server/events/open.ts';
 import { handlers } from '../src/server/handlers/index.ts';
+import { advisoriesIn } from '../src/server/images/advisory-database.ts';
 import { inProcessJobs } from '../src/server/jobs/index.ts';
 import { newMetrics } from '../src/server/metrics.ts';
 import type { Services } from '../src/server/services.ts';
@@ -290,6 +291,7 @@ async function servicesOn(db: Kysely<Database>, dataDir: string): Promise<Servic
     sampleDir: '',
     content: await loadContent(contentDir()),
     vault: await openVault(path.join(dataDir, 'key')),
+    advisories: advisoriesIn(dataDir),
     jobs: inProcessJobs({ log, clock }),
     log,
     metrics: newMetrics(),

@@ -12,7 +12,11 @@ import { type Exception, endExpiredExceptions } from './exceptions.ts';
 import { type FoundWord, findWords, searchBranches, wordConditions } from './search.ts';
 
 /** A finding as it is stored, with the time it was last confirmed. */
-export type StoredFinding = Omit<Selectable<FindingsTable>, 'tenant'> & { last_seen: Date };
+export type StoredFinding = Omit<Selectable<FindingsTable>, 'tenant'> & {
+  last_seen: Date;
+  /** Of vulnerabilities; controls are told by the content. */
+  rule_title: string | null;
+};
 
 export interface FindingFilter {
   /** Default `open`, accepted ones included (see `excepted`). */
@@ -336,6 +340,10 @@ function select(db: Kysely<Database>, tenant: string, by: 'seq' | 'finding' = 's
       'f.exception_id',
     ])
     .select(['f.class', 'f.fixable', 'f.exploited'])
+    .select(
+      sql<string | null>`case when f.class = 'vulnerability' then (select v.title from vulnerabilities v
+        where v.tenant = f.tenant and v.id = f.rule) end`.as('rule_title'),
+    )
     .select(['f.evidence', 'f.first_seen', 'f.opened_at', 'f.resolved_at', 'f.changed_at', 's.last_seen'])
     .where('f.tenant', '=', tenant)
     .where('s.tenant', '=', tenant);

@@ -36,6 +36,7 @@ const words = {
     en: `${count} new security incidents and alerts`,
     ko: `새 보안 인시던트 및 경보 ${count}건`,
   }),
+  vulnerabilities: (count: number): Text => ({ en: `${count} new vulnerabilities`, ko: `새 취약점 ${count}건` }),
 };
 
 /** What a channel says of notices: of one as it is, of several as a list, worst first. */
@@ -49,10 +50,10 @@ export function messageOf(
   const [first] = sorted;
   if (first === undefined) throw new Error('nothing to tell');
   const say = (text: (language: Language) => string) => spoken.map(text);
+  const alike = sorted.every(({ kind }) => kind === 'vulnerability');
+  const listPath = alike ? '/vulnerabilities' : '/incidents';
   const link =
-    channel.consoleUrl === ''
-      ? {}
-      : { link: address(channel.consoleUrl, sorted.length === 1 ? first.path : '/incidents') };
+    channel.consoleUrl === '' ? {} : { link: address(channel.consoleUrl, sorted.length === 1 ? first.path : listPath) };
   if (sorted.length === 1) {
     return {
       id,
@@ -70,7 +71,10 @@ export function messageOf(
     id,
     kind: 'digest',
     severity: first.severity,
-    titles: say((language) => `[${severityWords[first.severity][language]}] ${words.digest(sorted.length)[language]}`),
+    titles: say((language) => {
+      const title = (alike ? words.vulnerabilities : words.digest)(sorted.length);
+      return `[${severityWords[first.severity][language]}] ${title[language]}`;
+    }),
     summaries: say((language) => listed(sorted, language)),
     facts: [],
     ...link,

@@ -4,9 +4,9 @@ import type { Database } from '../platform/store/index.ts';
 
 /** Something that somebody ought to be told. */
 export interface Notice {
-  /** Equal ids are told once: an incident's id with its severity, an alert's id for a watch. */
+  /** Equal ids are told once: an incident's id with its severity, an alert's id for a watch, a vulnerability's with the advisories that told it. */
   id: string;
-  kind: 'incident-opened' | 'incident-worse' | 'watch' | 'test';
+  kind: 'incident-opened' | 'incident-worse' | 'watch' | 'test' | 'vulnerability';
   severity: Severity;
   title: Text;
   /** One or two sentences: who did what, where. */

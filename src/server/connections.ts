@@ -16,6 +16,8 @@ export type Credentials = NonNullable<z.output<(typeof routes)['createConnection
 export interface ConnectionSettings {
   regions: string[];
   organization: { role: string } | null;
+  /** How a registry is walked; null for clouds. */
+  registry: Connection['registry'];
   credentials: Connection['credentials'];
   /** Account numbers that its scans reached. */
   accounts: string[];
@@ -24,7 +26,8 @@ export interface ConnectionSettings {
 const nothing: ConnectionSettings = {
   regions: [],
   organization: null,
-  credentials: { type: 'none', accessKeyId: null, roleArn: null },
+  registry: null,
+  credentials: { type: 'none', accessKeyId: null, roleArn: null, username: null },
   accounts: [],
 };
 
@@ -36,8 +39,11 @@ export function settingsOf(row: Pick<Selectable<ConnectionsTable>, 'settings'>):
 /** What may be shown of credentials. */
 export function describeCredentials(credentials: Credentials | undefined): Connection['credentials'] {
   if (credentials === undefined) return nothing.credentials;
+  if (credentials.type === 'password')
+    return { ...nothing.credentials, type: 'password', username: credentials.username };
   const key = credentials.type === 'keys' ? credentials.accessKeyId : credentials.base?.accessKeyId;
   return {
+    ...nothing.credentials,
     type: credentials.type,
     accessKeyId: key === undefined ? null : `${key.slice(0, 4)}…${key.slice(-4)}`,
     roleArn: credentials.type === 'role' ? credentials.roleArn : null,
@@ -105,13 +111,14 @@ export async function connectionViews(context: Context, id?: string): Promise<Co
     if (scan !== undefined) last.set(row.id, scanView(scan));
   }
   return rows.map((row) => {
-    const { regions, organization, credentials, accounts } = settingsOf(row);
+    const { regions, organization, registry, credentials, accounts } = settingsOf(row);
     return {
       id: row.id,
-      provider: 'aws',
+      provider: row.provider as Connection['provider'],
       name: row.name,
       regions,
       organization,
+      registry,
       schedule: row.schedule,
       enabled: row.enabled,
       sample: row.sample,

@@ -43,6 +43,8 @@ export interface Content {
   controls: ReadonlyMap<string, Control>;
   frameworks: ReadonlyMap<string, Framework>;
   catalogs: readonly Catalog[];
+  /** Everything that can be called of a provider; nothing for an unknown one. */
+  catalog(provider: string): Catalog;
   events: EventContent;
   /** A kind's title and category; a kind of no call table is its own title. */
   kind(kind: string): Kind;
@@ -108,6 +110,7 @@ export function contentOf(
     controls: new Map(controls.map((control) => [control.id, control])),
     frameworks: new Map(frameworks.map((framework) => [framework.id, framework])),
     catalogs,
+    catalog: (provider) => ofProvider(catalogs, provider),
     events,
     kind: (kind) =>
       kinds.get(kind) ?? {
@@ -120,6 +123,14 @@ export function contentOf(
     requirementTitle: (framework, requirement) =>
       titles.get(`${framework} ${requirement}`) ?? { en: requirement, ko: requirement },
   };
+}
+
+/** A provider's call tables as one. */
+function ofProvider(catalogs: readonly Catalog[], provider: string): Catalog {
+  const own = catalogs.filter((catalog) => catalog.provider === provider);
+  const [first] = own;
+  if (first !== undefined && own.length === 1) return first;
+  return { ...first, provider, calls: own.flatMap(({ calls }) => calls) };
 }
 
 /** Visits requirements and sections, parents first. */

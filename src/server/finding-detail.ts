@@ -6,7 +6,7 @@ import type { Routes } from './api/index.ts';
 import type { Content } from './content.ts';
 import type { Context, Output } from './context.ts';
 import { assetRef, exceptionView, findingView, mappingsOf, remediationOf } from './findings.ts';
-import { removedControl } from './removed-control.ts';
+import { rulesOf } from './rules.ts';
 
 type Detail = Output<Routes['getFinding']>;
 
@@ -24,13 +24,13 @@ export async function findingDetailView(context: Context, id: string): Promise<D
     listFindings(db, tenant, { asset: finding.asset }, { limit: MOST_OTHERS + 1, now }),
     covers(context, detail.exception?.id),
   ]);
-  const control = content.controls.get(finding.rule) ?? removedControl(finding);
+  const rule = (await rulesOf(context, [finding]))(finding);
   const { exception } = detail;
   return {
     ...findingView(content, finding),
-    why: control.why,
-    remediation: remediationOf(control),
-    maps: mappingsOf(content, control),
+    why: rule.why,
+    remediation: remediationOf(rule),
+    maps: mappingsOf(content, rule),
     evidence: finding.evidence,
     unknown:
       result?.unknown == null
@@ -43,7 +43,7 @@ export async function findingDetailView(context: Context, id: string): Promise<D
     judgedAt: result?.judged_at.toISOString() ?? null,
     assetData: asset?.asset.data ?? null,
     assetTags: asset?.asset.tags ?? {},
-    facts: asset === undefined ? [] : factsOf(content, asset, new Set(control.uses)),
+    facts: asset === undefined ? [] : factsOf(content, asset, new Set(content.controls.get(finding.rule)?.uses)),
     history: history.map(({ at, kind, actor, detail: said }) => ({
       at: at.toISOString(),
       type: kind,

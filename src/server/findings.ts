@@ -1,6 +1,6 @@
 import type { Exception } from '../findings/exceptions.ts';
 import type { FindingFilter, StoredFinding } from '../findings/query.ts';
-import type { Category, Control } from '../model/index.ts';
+import type { Category, Control, Rule, Text } from '../model/index.ts';
 import type { Routes } from './api/index.ts';
 import type { Content } from './content.ts';
 import type { Input, Output } from './context.ts';
@@ -15,7 +15,8 @@ export function findingView(content: Content, row: StoredFinding): FindingView {
   return {
     id: row.id,
     rule: row.rule,
-    title: content.controls.get(row.rule)?.title ?? { en: row.rule, ko: row.rule },
+    class: row.class,
+    title: titleOf(content, row),
     severity: row.severity,
     risk: row.risk,
     status: row.status,
@@ -28,6 +29,11 @@ export function findingView(content: Content, row: StoredFinding): FindingView {
     lastSeen: row.last_seen.toISOString(),
     resolvedAt: row.resolved_at?.toISOString() ?? null,
   };
+}
+
+function titleOf(content: Content, { rule, rule_title }: StoredFinding): Text {
+  const title = rule_title ?? rule;
+  return content.controls.get(rule)?.title ?? { en: title, ko: title };
 }
 
 /** An asset as other things point at it. */
@@ -58,10 +64,11 @@ export function assetRef(
 
 /** The filter that a query asks for. */
 export function filterOf(content: Content, query: Query): FindingFilter {
-  const { status, severity, kind, account, region, category, asset, q, stale, excepted, since } = query;
+  const { status, class: of, severity, kind, account, region, category, asset, q, stale, excepted, since } = query;
   const rules = rulesOf(content, query);
   return {
     status,
+    ...(of === undefined ? {} : { class: of }),
     ...(severity === undefined ? {} : { severity }),
     ...(rules === undefined ? {} : { rules }),
     ...(kind === undefined ? {} : { kind }),
@@ -106,7 +113,7 @@ export function exceptionView(row: Exception & { covers: number }, now: Date): E
 }
 
 /** What a control maps to, with titles. */
-export function mappingsOf(content: Content, control: Control | undefined) {
+export function mappingsOf(content: Content, control: Pick<Control, 'maps'> | undefined) {
   return Object.entries(control?.maps ?? {}).map(([framework, requirements]) => ({
     framework,
     title: content.frameworks.get(framework)?.title ?? { en: framework, ko: framework },
@@ -114,8 +121,8 @@ export function mappingsOf(content: Content, control: Control | undefined) {
   }));
 }
 
-/** How a control's findings are put right. */
-export function remediationOf(control: Control) {
+/** How the findings of a rule are put right. */
+export function remediationOf(control: Pick<Rule, 'remediation'>) {
   const { text, cli, terraform } = control.remediation;
   return { text, cli: cli ?? null, terraform: terraform ?? null };
 }

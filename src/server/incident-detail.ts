@@ -4,7 +4,7 @@ import { assetsById } from '../inventory/query.ts';
 import { type Activity, atLeast, type Detection, severities } from '../model/index.ts';
 import type { Routes } from './api/index.ts';
 import type { Context, Output } from './context.ts';
-import { assetRef } from './findings.ts';
+import { assetRef, findingView } from './findings.ts';
 import { activityView, alertView, incidentView, type Names, readNames } from './incidents.ts';
 
 type Detail = Output<Routes['getIncident']>;
@@ -181,10 +181,10 @@ async function knownAssets(
     openFindings: findings
       .flatMap(({ items }) => items)
       .slice(0, MOST_FINDINGS)
-      .map(({ id, rule, severity, asset }) => ({
-        ...{ id, severity, asset },
-        title: content.controls.get(rule)?.title ?? { en: rule, ko: rule },
-      })),
+      .map(({ asset, ...row }) => {
+        const { id, severity, title } = findingView(content, { ...row, asset });
+        return { id, severity, asset, title };
+      }),
   };
 }
 

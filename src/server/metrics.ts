@@ -8,6 +8,7 @@ export interface Metrics {
   scans: Counter<'state'>;
   running: Gauge;
   events: EventMetrics;
+  software: SoftwareMetrics;
   observe(app: FastifyInstance): void;
 }
 
@@ -19,6 +20,16 @@ export interface EventMetrics {
   alerts: Counter<'severity'>;
   waiting: Gauge;
   keys: Gauge;
+}
+
+/** What images and hosts are made of, as the store has it. */
+export interface SoftwareMetrics {
+  boms: Gauge<'kind'>;
+  packages: Gauge;
+  vulnerabilities: Gauge;
+  /** Of the last comparison of everything with the advisories. */
+  judgedSeconds: Gauge;
+  advisoriesAge: Gauge;
 }
 
 /** A registry of its own, so that two servers in one process count apart. */
@@ -47,12 +58,45 @@ export function newMetrics(): Metrics {
       registers: [registry],
     }),
     events: eventMetrics(registry),
+    software: softwareMetrics(registry),
     observe(app) {
       app.addHook('onResponse', async (request, reply) => {
         const route = request.routeOptions.url ?? 'other';
         requests.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
       });
     },
+  };
+}
+
+function softwareMetrics(registry: Registry): SoftwareMetrics {
+  const registers = [registry];
+  return {
+    boms: new Gauge({
+      name: 'hwaseong_boms',
+      help: 'Bills of materials kept, by the kind of asset: oci.image, host.linux',
+      labelNames: ['kind'],
+      registers,
+    }),
+    packages: new Gauge({
+      name: 'hwaseong_packages',
+      help: 'Different packages that images and hosts have',
+      registers,
+    }),
+    vulnerabilities: new Gauge({
+      name: 'hwaseong_vulnerabilities',
+      help: 'Different vulnerabilities that stand open in images and hosts',
+      registers,
+    }),
+    judgedSeconds: new Gauge({
+      name: 'hwaseong_rejudge_seconds',
+      help: 'How long the last comparison of everything with the advisories took',
+      registers,
+    }),
+    advisoriesAge: new Gauge({
+      name: 'hwaseong_advisories_age_seconds',
+      help: 'Age of the advisories that everything was compared with last',
+      registers,
+    }),
   };
 }
 

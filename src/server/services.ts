@@ -4,6 +4,7 @@ import type { Vault } from '../platform/crypto.ts';
 import type { Database } from '../platform/store/database.ts';
 import type { Content } from './content.ts';
 import type { EventServices } from './events/services.ts';
+import type { Advisories } from './images/advisories.ts';
 import type { Jobs } from './jobs/index.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -18,6 +19,7 @@ export interface Services {
   /** Recorded facts of the sample organisation. */
   sampleDir: string;
   content: Content;
+  advisories: Advisories;
   vault: Vault;
   jobs: Jobs;
   log: Logger;

@@ -13,6 +13,8 @@ const defaults: Settings = {
   versionDays: 400,
   eventDays: 90,
   sessionHours: 12,
+  fetchAdvisories: true,
+  advisorySource: '',
   consoleUrl: '',
 };
 

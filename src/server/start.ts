@@ -11,6 +11,8 @@ import type { Content } from './content.ts';
 import { startFeeds } from './events/feed-work.ts';
 import { openEventSide } from './events/open.ts';
 import { handlers } from './handlers/index.ts';
+import type { Advisories } from './images/advisories.ts';
+import { advisoriesIn } from './images/advisory-database.ts';
 import { bossJobs, inProcessJobs } from './jobs/index.ts';
 import { newMetrics } from './metrics.ts';
 import { directWork, threadWork } from './scans/thread.ts';
@@ -36,6 +38,8 @@ export interface StartOptions {
   /** Make a sign-in link even though an administrator has a password. */
   newLink: boolean;
   content: Content;
+  /** Another advisory database than the one in the data folder. Threads do not know it. */
+  advisories?: Advisories;
   /** Folder of the sample organisation's recorded facts. */
   sampleDir: string;
   consoleDir: string;
@@ -89,6 +93,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       dataDir: options.dataDir,
       sampleDir: options.sampleDir,
       content: options.content,
+      advisories: options.advisories ?? advisoriesIn(options.dataDir),
       vault: await openVault(path.join(options.dataDir, 'key')),
       jobs:
         store.connection === undefined

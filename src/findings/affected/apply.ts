@@ -245,5 +245,5 @@ export async function confirmBoms(
   await sql`
     update finding_sightings s set last_seen = ${run.now} from findings f
     where f.tenant = ${run.tenant} and f.asset = any(${ids}::text[]) and f.class = 'vulnerability' and f.status = 'open'
-      and not f.stale and s.tenant = f.tenant and s.finding = f.id and s.last_seen < ${run.now}`.execute(db);
+      and not f.stale and s.tenant = f.tenant and s.seq = f.seq and s.last_seen < ${run.now}`.execute(db);
 }

@@ -77,6 +77,8 @@ export interface AffectedGroup {
   paths: string[];
   /** Versions that mend each of its vulnerabilities, the nearest first; those without a fix are left out. */
   fixed: string[][];
+  /** How many of its findings have a fix. */
+  mended: number;
   bySeverity: Record<Severity, number>;
   risk: number;
   vulnerabilities: string[];
@@ -99,12 +101,13 @@ export async function groupAffected(
     select evidence->>'purl' as purl, min(evidence->>'package') as name, min(evidence->>'type') as type,
       min(evidence->>'installed') as installed, max(risk)::int as risk,
       (array_agg(distinct evidence->'paths'))[1:20] as paths, array_agg(distinct evidence->'fixed') as fixed,
+      (count(*) filter (where fixable))::int as mended,
       jsonb_build_object('critical', count(*) filter (where severity = 'critical'), 'high', count(*) filter (where severity = 'high'),
         'medium', count(*) filter (where severity = 'medium'), 'low', count(*) filter (where severity = 'low'),
         'info', count(*) filter (where severity = 'info')) as "bySeverity",
       (array_agg(distinct rule order by rule))[1:500] as vulnerabilities, count(distinct asset)::int as assets,
       sum(count(*)) over ()::int as total
-    from (select f.evidence, f.risk, f.severity, f.rule, f.asset from findings f where ${sql.join(where, sql` and `)}
+    from (select f.evidence, f.risk, f.severity, f.rule, f.asset, f.fixable from findings f where ${sql.join(where, sql` and `)}
       limit ${MOST_GROUPED + 1}) f
     group by 1 order by max(risk) desc, count(*) desc, 1 limit 1000`.execute(db);
   return {

@@ -72,5 +72,4 @@ export interface Database {
   packages: software.PackagesTable;
   bom_packages: software.BomPackagesTable;
   vulnerabilities: software.VulnerabilitiesTable;
-  image_requests: software.ImageRequestsTable;
 }

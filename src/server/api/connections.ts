@@ -27,7 +27,23 @@ const credentials = z.discriminatedUnion('type', [
       .optional()
       .describe('Keys that may assume the role; without them the identity of the server’s own machine is used'),
   }),
+  z.object({
+    type: z.literal('password').describe('Of a registry: a robot account that may pull'),
+    username: z.string().max(300),
+    password: z.string().min(1).max(16_384),
+  }),
 ]);
+
+/** How a registry is walked. */
+const registry = z.object({
+  url: z
+    .url({ protocol: /^https?$/ })
+    .max(500)
+    .describe('`https://registry.example:5000`; plain HTTP only where it says so'),
+  kind: z.enum(['auto', 'distribution', 'harbor', 'ecr', 'nexus', 'jfrog']).default('auto'),
+  repositories: z.array(z.string().min(1).max(300)).max(200).default([]).describe('Patterns with `*`; empty for all'),
+  tags: z.number().int().min(1).max(1000).default(3).describe('So many newest tags of each repository are scanned'),
+});
 
 const settings = {
   name: z.string().min(1).max(100),
@@ -46,13 +62,17 @@ const settings = {
   enabled: z.boolean(),
 };
 
-const scan = z
+export const scan = z
   .object({
     id: z.string(),
     connection: z.string(),
     connectionName: z.string(),
     state: z.enum(['queued', 'running', 'done', 'incomplete', 'failed', 'cancelled']),
     trigger: z.enum(['user', 'schedule', 'upload', 'event', 'sample']),
+    target: z
+      .string()
+      .nullable()
+      .describe('The one image that it is of; null: everything that the connection leads to'),
     phase: z.enum(['waiting', 'collecting', 'building', 'judging', 'finished']),
     startedAt: time.nullable(),
     finishedAt: time.nullable(),
@@ -88,13 +108,17 @@ const scan = z
 const connection = z
   .object({
     id: z.string(),
-    provider: z.literal('aws'),
+    provider: z
+      .enum(['aws', 'registry', 'oci', 'host'])
+      .describe('`oci`, `host`: facts are uploaded, nothing is fetched'),
     ...settings,
+    registry: registry.nullable().describe('For registries'),
     sample: z.boolean(),
     credentials: z
       .object({
-        type: z.enum(['keys', 'role', 'none']),
+        type: z.enum(['keys', 'role', 'password', 'none']),
         accessKeyId: z.string().nullable().describe('Masked'),
+        username: z.string().nullable(),
         roleArn: z.string().nullable(),
       })
       .describe('Without secrets'),
@@ -105,6 +129,11 @@ const connection = z
     nextScan: time.nullable(),
   })
   .meta({ id: 'Connection' });
+
+/** Whether a connection may have such credentials: of a registry in a cloud those of the cloud, too. */
+export function fits(provider: string, credentials: { type: string } | undefined): boolean {
+  return credentials === undefined || credentials.type !== 'password' || provider === 'registry';
+}
 
 export const connectionRoutes = {
   listConnections: {
@@ -128,17 +157,27 @@ export const connectionRoutes = {
     method: 'POST',
     path: '/connections',
     tag: 'connections',
-    summary: 'Add a connection; its ExternalId is made here',
+    summary: 'Add a connection to a cloud or a registry; its ExternalId is made here',
     access: 'admin',
-    body: z.object({
-      provider: z.literal('aws').default('aws'),
-      name: settings.name,
-      credentials: credentials.optional().describe('May follow once the role exists'),
-      regions: settings.regions.default([]),
-      organization: settings.organization.default(null),
-      schedule: settings.schedule.default('0 */6 * * *'),
-      enabled: settings.enabled.default(true),
-    }),
+    body: z
+      .object({
+        provider: z.enum(['aws', 'registry']).default('aws'),
+        registry: registry.optional().describe('Needed for a registry'),
+        name: settings.name,
+        credentials: credentials.optional().describe('May follow once the role exists'),
+        regions: settings.regions.default([]),
+        organization: settings.organization.default(null),
+        schedule: settings.schedule.default('0 */6 * * *'),
+        enabled: settings.enabled.default(true),
+      })
+      .refine(({ provider, registry: given }) => (provider === 'registry') === (given !== undefined), {
+        message: 'give the address of the registry, and of a registry alone',
+        path: ['registry'],
+      })
+      .refine(({ provider, credentials: given }) => fits(provider, given), {
+        message: 'credentials of another kind than the connection',
+        path: ['credentials'],
+      }),
     response: connection,
   },
   updateConnection: {
@@ -152,6 +191,7 @@ export const connectionRoutes = {
       name: settings.name.optional(),
       credentials: credentials.optional(),
       regions: settings.regions.optional(),
+      registry: registry.optional(),
       organization: settings.organization.optional(),
       schedule: settings.schedule.optional(),
       enabled: settings.enabled.optional(),

@@ -17,10 +17,15 @@ import {
   time,
 } from './values.ts';
 
+export const findingClass = z
+  .enum(['control', 'vulnerability'])
+  .meta({ id: 'FindingClass', description: 'What a finding rests on: a control, or advisories on a package' });
+
 export const finding = z
   .object({
     id: z.string(),
-    rule: z.string().describe('Id of the control'),
+    rule: z.string().describe('Id of the control, or of the vulnerability'),
+    class: findingClass,
     title: text,
     severity,
     risk: z.number().describe('0 to 100: severity weighed by exposure'),
@@ -107,6 +112,7 @@ const findingDetail = z
 
 const filters = {
   status: z.enum(['open', 'resolved', 'all']).default('open'),
+  class: findingClass.optional().describe('Absent: both'),
   severity: several(severity).optional(),
   rule: z.string().max(200).optional(),
   kind: z.string().max(200).optional(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { assetRef, relatedAsset } from './asset-values.ts';
+import { scan } from './connections.ts';
 import { finding } from './findings.ts';
 import type { Route } from './route.ts';
 import { software } from './software-values.ts';
@@ -200,12 +201,12 @@ export const imageRoutes = {
     method: 'POST',
     path: '/images',
     tag: 'images',
-    summary: 'Read an image of a registry and judge it; answers once it is queued',
+    summary: 'Read an image of a registry and judge it; answers the scan that does',
     access: 'write',
     body: z.object({
       reference: z.string().min(1).max(1000).describe('`registry.example/team/app:1.2`, or by digest'),
       platform: z.string().max(100).optional(),
     }),
-    response: z.object({ id: z.string().describe('Of the request') }),
+    response: scan,
   },
 } as const satisfies Record<string, Route>;

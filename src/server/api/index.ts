@@ -6,10 +6,13 @@ import { controlRoutes } from './controls.ts';
 import { detectionRoutes } from './detections.ts';
 import { eventRoutes } from './events.ts';
 import { findingRoutes } from './findings.ts';
+import { imageRoutes } from './images.ts';
 import { incidentRoutes } from './incidents.ts';
 import { operationRoutes } from './operation.ts';
 import { overviewRoutes } from './overview.ts';
+import { registryRoutes } from './registries.ts';
 import { sessionRoutes } from './session.ts';
+import { vulnerabilityRoutes } from './vulnerabilities.ts';
 
 export { type Access, isMedia, type Route } from './route.ts';
 
@@ -22,6 +25,9 @@ export const routes = {
   ...overviewRoutes,
   ...findingRoutes,
   ...assetRoutes,
+  ...imageRoutes,
+  ...vulnerabilityRoutes,
+  ...registryRoutes,
   ...controlRoutes,
   ...complianceRoutes,
   ...connectionRoutes,

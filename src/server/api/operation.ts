@@ -16,6 +16,12 @@ const settings = z
       .describe('Whose hours and weekdays detections go by: a name of the IANA time zone database'),
     eventDays: z.number().int().min(1).max(3650).describe('How long events are kept'),
     sessionHours: z.number().int().min(1).max(720).describe('How long a sign-in lasts without use'),
+    fetchAdvisories: z
+      .boolean()
+      .describe('Fetch vulnerability advisories every day; off where they are imported by hand'),
+    advisorySource: z
+      .union([z.literal(''), z.url({ protocol: /^https?$/ }).max(500)])
+      .describe('Mirror that advisories are fetched from; empty: each feed where its maker publishes it'),
     consoleUrl: z
       .union([z.literal(''), z.url({ protocol: /^https?$/ }).max(500)])
       .describe('Where people find the console, for links in messages; empty: where the server listens'),

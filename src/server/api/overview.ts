@@ -32,13 +32,16 @@ export const overviewRoutes = {
         sample: z.boolean(),
         connections: count,
         assets: count,
-        open: severityCounts.describe('Open and not excepted'),
+        vulnerabilities: z
+          .object({ open: severityCounts, excepted: count, new7d: severityCounts, resolved7d: count })
+          .describe('The same of vulnerabilities in packages, which the other numbers leave out'),
+        open: severityCounts.describe('Open findings of controls, accepted by nobody'),
         excepted: count,
         stale: count,
         new24h: severityCounts,
         new7d: severityCounts,
         resolved7d: count,
-        top: z.array(finding).describe('The ten of highest risk'),
+        top: z.array(finding).describe('The ten of highest risk, of controls'),
         trend: z.array(z.object({ day, opened: count, resolved: count, open: severityCounts })),
         coverage: statusCounts,
         staleness: z.array(staleness),

@@ -36,6 +36,13 @@ export const registryRoutes = {
       'Notice of a registry that an image was pushed: Distribution notifications, Harbor webhooks, ECR by EventBridge. Images pushed are scanned',
     access: 'upload',
     params: z.object({ kind: z.enum(['distribution', 'harbor', 'ecr']) }),
+    query: z.object({
+      connection: z
+        .string()
+        .max(100)
+        .optional()
+        .describe('Name of the connection to scan by, where the registry calls itself otherwise than we do'),
+    }),
     body: [
       'application/json',
       'application/vnd.docker.distribution.events.v1+json',

@@ -19,8 +19,9 @@ const listedVulnerability = z
 const advisoryFeed = z
   .object({
     id: z.string(),
-    updated: time.nullable().describe('Date of what the feed holds'),
+    updated: time.nullable().describe('When its data were what its maker publishes; null where it was never had'),
     records: count,
+    title: z.string(),
     error: z.string().nullable().describe('Why the last update of it failed'),
   })
   .meta({ id: 'AdvisoryFeed' });
@@ -30,7 +31,7 @@ const advisories = z
     present: z.boolean().describe('False: there is no database yet, and nothing can be told of any package'),
     date: time.nullable(),
     ageHours: z.number().nullable(),
-    stale: z.boolean().describe('Older than the two days within which feeds are expected to be fetched'),
+    stale: z.boolean().describe('Some feed is older than a week'),
     size: count.nullable().describe('Bytes'),
     feeds: z.array(advisoryFeed),
     updating: z.boolean(),
@@ -118,7 +119,7 @@ export const vulnerabilityRoutes = {
             installed: z.string(),
             paths: z.array(z.string()),
             update: z.string().nullable().describe('The version that mends all of them that can be mended'),
-            mends: count,
+            mends: count.describe('Findings that an update mends'),
             open: severityCounts,
             risk: z.number(),
             vulnerabilities: z.array(z.string()),
@@ -150,36 +151,7 @@ export const vulnerabilityRoutes = {
     summary: 'Images and hosts that have a package',
     access: 'read',
     query: z.object({ purl: z.string().min(1).max(2000), ...paging }),
-    response: pageOf(z.object({ asset: assetRef, paths: z.array(z.string()) }).meta({ id: 'PackagePlace' })),
-  },
-  exportSbom: {
-    method: 'GET',
-    path: '/sbom',
-    tag: 'vulnerabilities',
-    summary: 'Bill of materials of an image or host',
-    access: 'read',
-    query: z.object({
-      asset: z.string().min(1).max(2000),
-      format: z.enum(['cyclonedx', 'spdx']).default('cyclonedx'),
-    }),
-    response: ['application/vnd.cyclonedx+json', 'application/spdx+json'],
-  },
-  uploadSbom: {
-    method: 'POST',
-    path: '/sbom',
-    tag: 'vulnerabilities',
-    summary: 'Bill of materials made elsewhere (CycloneDX or SPDX, JSON); judged on arrival',
-    access: 'upload',
-    query: z.object({
-      name: z.string().min(1).max(500).describe('What it is of: becomes the name of the asset'),
-      digest: z
-        .string()
-        .regex(/^sha256:[0-9a-f]{64}$/)
-        .optional()
-        .describe('Of the image that it is of'),
-    }),
-    body: ['application/json', 'application/vnd.cyclonedx+json', 'application/spdx+json'],
-    response: z.object({ asset: z.string(), packages: count, opened: count, resolved: count }),
+    response: pageOf(z.object({ asset: assetRef })),
   },
   getAdvisories: {
     method: 'GET',
@@ -201,7 +173,7 @@ export const vulnerabilityRoutes = {
     method: 'PUT',
     path: '/advisories',
     tag: 'vulnerabilities',
-    summary: 'Take a bundle of advisories (`hwaseong db export`), for servers without a network',
+    summary: 'Take an advisory database that was made elsewhere (`hwaseong db`), for servers without a network',
     access: 'admin',
     body: ['application/octet-stream', 'application/zstd'],
     response: advisories,

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../model/index.ts';
 import { newId } from '../../platform/crypto.ts';
 import { jsonText } from '../../platform/store/json.ts';
+import { fits } from '../api/connections.ts';
 import type { Routes } from '../api/index.ts';
 import {
   type Connection,
@@ -14,6 +15,7 @@ import {
 } from '../connections.ts';
 import { actorName, type Context, type HandlersOf } from '../context.ts';
 import { refuse } from '../http/refusal.ts';
+import { tryRegistry } from '../images/collect.ts';
 import { checkCron } from '../jobs/index.ts';
 import { awsPolicy, tryConnection } from '../scans/aws.ts';
 import { removeConnection } from '../scans/remove.ts';
@@ -47,6 +49,7 @@ export const connectionHandlers: HandlersOf<ConnectionRoutes> = {
     const settings: ConnectionSettings = {
       regions: body.regions,
       organization: body.organization,
+      registry: body.registry ?? null,
       credentials: describeCredentials(body.credentials),
       accounts: [],
     };
@@ -78,11 +81,15 @@ export const connectionHandlers: HandlersOf<ConnectionRoutes> = {
     if (row.sample) throw refuse('sample-fixed');
     if (typeof body.schedule === 'string') checkCron(body.schedule, now);
     if (body.name !== undefined && body.name !== row.name) await refuseTakenName(context, body.name);
+    if (!fits(row.provider, body.credentials) || (body.registry !== undefined && row.provider !== 'registry')) {
+      throw refuse('connection-kind');
+    }
     const before = settingsOf(row);
     const settings: ConnectionSettings = {
       ...before,
       ...(body.regions === undefined ? {} : { regions: body.regions }),
       ...(body.organization === undefined ? {} : { organization: body.organization }),
+      ...(body.registry === undefined ? {} : { registry: body.registry }),
       ...(body.credentials === undefined ? {} : { credentials: describeCredentials(body.credentials) }),
     };
     await db
@@ -112,7 +119,7 @@ export const connectionHandlers: HandlersOf<ConnectionRoutes> = {
 
   async testConnection({ params: { id } }, context) {
     const row = await connectionRow(context, id);
-    return tryConnection(context, row);
+    return row.provider === 'registry' ? tryRegistry(context, row) : tryConnection(context, row);
   },
 
   async getAwsPolicy({ query }, context) {

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { vulnerabilitiesById } from '../../findings/affected/index.ts';
 import { groupFindings } from '../../findings/counts.ts';
 import { createException, type ExceptionScope, listExceptions, removeException } from '../../findings/exceptions.ts';
 import { type ExportFinding, exporters } from '../../findings/exports/index.ts';
@@ -6,11 +7,11 @@ import { eachFinding, listFindings, type StoredFinding } from '../../findings/qu
 import type { Text } from '../../model/index.ts';
 import type { Routes } from '../api/index.ts';
 import type { Content } from '../content.ts';
-import { actorName, type HandlersOf } from '../context.ts';
+import { actorName, type Context, type HandlersOf } from '../context.ts';
 import { findingDetailView } from '../finding-detail.ts';
 import { exceptionView, filterOf, findingView } from '../findings.ts';
 import { refuse } from '../http/refusal.ts';
-import { removedControl } from '../removed-control.ts';
+import { withRules } from '../rules.ts';
 
 type FindingRoutes = Pick<
   Routes,
@@ -34,7 +35,18 @@ export const findingHandlers: HandlersOf<FindingRoutes> = {
 
   async groupFindings({ query }, { db, tenant, content, now }) {
     const { groups, exact } = await groupFindings(db, tenant, filterOf(content, query), query.by, now);
-    return { exact, groups: groups.map((group) => ({ ...group, title: groupTitle(content, query.by, group.key) })) };
+    const rules = query.by === 'rule' ? groups.map(({ key }) => key).filter((key) => !content.controls.has(key)) : [];
+    const known = await vulnerabilitiesById(db, tenant, rules.slice(0, MOST_TITLES));
+    return {
+      exact,
+      groups: groups.map((group) => {
+        const title = known.get(group.key)?.title;
+        return {
+          ...group,
+          title: title === undefined ? groupTitle(content, query.by, group.key) : { en: title, ko: title },
+        };
+      }),
+    };
   },
 
   async getFinding({ params: { id } }, context) {
@@ -48,7 +60,7 @@ export const findingHandlers: HandlersOf<FindingRoutes> = {
     const { format, language } = query;
     const exporter = exporters[format];
     const rows = eachFinding(db, tenant, filterOf(content, query), now);
-    const pieces = exporter.write(exported(content, rows), { language, version, generatedAt: now.toISOString() });
+    const pieces = exporter.write(exported(context, rows), { language, version, generatedAt: now.toISOString() });
     return {
       type: exporter.mediaType,
       filename: `findings-${now.toISOString().slice(0, 10)}.${exporter.extension}`,
@@ -61,8 +73,8 @@ export const findingHandlers: HandlersOf<FindingRoutes> = {
   },
 
   async createException({ body }, context) {
-    const { db, tenant, content, now } = context;
-    if (body.rule !== undefined && !content.controls.has(body.rule)) throw refuse('rule-unknown');
+    const { db, tenant, now } = context;
+    if (body.rule !== undefined && !(await isRule(context, body.rule))) throw refuse('rule-unknown');
     const { finding, rule, account, assetPattern, reason, owner, expiresAt } = body;
     const scope: ExceptionScope =
       finding === undefined
@@ -93,16 +105,24 @@ export const findingHandlers: HandlersOf<FindingRoutes> = {
   },
 };
 
+/** Vulnerabilities whose titles are looked up for one list of groups. */
+const MOST_TITLES = 2000;
+
+/** Whether an exception may name it: a control, or a vulnerability that was found here. */
+async function isRule({ db, tenant, content }: Context, rule: string): Promise<boolean> {
+  return content.controls.has(rule) || (await vulnerabilitiesById(db, tenant, [rule])).has(rule);
+}
+
 function groupTitle(content: Content, by: string, key: string): Text | null {
   if (by === 'rule') return content.controls.get(key)?.title ?? null;
   return by === 'kind' ? content.kind(key).title : null;
 }
 
-async function* exported(content: Content, rows: AsyncIterable<StoredFinding>): AsyncGenerator<ExportFinding> {
-  for await (const row of rows) {
+async function* exported(context: Context, rows: AsyncIterable<StoredFinding>): AsyncGenerator<ExportFinding> {
+  for await (const { row, rule } of withRules(context, rows)) {
     yield {
       id: row.id,
-      rule: content.controls.get(row.rule) ?? removedControl(row),
+      rule,
       severity: row.severity,
       status: row.status,
       excepted: row.exception_id !== null,

@@ -3,6 +3,7 @@ import type { JsonObject } from '../../model/index.ts';
 import type { Routes } from '../api/index.ts';
 import type { HandlersOf } from '../context.ts';
 import { refuse } from '../http/refusal.ts';
+import { measureSoftware } from '../images/measures.ts';
 import { openApiDocument } from '../openapi.ts';
 
 let document: Promise<JsonObject> | undefined;
@@ -21,7 +22,11 @@ export const operationHandlers: HandlersOf<Pick<Routes, 'health' | 'ready' | 'me
     return { status: 'ok', reason: null };
   },
 
-  metrics: async (_input, { metrics }) => ({ type: metrics.contentType, body: await metrics.text() }),
+  async metrics(_input, context) {
+    const { metrics } = context;
+    await measureSoftware(context);
+    return { type: metrics.contentType, body: await metrics.text() };
+  },
 
   openapi: (_input, { version }) => (document ??= openApiDocument(version)),
 };

@@ -13,9 +13,10 @@ export const overviewHandlers: HandlersOf<Pick<Routes, 'getOverview' | 'search'>
   async getOverview({ query: { account, days } }, context) {
     const { db, tenant, content, now } = context;
     const where = account === undefined ? {} : { account };
-    const [counts, top, covered, stale, assets, connections, accounts, running] = await Promise.all([
+    const [counts, vulnerabilities, top, covered, stale, assets, connections, accounts, running] = await Promise.all([
       overviewCounts(db, tenant, { ...where, days, now }),
-      listFindings(db, tenant, { ...where, excepted: false }, { limit: TOP, now }),
+      overviewCounts(db, tenant, { ...where, class: 'vulnerability', now }),
+      listFindings(db, tenant, { ...where, class: 'control', excepted: false }, { limit: TOP, now }),
       coverage(db, tenant, where),
       staleness(db, tenant, where),
       countAssets(db, tenant, where),
@@ -30,6 +31,9 @@ export const overviewHandlers: HandlersOf<Pick<Routes, 'getOverview' | 'search'>
       connections: connections.length,
       assets,
       ...counts,
+      vulnerabilities: (({ open, excepted, new7d, resolved7d }) => ({ open, excepted, new7d, resolved7d }))(
+        vulnerabilities,
+      ),
       top: top.items.map((row) => findingView(content, row)),
       coverage: covered,
       staleness: stale.map((place) => ({

@@ -18,7 +18,7 @@ export const scanHandlers: HandlersOf<ScanRoutes> = {
   async startScan({ params: { id } }, context) {
     const row = await connectionRow(context, id);
     if (row.sample) throw refuse('sample-fixed');
-    if (row.credentials === null) throw refuse('no-credentials');
+    if (row.credentials === null && row.provider !== 'registry') throw refuse('no-credentials');
     const scan = await requestScan(context, id, { trigger: 'user', by: actorName(context), now: context.now });
     context.note({ detail: { scan } });
     return view(context, scan);

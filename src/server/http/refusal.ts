@@ -84,6 +84,21 @@ const refusals = {
     'This connection has no credentials yet. Enter a role or keys first.',
     '이 연결에 등록된 자격 증명이 없습니다. 먼저 역할 또는 키를 입력하세요.',
   ],
+  'connection-kind': [
+    409,
+    'This connection is of another kind: a cloud takes no address of a registry, and facts that are uploaded belong to one provider. Use another connection.',
+    '연결의 종류가 다릅니다. 클라우드 연결에는 레지스트리 주소를 지정할 수 없고, 업로드한 정보는 한 제공자의 것이어야 합니다. 다른 연결을 사용하세요.',
+  ],
+  'registry-event-unknown': [
+    400,
+    'This is no notice of such a registry. Check the address that it sends to: it ends in distribution, harbor or ecr.',
+    '해당 레지스트리의 알림 형식이 아닙니다. 전송 주소가 distribution, harbor, ecr 중 알맞은 것으로 끝나는지 확인하세요.',
+  ],
+  'no-advisories': [
+    409,
+    'There is no advisory database yet, so that nothing can be told of packages. Update or import it first.',
+    '아직 취약점 권고 데이터베이스가 없어 패키지를 판단할 수 없습니다. 먼저 업데이트하거나 가져오세요.',
+  ],
   'rule-unknown': [
     400,
     'There is no control of this id, so that the exception would cover nothing. Check the id.',

@@ -9,6 +9,8 @@ const idle: JobHandlers = {
   scan: async () => {},
   'scheduled-scan': async () => {},
   rejudge: async () => {},
+  'judge-advisories': async () => {},
+  'update-advisories': async () => {},
   upkeep: async () => {},
 };
 

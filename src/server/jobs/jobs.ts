@@ -6,13 +6,24 @@ export interface JobData {
   'scheduled-scan': { connection: string };
   /** Judge the current assets again: params or content changed. */
   rejudge: { reason: string };
+  /** Compare everything with the advisories, where they are others than last time. */
+  'judge-advisories': Record<string, never>;
+  /** Fetch the advisories. */
+  'update-advisories': { by: string | null };
   /** Delete what is older than the settings say; end exceptions that expired. */
   upkeep: Record<string, never>;
 }
 
 export type JobKind = keyof JobData;
 
-export const jobKinds: readonly JobKind[] = ['scan', 'scheduled-scan', 'rejudge', 'upkeep'];
+export const jobKinds: readonly JobKind[] = [
+  'scan',
+  'scheduled-scan',
+  'rejudge',
+  'judge-advisories',
+  'update-advisories',
+  'upkeep',
+];
 
 export type JobHandlers = { [K in JobKind]: (data: JobData[K]) => Promise<void> };
 

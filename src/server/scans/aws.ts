@@ -21,6 +21,7 @@ async function accessOf(services: Services, row: Connection): Promise<AwsAccess>
   const credentials = await openCredentials(services, row);
   if (credentials === undefined) throw refuse('no-credentials');
   const organization = settingsOf(row).organization ?? undefined;
+  if (credentials.type === 'password') throw refuse('connection-kind');
   if (credentials.type === 'keys') return serverAccess(identityOf(credentials), { organization });
   const externalId = row.external_id ?? undefined;
   const { base } = serverAccess(credentials.base ?? 'host');
@@ -61,7 +62,7 @@ function identityOf({ accessKeyId, secretAccessKey, sessionToken }: Extract<Cred
 
 /** Operations whose answers the controls read: what a scan collects beside its lists. */
 export function neededOperations(content: Content): Set<string> {
-  const known = new Set(content.catalogs.flatMap((catalog) => catalog.calls.map(operationName)));
+  const known = new Set(content.catalog('aws').calls.map(operationName));
   return new Set([...content.controls.values()].flatMap((control) => control.uses).filter((name) => known.has(name)));
 }
 

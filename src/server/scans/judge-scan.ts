@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { recountVulnerabilities } from '../../findings/affected/index.ts';
 import { productEngine } from '../../findings/engine.ts';
 import { judge } from '../../findings/judge.ts';
 import { finishAccounts } from '../../findings/places.ts';
@@ -22,6 +23,7 @@ import {
 } from '../../model/index.ts';
 import { type Answer, readAnswers } from '../../platform/segments/index.ts';
 import { inTurns } from '../../platform/turns.ts';
+import { judgeSoftware } from '../images/judge-boms.ts';
 import { crownJewels, readParams } from '../params.ts';
 import type { Services } from '../services.ts';
 import type { ScanCounts, ScanProblem } from './view.ts';
@@ -54,18 +56,60 @@ export interface JudgeOptions {
  * @throws UserError where a segment is broken; the signal's reason where it is told to stop
  */
 export async function judgeScan(services: Services, options: JudgeOptions): Promise<Judged> {
+  const judged: Judged[] = [];
+  const done = new Set<string>();
+  // Nearly always there is one provider, so that the facts are read once.
+  for (let next = await firstProvider(options.folder); next !== undefined; ) {
+    const others = new Set<string>();
+    judged.push(await judgeProvider(services, options, next, others));
+    done.add(next);
+    next = [...others].find((provider) => !done.has(provider));
+  }
+  return together(judged);
+}
+
+async function firstProvider(folder: string): Promise<string | undefined> {
+  for await (const { collection } of readAnswers(folder)) return collection.provider;
+  return undefined;
+}
+
+function together(judged: readonly Judged[]): Judged {
+  const sum = (count: (of: ScanCounts) => number) => judged.reduce((total, { counts }) => total + count(counts), 0);
+  return {
+    counts: {
+      assets: sum(({ assets }) => assets),
+      results: sum(({ results }) => results),
+      opened: sum(({ opened }) => opened),
+      resolved: sum(({ resolved }) => resolved),
+      open: Object.fromEntries(severities.map((name) => [name, sum(({ open }) => open[name])])) as ScanCounts['open'],
+    },
+    problems: judged.flatMap(({ problems }) => problems).slice(0, MOST_PROBLEMS),
+    accounts: [...new Set(judged.flatMap(({ accounts }) => accounts))].sort(),
+    complete: judged.every(({ complete }) => complete),
+  };
+}
+
+/** Judges the facts of one provider; tells which others there are facts of. */
+async function judgeProvider(
+  services: Services,
+  options: JudgeOptions,
+  provider: string,
+  others: Set<string>,
+): Promise<Judged> {
   const { db, tenant, content, clock } = services;
   const { connection, folder, stopping } = options;
-  const catalog = content.catalogs[0];
-  if (catalog === undefined) throw new Error('the content has no call table');
-  const inventory = await buildInventory(catalog, ofConnection(readAnswers(folder), tenant, connection));
+  const catalog = content.catalog(provider);
+  const answers = ofProvider(readAnswers(folder), provider, others);
+  const inventory = await buildInventory(catalog, ofConnection(answers, tenant, connection));
   const collections = [...inventory.collections()];
   const accounts = [...new Set(collections.map(({ account }) => account))].sort();
   const now = clock();
   const gone = options.again === true ? [] : await saveInventory(services, inventory, collections, options, now);
 
   const engine = await productEngine();
-  const controls = [...content.controls.values()].map((control) => engine.compile(control));
+  const kinds = new Set(catalog.calls.map(({ makes }) => makes?.kind));
+  const ofCatalog = [...content.controls.values()].filter(({ kind }) => kinds.has(kind));
+  const controls = ofCatalog.map((control) => engine.compile(control));
   const params = await readParams(services);
   const lookup = createLookup(catalog, inventory);
   const run = {
@@ -86,13 +130,17 @@ export async function judgeScan(services: Services, options: JudgeOptions): Prom
   // First, since it is told but once which assets are no more.
   const removed = gone.length === 0 ? undefined : await applyResults(db, run, { results: [], gone });
   const applied = await applyAll(db, run, inTurns(untilStopped(results(), stopping)));
-  await finishAccounts(db, run, accounts, [...content.controls.keys()]);
+  const ids = ofCatalog.map(({ id }) => id);
+  await finishAccounts(db, run, accounts, ids);
+  const software = await judgeSoftware(services, inventory, run, { again: options.again === true, stopping });
+  if (gone.length > 0 && provider !== 'aws') await recountVulnerabilities(db, tenant);
+  for (const name of severities) open[name] += software.open[name];
   return {
     counts: {
       assets: inventory.assets.length,
       results: applied.results,
-      opened: applied.opened + applied.reopened,
-      resolved: applied.resolved + (removed?.resolved ?? 0),
+      opened: applied.opened + applied.reopened + software.opened,
+      resolved: applied.resolved + (removed?.resolved ?? 0) + software.resolved,
       open,
     },
     problems: problemsOf(collections, lookup),
@@ -120,14 +168,38 @@ async function saveInventory(
 ): Promise<string[]> {
   await saveCollections(db, inTurns(collections), path.relative(dataDir, folder));
   await saveAssets(db, tenant, inTurns(untilStopped(storedAssets(inventory, connection), stopping)), now);
-  const byAccount = Map.groupBy(inventory.relations, ({ from }) => inventory.find(from)?.account ?? '');
-  for (const account of new Set(collections.map((collection) => collection.account))) {
-    const scope = `${connection}/${account}`;
-    await replaceRelations(db, { tenant, origin: 'observed', scope }, byAccount.get(account) ?? [], now);
-  }
+  await saveRelations(db, tenant, connection, inventory, collections, now);
   const gone = await markGone(db, tenant, connection, collections, now);
   await compactAssetCounts(db, tenant);
   return gone;
+}
+
+/**
+ * Relations of an account are replaced together, since a scan sees all of it. Of images and hosts a scan sees some: there it is by
+ * each of them.
+ */
+async function saveRelations(
+  db: Services['db'],
+  tenant: string,
+  connection: string,
+  inventory: Inventory,
+  collections: readonly Collection[],
+  now: Date,
+): Promise<void> {
+  const origin = 'observed';
+  if (inventory.assets.every(({ provider }) => provider === 'aws')) {
+    const byAccount = Map.groupBy(inventory.relations, ({ from }) => inventory.find(from)?.account ?? '');
+    for (const account of new Set(collections.map((collection) => collection.account))) {
+      const scope = `${connection}/${account}`;
+      await replaceRelations(db, { tenant, origin, scope }, byAccount.get(account) ?? [], now);
+    }
+    return;
+  }
+  const byAsset = Map.groupBy(inventory.relations, ({ from }) => from);
+  for (const { id, account } of inventory.assets) {
+    const scope = `${connection}/${account}/${id}`;
+    await replaceRelations(db, { tenant, origin, scope }, byAsset.get(id) ?? [], now);
+  }
 }
 
 function* untilStopped<T>(items: Iterable<T>, stopping: AbortSignal | undefined): Generator<T> {
@@ -148,6 +220,13 @@ function* storedAssets(inventory: Inventory, connection: string): Generator<Stor
       ...(listedBy === undefined ? {} : { listedBy }),
       ...(entry.parent === undefined ? {} : { parent: entry.parent }),
     };
+  }
+}
+
+async function* ofProvider(answers: AsyncIterable<Answer>, provider: string, others: Set<string>) {
+  for await (const answer of answers) {
+    if (answer.collection.provider === provider) yield answer;
+    else others.add(answer.collection.provider);
   }
 }
 

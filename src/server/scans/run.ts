@@ -5,6 +5,7 @@ import { openSegments, recordedIn } from '../../platform/segments/index.ts';
 import type { ConnectionsTable, ScansTable } from '../../platform/store/database.ts';
 import { jsonText } from '../../platform/store/index.ts';
 import { settingsOf } from '../connections.ts';
+import { collectImages } from '../images/collect.ts';
 import type { Services } from '../services.ts';
 import { collectConnection } from './aws.ts';
 import { endScan, errorText } from './end.ts';
@@ -95,11 +96,13 @@ async function collect(
   const segments = await openSegments(folder);
   try {
     const recorded = await recordedIn(folder);
-    const summary = await collectConnection(services, row, segments, {
-      signal: AbortSignal.any([stopping, cancelled]),
-      recorded,
-      onProgress: progress.on,
-    });
+    const signal = AbortSignal.any([stopping, cancelled]);
+    if (row.provider !== 'aws') {
+      const whole = await collectImages(services, row, scan.target, segments, { signal, progress });
+      if (cancelled.aborted) return 'cancelled';
+      return whole ? undefined : 'partly';
+    }
+    const summary = await collectConnection(services, row, segments, { signal, recorded, onProgress: progress.on });
     if (cancelled.aborted) return 'cancelled';
     return summary.failed.length > 0 || summary.interrupted ? 'partly' : undefined;
   } finally {

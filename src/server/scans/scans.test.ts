@@ -30,7 +30,7 @@ async function finished(id: string) {
 describe('a connection', () => {
   it('keeps its credentials encrypted and shows none of them', async () => {
     const made = await admin.send('POST', '/api/v1/connections', { name: 'secrets', credentials, schedule: null });
-    expect(made.json.credentials).toEqual({ type: 'keys', accessKeyId: 'AKIA…MPLE', roleArn: null });
+    expect(made.json.credentials).toEqual({ type: 'keys', accessKeyId: 'AKIA…MPLE', roleArn: null, username: null });
     expect(made.json.externalId).toMatch(/^hwaseong-[0-9a-f]{32}$/);
     const { db } = server.services;
     const kept = JSON.stringify([

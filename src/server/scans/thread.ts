@@ -9,6 +9,8 @@ import { attachStore } from '../../platform/store/attach.ts';
 import type { Store } from '../../platform/store/index.ts';
 import { followRequests, requestsUnderWay } from '../../platform/turns.ts';
 import { loadPosture } from '../content.ts';
+import { advisoriesIn } from '../images/advisory-database.ts';
+import { judgeAdvisories, updateAdvisories } from '../images/advisory-work.ts';
 import { newMetrics } from '../metrics.ts';
 import type { Services } from '../services.ts';
 import { THREAD_COMMAND } from '../thread-command.ts';
@@ -16,7 +18,7 @@ import { rejudge } from './rejudge.ts';
 import { runScan } from './run.ts';
 
 /** Work that takes long and computes much. */
-export type HeavyJob = { kind: 'scan'; scan: string } | { kind: 'rejudge' };
+export type HeavyJob = { kind: 'scan'; scan: string } | { kind: 'rejudge' | 'judge-advisories' | 'update-advisories' };
 
 /** Carries out a heavy job; told by the signal to come to an end. */
 export type HeavyWork = (job: HeavyJob, stopping: AbortSignal) => Promise<void>;
@@ -90,6 +92,7 @@ export async function workInThread(): Promise<void> {
       db: store.db,
       storeKind: store.kind,
       content: await loadPosture(contentDir()),
+      advisories: advisoriesIn(settings.dataDir),
       vault: await openVault(path.join(settings.dataDir, 'key')),
       // A thread hands nothing over: what comes next is the server's business.
       jobs: { enqueue: async () => {}, schedule: async () => {}, start: async () => {}, stop: async () => {} },
@@ -105,5 +108,14 @@ export async function workInThread(): Promise<void> {
 }
 
 function carryOut(services: Services, job: HeavyJob, stopping: AbortSignal): Promise<void> {
-  return job.kind === 'scan' ? runScan(services, job.scan, stopping) : rejudge(services, stopping);
+  switch (job.kind) {
+    case 'scan':
+      return runScan(services, job.scan, stopping);
+    case 'rejudge':
+      return rejudge(services, stopping);
+    case 'judge-advisories':
+      return judgeAdvisories(services, stopping);
+    case 'update-advisories':
+      return updateAdvisories(services, stopping);
+  }
 }

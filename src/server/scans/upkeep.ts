@@ -1,4 +1,6 @@
+import { recountVulnerabilities } from '../../findings/affected/index.ts';
 import { endExpiredExceptions } from '../../findings/exceptions.ts';
+import { dropUnusedPackages } from '../../inventory/boms.ts';
 import { dropOldVersions } from '../../inventory/store.ts';
 import { dropOldAlerts, tidyEventCounters } from '../events/upkeep.ts';
 import type { Services } from '../services.ts';
@@ -14,6 +16,8 @@ export async function upkeep(services: Services, now: Date): Promise<void> {
   await removeOldFacts(services, new Date(now.getTime() - segmentDays * DAY));
   await dropOldVersions(db, tenant, new Date(now.getTime() - versionDays * DAY));
   await endExpiredExceptions(db, tenant, now);
+  await recountVulnerabilities(db, tenant);
+  await dropUnusedPackages(db, tenant);
   await dropOldAlerts(services, now);
   await tidyEventCounters(services, now);
   await db.deleteFrom('sessions').where('tenant', '=', tenant).where('expires_at', '<', now).execute();

@@ -41,7 +41,7 @@ export async function receiveFacts(
   try {
     await fillFolder(context, connection, scan, async (folder) => {
       await store(upload, path.join(folder, name));
-      await check(folder);
+      await settleProvider(context, connection, await check(folder));
     });
   } catch (error) {
     const told = withoutPath(error);
@@ -101,11 +101,14 @@ async function store(upload: Upload, file: string): Promise<void> {
   }
 }
 
-async function check(folder: string): Promise<void> {
+/** Reads an upload through, so that what is broken is refused at once. Answers whose facts it holds. */
+async function check(folder: string): Promise<string> {
+  let provider = '';
   let records = 0;
   let collections = 0;
   for await (const record of readSegments(folder)) {
     records += 1;
+    if (provider === '') provider = record.provider;
     if (record.type === 'collection') collections += 1;
     if (records > MAX_RECORDS) throw refuse('too-large');
   }
@@ -115,7 +118,34 @@ async function check(folder: string): Promise<void> {
       ko: '업로드에 완료된 호출 기록이 없습니다. "hwaseong scan aws --facts DIR"로 만든 기록을 업로드하세요.',
     });
   }
+  return provider;
 }
+
+/**
+ * A connection made for an upload is of the provider that its first facts are of. Images and hosts may go through one of any
+ * kind; facts of a cloud only through one of that cloud.
+ */
+async function settleProvider({ db, tenant }: Context, connection: string, provider: string): Promise<void> {
+  const row = await db
+    .selectFrom('connections')
+    .select(['provider', 'credentials', 'last_ok_at'])
+    .where('tenant', '=', tenant)
+    .where('id', '=', connection)
+    .executeTakeFirst();
+  if (row === undefined || row.provider === provider) return;
+  const isNew = row.credentials === null && row.last_ok_at === null;
+  if (isNew && (uploaded as readonly string[]).includes(provider)) {
+    await db
+      .updateTable('connections')
+      .set({ provider })
+      .where('tenant', '=', tenant)
+      .where('id', '=', connection)
+      .execute();
+  } else if (provider === 'aws') throw refuse('connection-kind');
+}
+
+/** Providers whose facts come by upload alone. */
+const uploaded = ['oci', 'host'] as const;
 
 /** The reader names its file by its place on our disk, which is nobody's business. */
 function withoutPath(error: unknown): unknown {

@@ -54,6 +54,7 @@ export function scanView(row: Selectable<ScansTable> & { connection_name: string
     connectionName: row.connection_name,
     state: row.state,
     trigger: row.trigger as ScanView['trigger'],
+    target: row.target?.reference ?? null,
     phase: over ? 'finished' : phase,
     startedAt: row.started_at?.toISOString() ?? null,
     finishedAt: row.finished_at?.toISOString() ?? null,

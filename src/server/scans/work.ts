@@ -1,3 +1,5 @@
+import { mayUpdate } from '../images/advisory-work.ts';
+import { isRejudgeDue } from '../images/rejudge.ts';
 import type { JobHandlers } from '../jobs/index.ts';
 import type { Services } from '../services.ts';
 import { endScan } from './end.ts';
@@ -28,6 +30,12 @@ export async function startWork(
       await requestScan(services, connection, { trigger: 'schedule', by: null, now: clock() });
     },
     rejudge: () => heavy({ kind: 'rejudge' }, stopping.signal),
+    'judge-advisories': async () => {
+      if (await isRejudgeDue(services)) await heavy({ kind: 'judge-advisories' }, stopping.signal);
+    },
+    'update-advisories': async ({ by }) => {
+      if (by !== null || (await mayUpdate(services))) await heavy({ kind: 'update-advisories' }, stopping.signal);
+    },
     upkeep: () => upkeep(services, clock()),
   };
   await jobs.start(handlers);
@@ -58,6 +66,8 @@ async function takeUp(services: Services, options: { sample: boolean }): Promise
   // An embedded store belongs to this process; your own PostgreSQL may serve others too.
   await recoverScans(services, services.storeKind !== 'external');
   await jobs.schedule('upkeep', 'daily', '17 3 * * *', {});
+  await jobs.schedule('judge-advisories', 'often', '*/15 * * * *', {});
+  await jobs.schedule('update-advisories', 'daily', '41 4 * * *', { by: null });
   const scheduled = await db
     .selectFrom('connections')
     .select(['id', 'schedule', 'enabled'])

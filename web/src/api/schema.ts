@@ -400,6 +400,263 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/images": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Container images, of highest risk first unless sorted otherwise */
+        get: operations["listImages"];
+        put?: never;
+        /** Read an image of a registry and judge it; answers the scan that does */
+        post: operations["scanImage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/images/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many images and hosts there are, and what is wrong with them */
+        get: operations["countImages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/images/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One image: configuration, layers, findings, signatures, and what is known of its life */
+        get: operations["getImage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hosts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hosts, of highest risk first */
+        get: operations["listHosts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hosts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One host with what was read of it and its open findings of controls */
+        get: operations["getHost"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vulnerabilities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Vulnerabilities over all images and hosts, of highest risk first unless sorted otherwise */
+        get: operations["listVulnerabilities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vulnerabilities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One vulnerability; where it is found is listed by `/affected` */
+        get: operations["getVulnerability"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/affected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Vulnerabilities in packages of images and hosts, of highest risk first: of one image, of one vulnerability, or all */
+        get: operations["listAffected"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/affected/packages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same by package: what to update, and what that mends */
+        get: operations["groupAffected"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/packages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Packages by name, over all images and hosts or of one */
+        get: operations["listPackages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/packages/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Images and hosts that have a package */
+        get: operations["listPackagePlaces"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/advisories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** State of the advisory database */
+        get: operations["getAdvisories"];
+        /** Take an advisory database that was made elsewhere (`hwaseong db`), for servers without a network */
+        put: operations["importAdvisories"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/advisories/update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Fetch the feeds now and compare everything anew; answers once it is queued */
+        post: operations["updateAdvisories"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Registries with their state */
+        get: operations["listRegistries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registry-events/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notice of a registry that an image was pushed: Distribution notifications, Harbor webhooks, ECR by EventBridge. Images pushed are scanned */
+        post: operations["receiveRegistryEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/controls": {
         parameters: {
             query?: never;
@@ -546,7 +803,7 @@ export interface paths {
         /** Connections with their last scan */
         get: operations["listConnections"];
         put?: never;
-        /** Add a connection; its ExternalId is made here */
+        /** Add a connection to a cloud or a registry; its ExternalId is made here */
         post: operations["createConnection"];
         delete?: never;
         options?: never;
@@ -1414,6 +1671,76 @@ export interface components {
             agent: string | null;
             assets: string[];
         };
+        Advisories: {
+            /** @description False: there is no database yet, and nothing can be told of any package */
+            present: boolean;
+            date: string | null;
+            ageHours: number | null;
+            /** @description Some feed is older than a week */
+            stale: boolean;
+            /** @description Bytes */
+            size: number | null;
+            feeds: components["schemas"]["AdvisoryFeed"][];
+            updating: boolean;
+            /** @description How the last comparison of everything with new advisories came out */
+            rejudged: {
+                /** Format: date-time */
+                at: string;
+                boms: number;
+                opened: number;
+                resolved: number;
+                seconds: number;
+            } | null;
+        };
+        AdvisoryFeed: {
+            id: string;
+            /** @description When its data were what its maker publishes; null where it was never had */
+            updated: string | null;
+            records: number;
+            title: string;
+            /** @description Why the last update of it failed */
+            error: string | null;
+        };
+        Affected: {
+            /** @description Id of the finding */
+            finding: string;
+            vulnerability: components["schemas"]["Vulnerability"];
+            asset: components["schemas"]["AssetRef"];
+            package: {
+                name: string;
+                type: components["schemas"]["PackageType"];
+                purl: string;
+            };
+            installed: string;
+            /** @description Versions that mend it, the nearest first; empty: none is known */
+            fixed: string[];
+            fixStatus: components["schemas"]["FixStatus"];
+            severity: components["schemas"]["Severity"];
+            risk: number;
+            paths: string[];
+            /** @description Diff ids of the layers that brought it */
+            layers: string[];
+            excepted: boolean;
+            /** @description The newest judgement could not tell */
+            stale: boolean;
+            /** Format: date-time */
+            firstSeen: string;
+        };
+        AffectedPackage: {
+            purl: string;
+            name: string;
+            type: components["schemas"]["PackageType"];
+            installed: string;
+            paths: string[];
+            /** @description The version that mends all of them that can be mended */
+            update: string | null;
+            /** @description Findings that an update mends */
+            mends: number;
+            open: components["schemas"]["SeverityCounts"];
+            risk: number;
+            vulnerabilities: string[];
+            assets: number;
+        };
         Alert: {
             id: string;
             detection: string;
@@ -1621,8 +1948,11 @@ export interface components {
         };
         Connection: {
             id: string;
-            /** @constant */
-            provider: "aws";
+            /**
+             * @description `oci`, `host`: facts are uploaded, nothing is fetched
+             * @enum {string}
+             */
+            provider: "aws" | "registry" | "oci" | "host";
             name: string;
             /** @description Only these; empty for every enabled region */
             regions: string[];
@@ -1633,13 +1963,37 @@ export interface components {
             /** @description Cron (UTC), null for by hand only */
             schedule: string | null;
             enabled: boolean;
+            /** @description For registries */
+            registry: {
+                /**
+                 * Format: uri
+                 * @description `https://registry.example:5000`; plain HTTP only where it says so
+                 */
+                url: string;
+                /**
+                 * @default auto
+                 * @enum {string}
+                 */
+                kind: "auto" | "distribution" | "harbor" | "ecr" | "nexus" | "jfrog";
+                /**
+                 * @description Patterns with `*`; empty for all
+                 * @default []
+                 */
+                repositories: string[];
+                /**
+                 * @description So many newest tags of each repository are scanned
+                 * @default 3
+                 */
+                tags: number;
+            } | null;
             sample: boolean;
             /** @description Without secrets */
             credentials: {
                 /** @enum {string} */
-                type: "keys" | "role" | "none";
+                type: "keys" | "role" | "password" | "none";
                 /** @description Masked */
                 accessKeyId: string | null;
+                username: string | null;
                 roleArn: string | null;
             };
             externalId: string;
@@ -1751,6 +2105,22 @@ export interface components {
             /** @description The Sigma filter that it is */
             sigma: string;
         };
+        Distribution: {
+            /** @description `ID` of os-release(5) */
+            id: string;
+            version: string;
+            /** @description As people call it */
+            name: string;
+            /** @description When its vendor stops mending it; null where we do not know */
+            endOfLife: string | null;
+            /** @description Past that day; null where we do not know */
+            ended: boolean | null;
+        };
+        /** @description FIRST EPSS: how likely it is exploited within 30 days, 0 to 1 */
+        Epss: {
+            probability: number;
+            percentile: number;
+        };
         Error: {
             error: {
                 /** @description Stable, for programs */
@@ -1818,10 +2188,17 @@ export interface components {
             /** @description Open findings it covers now */
             covers: number;
         };
+        /** @description Its entry among CISA’s known exploited vulnerabilities */
+        Exploited: {
+            added: string;
+            due: string | null;
+            ransomware: boolean;
+        };
         Finding: {
             id: string;
-            /** @description Id of the control */
+            /** @description Id of the control, or of the vulnerability */
             rule: string;
+            class: components["schemas"]["FindingClass"];
             title: components["schemas"]["Text"];
             severity: components["schemas"]["Severity"];
             /** @description 0 to 100: severity weighed by exposure */
@@ -1841,10 +2218,16 @@ export interface components {
             lastSeen: string;
             resolvedAt: string | null;
         };
+        /**
+         * @description What a finding rests on: a control, or advisories on a package
+         * @enum {string}
+         */
+        FindingClass: "control" | "vulnerability";
         FindingDetail: {
             id: string;
-            /** @description Id of the control */
+            /** @description Id of the control, or of the vulnerability */
             rule: string;
+            class: components["schemas"]["FindingClass"];
             title: components["schemas"]["Text"];
             severity: components["schemas"]["Severity"];
             /** @description 0 to 100: severity weighed by exposure */
@@ -1894,6 +2277,11 @@ export interface components {
             /** @description Other findings of the same asset */
             others: components["schemas"]["Finding"][];
         };
+        /**
+         * @description `affected`: no fix is known; the others as the vendor says
+         * @enum {string}
+         */
+        FixStatus: "fixed" | "affected" | "will-not-fix" | "end-of-life" | "under-investigation";
         Framework: {
             id: string;
             title: components["schemas"]["Text"];
@@ -1938,6 +2326,278 @@ export interface components {
             requirements: {
                 id: string;
                 title: components["schemas"]["Text"];
+            }[];
+        };
+        Host: {
+            id: string;
+            name: string;
+            kernel: string | null;
+            architecture: string | null;
+            packages: number;
+            /** @description Vulnerabilities: open and accepted by nobody */
+            open: components["schemas"]["SeverityCounts"];
+            /** @description Of them: those that an update mends */
+            fixable: number;
+            /** @description Of them: those in CISA’s catalogue of known exploited vulnerabilities */
+            exploited: number;
+            /** @description Vulnerabilities accepted for a time */
+            excepted: number;
+            /** @description Open findings of controls */
+            controls: components["schemas"]["SeverityCounts"];
+            /** @description Of its worst finding, 0 to 100 */
+            risk: number;
+            distribution: components["schemas"]["Distribution"] | null;
+            /** Format: date-time */
+            scannedAt: string;
+            /** @description When it was last compared with the advisories; null: never, so that nothing is known */
+            judgedAt: string | null;
+            /** @description Date of the advisories it was compared with */
+            advisories: string | null;
+            /** @description Packages of which nothing is known: not the same as nothing wrong */
+            unjudged: {
+                ecosystem: string;
+                /** @enum {string} */
+                code: "no-feed" | "release-unknown" | "version-malformed" | "distribution-unknown" | "no-advisories";
+                packages: number;
+                examples: string[];
+            }[];
+            /** @description Files that may hold packages and could not be read */
+            unread: {
+                path: string;
+                code: string;
+                reason: string;
+            }[];
+        };
+        HostDetail: {
+            id: string;
+            name: string;
+            kernel: string | null;
+            architecture: string | null;
+            packages: number;
+            /** @description Vulnerabilities: open and accepted by nobody */
+            open: components["schemas"]["SeverityCounts"];
+            /** @description Of them: those that an update mends */
+            fixable: number;
+            /** @description Of them: those in CISA’s catalogue of known exploited vulnerabilities */
+            exploited: number;
+            /** @description Vulnerabilities accepted for a time */
+            excepted: number;
+            /** @description Open findings of controls */
+            controls: components["schemas"]["SeverityCounts"];
+            /** @description Of its worst finding, 0 to 100 */
+            risk: number;
+            distribution: components["schemas"]["Distribution"] | null;
+            /** Format: date-time */
+            scannedAt: string;
+            /** @description When it was last compared with the advisories; null: never, so that nothing is known */
+            judgedAt: string | null;
+            /** @description Date of the advisories it was compared with */
+            advisories: string | null;
+            /** @description Packages of which nothing is known: not the same as nothing wrong */
+            unjudged: {
+                ecosystem: string;
+                /** @enum {string} */
+                code: "no-feed" | "release-unknown" | "version-malformed" | "distribution-unknown" | "no-advisories";
+                packages: number;
+                examples: string[];
+            }[];
+            /** @description Files that may hold packages and could not be read */
+            unread: {
+                path: string;
+                code: string;
+                reason: string;
+            }[];
+            data: unknown;
+            findings: components["schemas"]["Finding"][];
+            relations: components["schemas"]["RelatedAsset"][];
+        };
+        Image: {
+            /** @description Digest of its manifest */
+            id: string;
+            /** @description As it was asked for: `registry.example/team/app:1.2` */
+            name: string;
+            /** @description `local` for archives and folders */
+            registry: string;
+            repository: string;
+            tags: string[];
+            /** @description `linux/amd64` */
+            platform: string | null;
+            /** @description Bytes of its layers as they lie in the registry */
+            size: number | null;
+            /** @description As its configuration says; builds that can be repeated set it to 1970 */
+            created: string | null;
+            packages: number;
+            /** @description Vulnerabilities: open and accepted by nobody */
+            open: components["schemas"]["SeverityCounts"];
+            /** @description Of them: those that an update mends */
+            fixable: number;
+            /** @description Of them: those in CISA’s catalogue of known exploited vulnerabilities */
+            exploited: number;
+            /** @description Vulnerabilities accepted for a time */
+            excepted: number;
+            /** @description Open findings of controls */
+            controls: components["schemas"]["SeverityCounts"];
+            /** @description Of its worst finding, 0 to 100 */
+            risk: number;
+            distribution: components["schemas"]["Distribution"] | null;
+            /** Format: date-time */
+            scannedAt: string;
+            /** @description When it was last compared with the advisories; null: never, so that nothing is known */
+            judgedAt: string | null;
+            /** @description Date of the advisories it was compared with */
+            advisories: string | null;
+            /** @description Packages of which nothing is known: not the same as nothing wrong */
+            unjudged: {
+                ecosystem: string;
+                /** @enum {string} */
+                code: "no-feed" | "release-unknown" | "version-malformed" | "distribution-unknown" | "no-advisories";
+                packages: number;
+                examples: string[];
+            }[];
+            /** @description Files that may hold packages and could not be read */
+            unread: {
+                path: string;
+                code: string;
+                reason: string;
+            }[];
+            /**
+             * @description `untrusted`: signed, and no signature holds; `unknown`: nobody looked for signatures, or no policy says whom to trust
+             * @enum {string}
+             */
+            trust: "trusted" | "untrusted" | "unsigned" | "unknown";
+            /** @description Where it runs, as far as scans of clouds tell: the first ten */
+            running: components["schemas"]["RunningPlace"][];
+            runningCount: number;
+        };
+        ImageDetail: {
+            /** @description Digest of its manifest */
+            id: string;
+            /** @description As it was asked for: `registry.example/team/app:1.2` */
+            name: string;
+            /** @description `local` for archives and folders */
+            registry: string;
+            repository: string;
+            tags: string[];
+            /** @description `linux/amd64` */
+            platform: string | null;
+            /** @description Bytes of its layers as they lie in the registry */
+            size: number | null;
+            /** @description As its configuration says; builds that can be repeated set it to 1970 */
+            created: string | null;
+            packages: number;
+            /** @description Vulnerabilities: open and accepted by nobody */
+            open: components["schemas"]["SeverityCounts"];
+            /** @description Of them: those that an update mends */
+            fixable: number;
+            /** @description Of them: those in CISA’s catalogue of known exploited vulnerabilities */
+            exploited: number;
+            /** @description Vulnerabilities accepted for a time */
+            excepted: number;
+            /** @description Open findings of controls */
+            controls: components["schemas"]["SeverityCounts"];
+            /** @description Of its worst finding, 0 to 100 */
+            risk: number;
+            distribution: components["schemas"]["Distribution"] | null;
+            /** Format: date-time */
+            scannedAt: string;
+            /** @description When it was last compared with the advisories; null: never, so that nothing is known */
+            judgedAt: string | null;
+            /** @description Date of the advisories it was compared with */
+            advisories: string | null;
+            /** @description Packages of which nothing is known: not the same as nothing wrong */
+            unjudged: {
+                ecosystem: string;
+                /** @enum {string} */
+                code: "no-feed" | "release-unknown" | "version-malformed" | "distribution-unknown" | "no-advisories";
+                packages: number;
+                examples: string[];
+            }[];
+            /** @description Files that may hold packages and could not be read */
+            unread: {
+                path: string;
+                code: string;
+                reason: string;
+            }[];
+            /**
+             * @description `untrusted`: signed, and no signature holds; `unknown`: nobody looked for signatures, or no policy says whom to trust
+             * @enum {string}
+             */
+            trust: "trusted" | "untrusted" | "unsigned" | "unknown";
+            /** @description Where it runs, as far as scans of clouds tell: the first ten */
+            running: components["schemas"]["RunningPlace"][];
+            runningCount: number;
+            mediaType: string;
+            annotations: {
+                [key: string]: string;
+            };
+            config: {
+                user: string | null;
+                entrypoint: string[];
+                command: string[];
+                /** @description `NAME=value`, secrets replaced */
+                environment: string[];
+                labels: {
+                    [key: string]: string;
+                };
+                ports: string[];
+                volumes: string[];
+                workingDirectory: string | null;
+                healthcheck: string[] | null;
+                stopSignal: string | null;
+            };
+            layers: components["schemas"]["ImageLayer"][];
+            /** @description Open findings of controls, worst first */
+            findings: components["schemas"]["Finding"][];
+            /** @description Null where they were not looked for */
+            secrets: components["schemas"]["ImageSecret"][] | null;
+            /** @description Signatures and attestations as read; null where nobody looked */
+            signatures: unknown[] | null;
+            life: components["schemas"]["LifeStage"][];
+            relations: components["schemas"]["RelatedAsset"][];
+        };
+        ImageLayer: {
+            digest: string;
+            diffId: string;
+            size: number;
+            createdBy: string | null;
+            /** @description Packages that it brought */
+            packages: number;
+            /** @description Open vulnerabilities in them */
+            open: components["schemas"]["SeverityCounts"];
+            secrets: number;
+            /** @description Files worth a look: setuid, writable by everybody, credentials */
+            files: number;
+        };
+        ImageSecret: {
+            /** @description `file`, `env`, `history`, `label` */
+            where: string;
+            /** @description Path or name */
+            place: string;
+            line: number | null;
+            layer: string | null;
+            /** @description Removed by a later layer: whoever has the image still has it */
+            hidden: boolean;
+            detector: string;
+            masked: string;
+        };
+        ImageSummary: {
+            images: number;
+            hosts: number;
+            /** @description Different packages */
+            packages: number;
+            /** @description Different vulnerabilities that stand open */
+            vulnerabilities: number;
+            /** @description Of them: known to be exploited */
+            exploited: number;
+            /** @description Open findings of vulnerabilities */
+            open: components["schemas"]["SeverityCounts"];
+            /** @description Images and hosts whose distribution is past the end of its life */
+            endOfLife: number;
+            /** @description Images and hosts that hold packages of which nothing is known */
+            unjudged: number;
+            registries: {
+                registry: string;
+                images: number;
             }[];
         };
         Incident: {
@@ -2041,20 +2701,66 @@ export interface components {
                 asset: string;
             }[];
         };
+        LifeStage: {
+            /** @enum {string} */
+            stage: "built" | "tested" | "signed" | "pushed" | "deployed";
+            /** @description False: no source of ours tells, which does not mean that it did not happen */
+            known: boolean;
+            at: string | null;
+            /** @description Builder, signer, account */
+            by: string | null;
+            where: string | null;
+            /** @description Who says so, and whether that is proven */
+            source: components["schemas"]["Text"];
+            /** @description By a signature that holds; false: only said */
+            proven: boolean;
+        };
+        ListedVulnerability: {
+            /** @description The CVE where there is one */
+            id: string;
+            aliases: string[];
+            title: components["schemas"]["Text"];
+            severity: components["schemas"]["Severity"];
+            score: number | null;
+            epss: components["schemas"]["Epss"] | null;
+            exploited: components["schemas"]["Exploited"] | null;
+            published: string | null;
+            /** @description Of its worst finding */
+            risk: number;
+            /** @description Images with an open finding of it */
+            images: number;
+            hosts: number;
+            /** @description Names of the packages concerned: the first ten */
+            packages: string[];
+            /** @description `package version` that mends it: the first ten */
+            fixed: string[];
+            /**
+             * Format: date-time
+             * @description When it was first found here
+             */
+            firstSeen: string;
+        };
         Overview: {
             /** Format: date-time */
             now: string;
             sample: boolean;
             connections: number;
             assets: number;
-            /** @description Open and not excepted */
+            /** @description The same of vulnerabilities in packages, which the other numbers leave out */
+            vulnerabilities: {
+                open: components["schemas"]["SeverityCounts"];
+                excepted: number;
+                new7d: components["schemas"]["SeverityCounts"];
+                resolved7d: number;
+            };
+            /** @description Open findings of controls, accepted by nobody */
             open: components["schemas"]["SeverityCounts"];
             excepted: number;
             stale: number;
             new24h: components["schemas"]["SeverityCounts"];
             new7d: components["schemas"]["SeverityCounts"];
             resolved7d: number;
-            /** @description The ten of highest risk */
+            /** @description The ten of highest risk, of controls */
             top: components["schemas"]["Finding"][];
             trend: {
                 /** Format: date */
@@ -2068,6 +2774,16 @@ export interface components {
             /** @description Ids of scans that run now */
             running: string[];
         };
+        Package: {
+            purl: string;
+            type: components["schemas"]["PackageType"];
+            name: string;
+            version: string;
+            /** @description Images and hosts that have it */
+            assets: number;
+        };
+        /** @enum {string} */
+        PackageType: "deb" | "apk" | "rpm" | "alpm" | "npm" | "pypi" | "gem" | "golang" | "cargo" | "maven" | "composer" | "nuget" | "pub" | "hex" | "swift" | "cocoapods" | "conan" | "conda" | "cran" | "hackage" | "bitnami" | "generic";
         Region: {
             provider: string;
             name: string;
@@ -2086,6 +2802,28 @@ export interface components {
             optIn: "enabled" | "not-enabled" | "mixed" | "unknown";
             /** @description By the organisation’s allowed regions; true while none are set */
             allowed: boolean;
+        };
+        Registry: {
+            id: string;
+            /** @description `registry.example:5000` */
+            name: string;
+            /** @description Null where only single images of it were scanned */
+            connection: string | null;
+            /** @description Null where nobody walked through it */
+            repositories: number | null;
+            /** @description Scanned */
+            images: number;
+            /** @description Images that nobody pulled or pushed for long, by its controls */
+            stale: number | null;
+            untagged: number | null;
+            /** @description Tags can be moved to other images; null where not known */
+            mutable: boolean | null;
+            /** @description Anybody can pull; null where not known */
+            anonymous: boolean | null;
+            /** @description Open findings of controls over the registry and its repositories */
+            open: number;
+            walkedAt: string | null;
+            error: components["schemas"]["Text"] | null;
         };
         RelatedAsset: {
             type: string;
@@ -2186,6 +2924,14 @@ export interface components {
             /** @description Asset ids with `*`, or `tag:key=value` */
             asset: string | null;
         };
+        RunningPlace: {
+            asset: components["schemas"]["AssetRef"];
+            /**
+             * @description `reference`: by a tag that may have moved since
+             * @enum {string}
+             */
+            by: "digest" | "reference";
+        };
         Scan: {
             id: string;
             connection: string;
@@ -2194,6 +2940,8 @@ export interface components {
             state: "queued" | "running" | "done" | "incomplete" | "failed" | "cancelled";
             /** @enum {string} */
             trigger: "user" | "schedule" | "upload" | "event" | "sample";
+            /** @description The one image that it is of; null: everything that the connection leads to */
+            target: string | null;
             /** @enum {string} */
             phase: "waiting" | "collecting" | "building" | "judging" | "finished";
             startedAt: string | null;
@@ -2265,6 +3013,10 @@ export interface components {
             eventDays: number;
             /** @description How long a sign-in lasts without use */
             sessionHours: number;
+            /** @description Fetch vulnerability advisories every day; off where they are imported by hand */
+            fetchAdvisories: boolean;
+            /** @description Mirror that advisories are fetched from; empty: each feed where its maker publishes it */
+            advisorySource: "" | string;
             /** @description Where people find the console, for links in messages; empty: where the server listens */
             consoleUrl: "" | string;
         };
@@ -2337,6 +3089,53 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             lastSignIn: string | null;
+        };
+        Vulnerability: {
+            /** @description The CVE where there is one */
+            id: string;
+            aliases: string[];
+            title: components["schemas"]["Text"];
+            severity: components["schemas"]["Severity"];
+            score: number | null;
+            epss: components["schemas"]["Epss"] | null;
+            exploited: components["schemas"]["Exploited"] | null;
+            published: string | null;
+        };
+        VulnerabilityDetail: {
+            /** @description The CVE where there is one */
+            id: string;
+            aliases: string[];
+            title: components["schemas"]["Text"];
+            severity: components["schemas"]["Severity"];
+            score: number | null;
+            epss: components["schemas"]["Epss"] | null;
+            exploited: components["schemas"]["Exploited"] | null;
+            published: string | null;
+            /** @description Of its worst finding */
+            risk: number;
+            /** @description Images with an open finding of it */
+            images: number;
+            hosts: number;
+            /** @description Names of the packages concerned: the first ten */
+            packages: string[];
+            /** @description `package version` that mends it: the first ten */
+            fixed: string[];
+            /**
+             * Format: date-time
+             * @description When it was first found here
+             */
+            firstSeen: string;
+            description: string | null;
+            /** @description CVSS */
+            vector: string | null;
+            /** @description By feed: sources differ */
+            severities: {
+                [key: string]: components["schemas"]["Severity"];
+            };
+            cwes: string[];
+            references: string[];
+            open: components["schemas"]["SeverityCounts"];
+            resolved: number;
         };
         Watch: {
             id: string;
@@ -3205,6 +4004,7 @@ export interface operations {
         parameters: {
             query?: {
                 status?: "open" | "resolved" | "all";
+                class?: components["schemas"]["FindingClass"];
                 severity?: components["schemas"]["Severity"] | components["schemas"]["Severity"][];
                 rule?: string;
                 kind?: string;
@@ -3266,6 +4066,7 @@ export interface operations {
         parameters: {
             query: {
                 status?: "open" | "resolved" | "all";
+                class?: components["schemas"]["FindingClass"];
                 severity?: components["schemas"]["Severity"] | components["schemas"]["Severity"][];
                 rule?: string;
                 kind?: string;
@@ -3374,6 +4175,7 @@ export interface operations {
         parameters: {
             query: {
                 status?: "open" | "resolved" | "all";
+                class?: components["schemas"]["FindingClass"];
                 severity?: components["schemas"]["Severity"] | components["schemas"]["Severity"][];
                 rule?: string;
                 kind?: string;
@@ -3759,6 +4561,793 @@ export interface operations {
                 content: {
                     "application/json": {
                         accounts: components["schemas"]["Account"][];
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listImages: {
+        parameters: {
+            query?: {
+                q?: string;
+                /** @description Has an open vulnerability of any of these */
+                severity?: components["schemas"]["Severity"] | components["schemas"]["Severity"][];
+                /** @description Has one that is known to be exploited */
+                exploited?: "true" | "false";
+                /** @description Has one that an update mends */
+                fixable?: "true" | "false";
+                /** @description Its distribution is past the end of its life */
+                endOfLife?: "true" | "false";
+                registry?: string;
+                repository?: string;
+                trust?: "trusted" | "untrusted" | "unsigned" | "unknown";
+                /** @description Runs somewhere that we know of */
+                running?: "true" | "false";
+                sort?: "risk" | "created" | "scanned";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Image"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    scanImage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description `registry.example/team/app:1.2`, or by digest */
+                    reference: string;
+                    platform?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scan"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    countImages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImageSummary"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getImage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImageDetail"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listHosts: {
+        parameters: {
+            query?: {
+                q?: string;
+                /** @description Has an open vulnerability of any of these */
+                severity?: components["schemas"]["Severity"] | components["schemas"]["Severity"][];
+                /** @description Has one that is known to be exploited */
+                exploited?: "true" | "false";
+                /** @description Has one that an update mends */
+                fixable?: "true" | "false";
+                /** @description Its distribution is past the end of its life */
+                endOfLife?: "true" | "false";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Host"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getHost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostDetail"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listVulnerabilities: {
+        parameters: {
+            query?: {
+                /** @description In the id, its aliases, title or packages */
+                q?: string;
+                severity?: components["schemas"]["Severity"] | components["schemas"]["Severity"][];
+                exploited?: "true" | "false";
+                fixable?: "true" | "false";
+                sort?: "risk" | "epss" | "assets" | "newest";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ListedVulnerability"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getVulnerability: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VulnerabilityDetail"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listAffected: {
+        parameters: {
+            query?: {
+                asset?: string;
+                vulnerability?: string;
+                purl?: string;
+                status?: "open" | "resolved" | "all";
+                severity?: components["schemas"]["Severity"] | components["schemas"]["Severity"][];
+                exploited?: "true" | "false";
+                fixable?: "true" | "false";
+                /** @description Absent: both */
+                excepted?: "true" | "false";
+                /** @description Diff id of the layer that brought the package */
+                layer?: string;
+                /** @description In the id, package or image */
+                q?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Affected"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    groupAffected: {
+        parameters: {
+            query?: {
+                asset?: string;
+                vulnerability?: string;
+                purl?: string;
+                status?: "open" | "resolved" | "all";
+                severity?: components["schemas"]["Severity"] | components["schemas"]["Severity"][];
+                exploited?: "true" | "false";
+                fixable?: "true" | "false";
+                /** @description Absent: both */
+                excepted?: "true" | "false";
+                /** @description Diff id of the layer that brought the package */
+                layer?: string;
+                /** @description In the id, package or image */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        groups: components["schemas"]["AffectedPackage"][];
+                        /** @description False where more matched than were counted */
+                        exact: boolean;
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listPackages: {
+        parameters: {
+            query?: {
+                /** @description Name or package URL */
+                q?: string;
+                type?: components["schemas"]["PackageType"];
+                asset?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Package"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listPackagePlaces: {
+        parameters: {
+            query: {
+                purl: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            asset: components["schemas"]["AssetRef"];
+                        }[];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getAdvisories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Advisories"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    importAdvisories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": unknown;
+                "application/zstd": unknown;
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Advisories"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    updateAdvisories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Advisories"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listRegistries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Registry"][];
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    receiveRegistryEvent: {
+        parameters: {
+            query?: {
+                /** @description Name of the connection to scan by, where the registry calls itself otherwise than we do */
+                connection?: string;
+            };
+            header?: never;
+            path: {
+                kind: "distribution" | "harbor" | "ecr";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": unknown;
+                "application/vnd.docker.distribution.events.v1+json": unknown;
+                "application/vnd.docker.distribution.events.v2+json": unknown;
+                "application/cloudevents+json": unknown;
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description References to be scanned */
+                        queued: string[];
+                        ignored: number;
                     };
                 };
             };
@@ -4183,7 +5772,30 @@ export interface operations {
                      * @default aws
                      * @enum {string}
                      */
-                    provider?: "aws";
+                    provider?: "aws" | "registry";
+                    /** @description Needed for a registry */
+                    registry?: {
+                        /**
+                         * Format: uri
+                         * @description `https://registry.example:5000`; plain HTTP only where it says so
+                         */
+                        url: string;
+                        /**
+                         * @default auto
+                         * @enum {string}
+                         */
+                        kind?: "auto" | "distribution" | "harbor" | "ecr" | "nexus" | "jfrog";
+                        /**
+                         * @description Patterns with `*`; empty for all
+                         * @default []
+                         */
+                        repositories?: string[];
+                        /**
+                         * @description So many newest tags of each repository are scanned
+                         * @default 3
+                         */
+                        tags?: number;
+                    };
                     name: string;
                     /** @description May follow once the role exists */
                     credentials?: {
@@ -4201,6 +5813,14 @@ export interface operations {
                             accessKeyId: string;
                             secretAccessKey: string;
                         };
+                    } | {
+                        /**
+                         * @description Of a registry: a robot account that may pull
+                         * @enum {string}
+                         */
+                        type: "password";
+                        username: string;
+                        password: string;
                     };
                     /**
                      * @description Only these; empty for every enabled region
@@ -4360,9 +5980,39 @@ export interface operations {
                             accessKeyId: string;
                             secretAccessKey: string;
                         };
+                    } | {
+                        /**
+                         * @description Of a registry: a robot account that may pull
+                         * @enum {string}
+                         */
+                        type: "password";
+                        username: string;
+                        password: string;
                     };
                     /** @description Only these; empty for every enabled region */
                     regions?: string[];
+                    registry?: {
+                        /**
+                         * Format: uri
+                         * @description `https://registry.example:5000`; plain HTTP only where it says so
+                         */
+                        url: string;
+                        /**
+                         * @default auto
+                         * @enum {string}
+                         */
+                        kind?: "auto" | "distribution" | "harbor" | "ecr" | "nexus" | "jfrog";
+                        /**
+                         * @description Patterns with `*`; empty for all
+                         * @default []
+                         */
+                        repositories?: string[];
+                        /**
+                         * @description So many newest tags of each repository are scanned
+                         * @default 3
+                         */
+                        tags?: number;
+                    };
                     /** @description Also scan every account of the organisation through this role */
                     organization?: {
                         role: string;
@@ -7018,6 +8668,10 @@ export interface operations {
                     eventDays?: number;
                     /** @description How long a sign-in lasts without use */
                     sessionHours?: number;
+                    /** @description Fetch vulnerability advisories every day; off where they are imported by hand */
+                    fetchAdvisories?: boolean;
+                    /** @description Mirror that advisories are fetched from; empty: each feed where its maker publishes it */
+                    advisorySource?: "" | string;
                     /** @description Where people find the console, for links in messages; empty: where the server listens */
                     consoleUrl?: "" | string;
                 };

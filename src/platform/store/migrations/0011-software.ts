@@ -89,26 +89,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   );
   await sql`create index vulnerabilities_newest on vulnerabilities (tenant, first_seen desc, seq) ${there}`.execute(db);
 
-  await sql`
-    create table image_requests (
-      tenant text not null,
-      id text not null,
-      connection text,
-      reference text not null,
-      platform text,
-      trigger text not null check (trigger in ('user', 'push', 'schedule', 'harbor')),
-      requested_by text,
-      requested_at timestamptz not null,
-      started_at timestamptz,
-      finished_at timestamptz,
-      asset text,
-      error jsonb,
-      primary key (tenant, id)
-    )`.execute(db);
-  await sql`create index image_requests_waiting on image_requests (tenant, requested_at) where finished_at is null`.execute(
-    db,
-  );
-  await sql`create index image_requests_newest on image_requests (tenant, requested_at desc)`.execute(db);
+  // A scan of one image alone, pushed or asked for, names it.
+  await sql`alter table scans add column target jsonb`.execute(db);
 
   await sql`
     alter table findings
@@ -119,6 +101,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`alter table finding_counts add column class text not null default 'control'`.execute(db);
   await sql`alter table finding_flow add column class text not null default 'control'`.execute(db);
   await countByClass(db);
+
+  await sql`
+    alter table notices drop constraint notices_kind_check,
+      add check (kind in ('incident-opened', 'incident-worse', 'watch', 'test', 'vulnerability'))`.execute(db);
 }
 
 /** In how many images and hosts a package is, whatever writes the rows that say so. */

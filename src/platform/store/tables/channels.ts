@@ -53,7 +53,7 @@ export interface RoutingTable {
 export interface NoticesTable {
   tenant: string;
   id: string;
-  kind: 'incident-opened' | 'incident-worse' | 'watch' | 'test';
+  kind: 'incident-opened' | 'incident-worse' | 'watch' | 'test' | 'vulnerability';
   severity: Severity;
   title: Jsonb<Text>;
   summary: Jsonb<Text>;

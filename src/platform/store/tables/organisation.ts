@@ -52,6 +52,8 @@ export interface ScansTable {
   state: ScanState;
   /** `schedule`, `user`, `upload`, `event`, `sample`. */
   trigger: string;
+  /** The one image that it is of; null: everything that its connection leads to. */
+  target: OptionalJsonb<{ reference: string; platform?: string }>;
   requested_by: Optional<string>;
   requested_at: Moment;
   started_at: OptionalMoment;

@@ -3,7 +3,6 @@ import type {
   Distribution,
   PackageType,
   Severity,
-  Text,
   Unjudged,
   Unread,
   VulnerabilityFacts,
@@ -90,22 +89,4 @@ export interface VulnerabilitiesTable {
   /** Some update mends it somewhere. */
   fixable: Generated<boolean>;
   first_seen: Moment;
-}
-
-/** Single images that somebody or something asked to be scanned. */
-export interface ImageRequestsTable {
-  tenant: string;
-  id: string;
-  /** The registry's connection, whose credentials are used; null: none. */
-  connection: Optional<string>;
-  reference: string;
-  platform: Optional<string>;
-  trigger: 'user' | 'push' | 'schedule' | 'harbor';
-  requested_by: Optional<string>;
-  requested_at: Moment;
-  started_at: OptionalMoment;
-  finished_at: OptionalMoment;
-  /** Digest of the image that it led to. */
-  asset: Optional<string>;
-  error: OptionalJsonb<Text>;
 }

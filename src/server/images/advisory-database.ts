@@ -1,0 +1,72 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import {
+  advisoriesFile,
+  advisoryAge,
+  importAdvisories,
+  openAdvisories,
+  updateAdvisories,
+} from '../../advisories/index.ts';
+import { createMatcher } from '../../engines/vulnerability/index.ts';
+import type { Advisories, OpenAdvisories } from './advisories.ts';
+
+/** The advisory database of this server: where the environment says, else in its data folder. */
+export function advisoriesIn(dataDir: string, env: NodeJS.ProcessEnv = process.env): Advisories {
+  const file = env.HWASEONG_ADVISORIES
+    ? advisoriesFile(env, undefined)
+    : path.join(dataDir, 'advisories', 'advisories.sqlite');
+  return {
+    async open() {
+      return (await sizeOf(file)) === undefined ? undefined : opened(file);
+    },
+    async status(now) {
+      const size = await sizeOf(file);
+      if (size === undefined) return undefined;
+      const database = openAdvisories(file);
+      try {
+        const { builtAt, feeds } = database.meta;
+        const stale = new Set(advisoryAge({ feeds }, now).tooOld.map(({ id }) => id));
+        return {
+          builtAt: new Date(builtAt),
+          size,
+          feeds: feeds.map(({ id, title, asOf, records }) => ({
+            ...{ id, title, asOf: new Date(asOf), records, stale: stale.has(id) },
+          })),
+        };
+      } finally {
+        database.close();
+      }
+    },
+    async update({ from, now, signal }) {
+      const outcomes = await updateAdvisories(file, { now, signal, env, ...(from === '' ? {} : { from }) });
+      return {
+        failed: outcomes.flatMap(({ id, state, problem }) =>
+          state === 'failed' ? [{ id, problem: problem ?? 'failed' }] : [],
+        ),
+      };
+    },
+    async take(bundle) {
+      await importAdvisories(bundle, file);
+    },
+  };
+}
+
+function opened(file: string): OpenAdvisories {
+  const database = openAdvisories(file);
+  const matcher = createMatcher(database);
+  return {
+    builtAt: new Date(database.meta.builtAt),
+    match: matcher.match,
+    facts: database.facts,
+    close: database.close,
+  };
+}
+
+async function sizeOf(file: string): Promise<number | undefined> {
+  try {
+    return (await stat(file)).size;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
