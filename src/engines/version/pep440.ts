@@ -149,7 +149,8 @@ function orderedComparator(operator: string, bound: Version): Test[] | undefined
     case '<': {
       // Prereleases of the bound are left out, unless it is one.
       const all = bound.pre !== undefined || bound.dev !== undefined;
-      return [(key, version) => key < boundKey && (all || !key.startsWith(release) || !isPrerelease(version))];
+      const own = bound.post === undefined ? release : boundKey.slice(0, -last.length);
+      return [(key, version) => key < boundKey && (all || !key.startsWith(own) || !isPrerelease(version))];
     }
     case '<=':
       return [(key) => key <= boundKey || key.startsWith(boundKey)];
