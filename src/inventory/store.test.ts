@@ -100,6 +100,19 @@ describe.each(testStores())('inventory in $name', ({ open }) => {
     expect((await listAssets(db, id, { gone: true })).items.map((row) => row.name)).toEqual(['v']);
   });
 
+  it('takes nothing for gone that was asked for by itself, while others of its kind were', async () => {
+    const { id, db, call, asset, save } = tenant();
+    const read = (digest: string, time: string) => call(time, { operation: 'ReadImage', params: { digest } });
+    const image = (digest: string) => {
+      const listedBy = callId(read(digest, '01-01T00:00:00'));
+      return asset(digest, { kind: 'oci.image', listedBy, calls: [listedBy] });
+    };
+    await save('01-01T00:00:00', image('a'), image('b'));
+    await save('01-02T00:00:00', image('b'));
+    expect(await markGone(db, id, 'c1', [read('b', '01-02T00:00:00')], at('01-02T01:00:00'))).toEqual([]);
+    expect((await listAssets(db, id, {})).items.map((row) => row.name).sort()).toEqual(['a', 'b']);
+  });
+
   it('takes what hangs below an asset along', async () => {
     const { id, db, call, asset, save } = tenant();
     const listed = callId(call('01-01T00:00:00', { operation: 'ListServices', params: { cluster: 'x' } }));

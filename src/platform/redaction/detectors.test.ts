@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { detectSecret, entropy } from './detectors.ts';
+import { detectSecret, entropy, findSecrets } from './detectors.ts';
 
 /** Put together from parts, so that no scanner takes this file for a leak. */
 const joined = (...parts: string[]) => parts.join('');
@@ -68,5 +68,26 @@ describe('detecting secrets', () => {
   it('measures randomness', () => {
     expect(entropy('aaaa')).toBe(0);
     fc.assert(fc.property(fc.string({ minLength: 1 }), (text) => entropy(text) <= Math.log2([...text].length) + 1e-9));
+  });
+});
+
+describe('finding secrets in a text', () => {
+  const token = joined('ghp_', letters.slice(0, 36));
+
+  it('tells where each lies', () => {
+    const text = `one ${token} two\nDB_PASSWORD=hunter22`;
+    expect(findSecrets(text, { assignments: true })).toEqual([
+      { detector: 'github-token', index: 4, value: token },
+      { detector: 'password', index: text.indexOf('hunter22'), value: 'hunter22', name: 'DB_PASSWORD' },
+    ]);
+    expect(findSecrets(text).map(({ detector }) => detector)).toEqual(['github-token']);
+  });
+
+  it('tells none twice', () => {
+    expect(findSecrets(`api_token=${token}`, { assignments: true })).toHaveLength(1);
+  });
+
+  it('tells no more than asked for', () => {
+    expect(findSecrets(`${token} `.repeat(50), { most: 3 })).toHaveLength(3);
   });
 });
