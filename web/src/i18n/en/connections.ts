@@ -20,7 +20,7 @@ export const connections = {
   noCredentials: 'No credentials yet',
   recorded: 'Recorded data',
   wayLabel: 'How to get in',
-  way: { role: 'Role', keys: 'Access keys', none: 'None' },
+  way: { role: 'Role', keys: 'Access keys', password: 'Password', none: 'None' },
   step: {
     name: 'Name it',
     role: 'Create the role',

@@ -20,7 +20,7 @@ export const connections: Mirror<typeof original> = {
   noCredentials: '자격 증명 없음',
   recorded: '기록된 데이터',
   wayLabel: '접근 방법',
-  way: { role: '역할', keys: '액세스 키', none: '없음' },
+  way: { role: '역할', keys: '액세스 키', password: '비밀번호', none: '없음' },
   step: {
     name: '이름 지정',
     role: '역할 생성',

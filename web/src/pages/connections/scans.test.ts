@@ -8,6 +8,7 @@ const scan = (given: Partial<Scan>): Scan => ({
   connectionName: 'c',
   state: 'running',
   trigger: 'user',
+  target: null,
   phase: 'collecting',
   startedAt: null,
   finishedAt: null,
