@@ -98,18 +98,15 @@ describe.each(ecosystems)('the order of %s', (ecosystem) => {
     );
   });
 
-  it.each(['1', '0', '-', '~', '.', 'a', '1.', '1a', '-1', '^1', '_p1', '+', '=', '1!', ' ', ':', '-r', '0a', '.0'])(
-    'takes 100 kB of "%s"',
-    (sign) => {
-      const long = sign.repeat(100_000 / sign.length);
-      expect(Math.abs(compare(long, `${long}1`) + compare(`${long}1`, long))).toBe(0);
-      valid(long);
-      valid(`${long}#`);
-      fits(long, `>=${long}`);
-      fits(long, long);
-      fits(long.slice(0, 9000), `^${long.slice(0, 9000)}`);
-    },
-  );
+  it.each(['1', '0', '-', '~', 'a', '1.', '-1', '_p1', '+', '0a', '.0'])('takes 100 kB of "%s"', (sign) => {
+    const long = sign.repeat(100_000 / sign.length);
+    expect(Math.abs(compare(long, `${long}1`) + compare(`${long}1`, long))).toBe(0);
+    valid(long);
+    valid(`${long}#`);
+    fits(long, `>=${long}`);
+    fits(long, long);
+    fits(long.slice(0, 9000), `^${long.slice(0, 9000)}`);
+  });
 });
 
 it('orders versions of an ecosystem that it does not know by numbers and words', () => {
