@@ -29,6 +29,7 @@ const orders: Readonly<Record<string, VersionOrder>> = {
   pypi: pep440,
   maven,
   gem: rubygems,
+  ruby: rubygems,
   cocoapods: rubygems,
   composer,
   nuget,
@@ -41,6 +42,7 @@ const orders: Readonly<Record<string, VersionOrder>> = {
   wolfi: alpine,
   chainguard: alpine,
   minimos: alpine,
+  alpaquita: alpine,
   rhel: rpm,
   centos: rpm,
   almalinux: rpm,
@@ -54,6 +56,9 @@ const orders: Readonly<Record<string, VersionOrder>> = {
   photon: rpm,
   azurelinux: rpm,
   mariner: rpm,
+  'sle-micro': rpm,
+  openeuler: rpm,
+  mageia: rpm,
 };
 
 /** How an ecosystem orders its versions: `npm`, `debian:12`, `rhel:9`. Ecosystems without rules of their own are ordered by numbers and words in turn. */

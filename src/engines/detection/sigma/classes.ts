@@ -56,8 +56,13 @@ function byAsking(tests: readonly ValueTest[]): Classes {
     numbers[answers] = count;
     return count++;
   };
-  const missing = ask(undefined);
-  return { classOf: (value) => (value === undefined ? missing : ask(value)) };
+  const [missing, yes, no] = [ask(undefined), ask(true), ask(false)];
+  return {
+    classOf(value) {
+      if (value === undefined) return missing;
+      return typeof value === 'boolean' ? (value ? yes : no) : ask(value);
+    },
+  };
 }
 
 function byRemembering(tests: readonly ValueTest[], mostTexts: number): Classes {

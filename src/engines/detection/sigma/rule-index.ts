@@ -3,7 +3,7 @@ import type { EventFields, FieldReader } from '../types.ts';
 import { type Classes, classesBy, type FieldPlan, OTHER, questionsOf } from './classes.ts';
 import type { CompiledRule } from './compile.ts';
 import { limits } from './limits.ts';
-import { type Known, narrowed } from './narrow.ts';
+import { fieldsOf, type Known, narrowed } from './narrow.ts';
 import { DERIVED, isDerived, type Plan, type Predicate } from './plan.ts';
 import { newSharing, type Turn } from './sharing.ts';
 
@@ -33,8 +33,8 @@ interface Tried extends Entry {
 interface Leaf {
   /** Match whatever else the event holds. */
   certain: readonly Entry[];
-  /** The rules of these, where there is nothing to be tried. */
-  answer: readonly CompiledRule[] | undefined;
+  /** The rules of these and of other leaves together. */
+  answers: Map<Leaf, readonly CompiledRule[]>;
   always: readonly Tried[];
   looked: readonly { read: FieldReader; byValue: ReadonlyMap<string, readonly Tried[]> }[];
 }
@@ -67,24 +67,40 @@ const WORTH_LOOKING_UP = 3;
  * of it, so values for which they say the same lead to the same place; there each rule is left with what is still open. Where
  * the same is left to ask for different names or values, they meet again. In the end few rules are left or none; those that share
  * a field with a value that they need (their witness) are looked up by it, and the others tried.
+ *
+ * Rules that do not ask for the name have a part of the graph of their own: one for all names, so that it is small and soon grown.
  */
 export function createIndex(rules: readonly CompiledRule[], fields: EventFields): RuleIndex {
-  const bySource = new Map([...new Set(rules.flatMap(({ sources }) => sources))].map((id) => [id, named(rules, id)]));
+  const sources = new Set(rules.flatMap((rule) => rule.sources));
+  const bySource = new Map([...sources].map((id) => [id, sorted(rules, id, fields.nameField(id))]));
   const turn: Turn = { now: 0 };
   let graph = newGraph();
 
-  const rootOf = ({ source, name }: LogEvent): Fork | Leaf => {
-    const found = graph.roots.get(source)?.get(name);
+  /** Where events of a source begin, whatever their name. */
+  const anywhere = (source: string): Fork | Leaf => {
+    const found = graph.anyName.get(source);
+    if (found !== undefined) return found;
+    const root = rootFor(source, bySource.get(source)?.anyName ?? none, nothing);
+    graph.anyName.set(source, root);
+    return root;
+  };
+
+  /** Where events of a name begin besides. */
+  const byName = ({ source, name }: LogEvent): Fork | Leaf => {
+    const found = graph.byName.get(source)?.get(name);
     if (found !== undefined) return found;
     const field = name === '' ? undefined : fields.nameField(source);
-    const entries = bySource.get(source)?.(field === undefined ? undefined : name.toLowerCase()) ?? none;
-    const open = entries.map(({ order, rule }): Open => ({ order, rule, plan: rule.plan(source) }));
-    const known = new Map(field === undefined ? [] : [[field, name]]);
-    const root = nodeFor(source, [], open, known, { depth: 0, given: '' });
-    const ofSource = graph.roots.get(source) ?? new Map<string, Fork | Leaf>();
-    graph.roots.set(source, ofSource.set(name, root));
+    const entries = bySource.get(source)?.named(field === undefined ? undefined : name.toLowerCase()) ?? none;
+    const root = rootFor(source, entries, field === undefined ? nothing : new Map([[field, name]]));
+    const ofSource = graph.byName.get(source) ?? new Map<string, Fork | Leaf>();
+    graph.byName.set(source, ofSource.set(name, root));
     graph.size += 1;
     return root;
+  };
+
+  const rootFor = (source: string, entries: readonly Entry[], known: Known): Fork | Leaf => {
+    const open = entries.map(({ order, rule }): Open => ({ order, rule, plan: rule.plan(source) }));
+    return nodeFor(source, [], open, known, { depth: 0, given: '' });
   };
 
   /**
@@ -113,7 +129,7 @@ export function createIndex(rules: readonly CompiledRule[], fields: EventFields)
     const asked = depth === MOST_FORKS ? undefined : mostAskedFor(open, given);
     const node: Fork | Leaf =
       asked === undefined
-        ? { certain, ...arranged(source, open, fields) }
+        ? { certain, answers: new Map(), ...arranged(source, open, fields) }
         : {
             read: fields.reader(source, asked.field),
             classes: graph.classesOf(source, asked),
@@ -128,9 +144,8 @@ export function createIndex(rules: readonly CompiledRule[], fields: EventFields)
     return node;
   };
 
-  const leafOf = (event: LogEvent): Leaf => {
-    if (graph.size > MOST_NODES) graph = newGraph();
-    let node = rootOf(event);
+  const leafFrom = (root: Fork | Leaf, event: LogEvent): Leaf => {
+    let node = root;
     while ('branches' in node) {
       const value = node.read(event);
       const number = node.classes.classOf(value);
@@ -139,13 +154,24 @@ export function createIndex(rules: readonly CompiledRule[], fields: EventFields)
     return node;
   };
 
+  /** The rules that match for what is known already together, where there is nothing to be tried. */
+  const answerOf = (one: Leaf, other: Leaf): readonly CompiledRule[] => {
+    let answer = one.answers.get(other);
+    if (answer === undefined) {
+      answer = rulesOf([...one.certain, ...other.certain]);
+      one.answers.set(other, answer);
+      graph.size += 1;
+    }
+    return answer;
+  };
+
   /** Tried rules that a leaf cannot but try. */
-  function arranged(source: string, open: readonly Open[], of: EventFields): Omit<Leaf, 'certain'> {
+  function arranged(source: string, open: readonly Open[], of: EventFields): Omit<Leaf, 'certain' | 'answers'> {
     const sharing = newSharing(turn);
-    const tried = open.map(({ order, rule, plan }) => ({ order, rule, match: rule.predicate(source, plan, sharing) }));
+    const rest = open.map(({ order, rule, plan }) => ({ order, rule, match: rule.predicate(source, plan, sharing) }));
     const always: Tried[] = [];
     const looked: Leaf['looked'][number][] = [];
-    for (const [field, group] of Map.groupBy(tried, ({ rule }) => rule.witness?.field)) {
+    for (const [field, group] of Map.groupBy(rest, ({ rule }) => rule.witness?.field)) {
       if (field === undefined || group.length < WORTH_LOOKING_UP) {
         always.push(...group);
         continue;
@@ -156,34 +182,46 @@ export function createIndex(rules: readonly CompiledRule[], fields: EventFields)
       }
       looked.push({ read: of.reader(source, field), byValue });
     }
-    return { answer: undefined, always, looked };
+    return { always, looked };
   }
 
   return {
     matches(event) {
       turn.now += 1;
-      const leaf = leafOf(event);
-      const { certain, always, looked } = leaf;
-      let found: Entry[] | undefined;
-      for (const entry of always) if (entry.match(event)) (found ??= [...certain]).push(entry);
-      for (const { read, byValue } of looked) {
-        for (const entry of lookUp(read(event), byValue)) if (entry.match(event)) (found ??= [...certain]).push(entry);
-      }
-      if (found !== undefined) return rulesOf(found);
-      return (leaf.answer ??= rulesOf(certain));
+      if (graph.size > MOST_NODES) graph = newGraph();
+      const one = leafFrom(anywhere(event.source), event);
+      const other = leafFrom(byName(event), event);
+      const more = tried(other, event, tried(one, event, undefined));
+      return more === undefined ? answerOf(one, other) : rulesOf([...one.certain, ...other.certain, ...more]);
     },
     candidates(event) {
-      const { certain, always, looked } = leafOf(event);
-      return rulesOf([...certain, ...always, ...looked.flatMap(({ read, byValue }) => lookUp(read(event), byValue))]);
+      return rulesOf(
+        [leafFrom(anywhere(event.source), event), leafFrom(byName(event), event)].flatMap(
+          ({ certain, always, looked }) => [
+            ...certain,
+            ...always,
+            ...looked.flatMap(({ read, byValue }) => lookUp(read(event), byValue)),
+          ],
+        ),
+      );
     },
   };
+}
+
+/** Adds the rules of a leaf that match after all. */
+function tried({ always, looked }: Leaf, event: LogEvent, before: Entry[] | undefined): Entry[] | undefined {
+  let found = before;
+  for (const entry of always) if (entry.match(event)) (found ??= []).push(entry);
+  for (const { read, byValue } of looked) {
+    for (const entry of lookUp(read(event), byValue)) if (entry.match(event)) (found ??= []).push(entry);
+  }
+  return found;
 }
 
 const nothing: Known = new Map();
 
 /** What has been grown so far. Everything that outside values make it hold is in here. */
 function newGraph() {
-  const roots = new Map<string, Map<string, Fork | Leaf>>();
   const nodes = new Map<string, Fork | Leaf>();
   const classes = new Map<string, Classes>();
   const numbers = new Map<string, number>();
@@ -220,7 +258,9 @@ function newGraph() {
   }
 
   return {
-    roots,
+    /** By source. */
+    anyName: new Map<string, Fork | Leaf>(),
+    byName: new Map<string, Map<string, Fork | Leaf>>(),
     nodes,
     numberOf,
     /** Classes by the same tests are found once, whoever asks. */
@@ -235,22 +275,29 @@ function newGraph() {
 }
 
 /**
- * The rules of a source that events of a name could match, by their lists of exact names alone; of an event without a name, all. So
- * that a name never seen before costs little.
+ * The rules of a source: those that do not ask for the event's name, and the others by the names that they could match, by their
+ * lists of exact names alone; all of them for an event without a name. So that a name never seen before costs little.
  */
-function named(rules: readonly CompiledRule[], source: string): (name: string | undefined) => readonly Entry[] {
-  const all: Entry[] = [];
+function sorted(rules: readonly CompiledRule[], source: string, nameField: string | undefined) {
   const anyName: Entry[] = [];
-  const byName = new Map<string, Entry[]>();
+  const all: Entry[] = [];
+  const unlisted: Entry[] = [];
+  const listed = new Map<string, Entry[]>();
   for (const [order, rule] of rules.entries()) {
     if (!rule.sources.includes(source)) continue;
     const entry = { order, rule };
+    if (nameField === undefined || !fieldsOf(rule.plan(source)).has(nameField)) {
+      anyName.push(entry);
+      continue;
+    }
     const names = rule.names.get(source);
     all.push(entry);
-    if (names === undefined) anyName.push(entry);
-    for (const name of names ?? []) byName.set(name, [...(byName.get(name) ?? []), entry]);
+    if (names === undefined) unlisted.push(entry);
+    for (const name of names ?? []) listed.set(name, [...(listed.get(name) ?? []), entry]);
   }
-  return (name) => (name === undefined ? all : [...anyName, ...(byName.get(name) ?? none)]);
+  const named = (name: string | undefined): readonly Entry[] =>
+    name === undefined ? all : [...unlisted, ...(listed.get(name) ?? none)];
+  return { anyName, named };
 }
 
 function inOrder(left: Entry, right: Entry): number {
