@@ -2,7 +2,7 @@ import { UnreadableFile } from '../../files/errors.ts';
 import type { StoredHeaders } from './types.ts';
 
 const magic = { hash: 0x061561, btree: 0x053162 };
-const pageTypes = { hashUnsorted: 2, overflow: 7, hash: 13 };
+const pageTypes = { free: 0, hashUnsorted: 2, overflow: 7, hash: 13 };
 const itemTypes = { inline: 1, overflow: 3 };
 const pageHeaderSize = 26;
 
@@ -35,7 +35,9 @@ export function readBerkeleyHash(file: Buffer): StoredHeaders {
   for (let page = 1; page < pages; page += 1) {
     const start = page * pageSize;
     const type = file[start + 25];
-    if (type !== pageTypes.hash && type !== pageTypes.hashUnsorted) continue;
+    if (type === pageTypes.overflow) continue;
+    if (type === pageTypes.free && numbers.u16(start + 20) === 0) continue;
+    if (type !== pageTypes.hash && type !== pageTypes.hashUnsorted) throw malformed('a page of an unknown type');
     if (numbers.u32(start + 8) !== page) throw malformed('a page has the number of another');
     const items = itemsOf(file, numbers, start, pageSize);
     if (items.length % 2 !== 0) throw malformed('a key without a value');
@@ -48,7 +50,7 @@ export function readBerkeleyHash(file: Buffer): StoredHeaders {
       else if (value.length !== 5) throw malformed('a package without a number');
     }
   }
-  if (pairs === elements) return { headers };
+  if (pairs >= elements) return { headers };
   if (headers.length === 0) throw malformed('no package is found where some are counted');
   return { headers, incomplete: `${pairs} entries are found where ${elements} are counted` };
 }
@@ -77,6 +79,8 @@ function itemsOf(file: Buffer, numbers: Numbers, start: number, pageSize: number
     items.push(file.subarray(start + at, start + end));
     end = at;
   }
+  // The page notes where the last of them begins.
+  if (end % 65536 !== numbers.u16(start + 22)) throw malformed('a page has other entries than it says');
   return items;
 }
 

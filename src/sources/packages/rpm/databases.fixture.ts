@@ -89,6 +89,7 @@ export function berkeleyOf(headers: readonly Buffer[], littleEndian = true): Buf
     key.copy(bucket, keyAt);
     value.copy(bucket, valueAt);
     u16(bucket, 20, 2);
+    u16(bucket, 22, valueAt);
     u16(bucket, 26, keyAt);
     u16(bucket, 28, valueAt);
   }

@@ -74,7 +74,7 @@ export function readHeader(blob: Buffer): RpmHeader {
   const texts = (tag: number) => {
     const entry = entries.get(tag);
     if (entry === undefined) return [];
-    if (entry.type !== types.stringArray) throw wrongType();
+    if (entry.type !== types.stringArray && entry.type !== types.string) throw wrongType();
     return strings(store, entry);
   };
   const numbers = (tag: number) => {
