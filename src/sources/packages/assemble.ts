@@ -38,48 +38,41 @@ export function assembleBom(readings: Readings, catalogs: readonly PackageCatalo
   const distribution = distributionOf(seen);
   const layers = layersOf(told);
 
-  const packages = new Map<string, Package>();
-  const system: { found: PackageFound; purl: string }[] = [];
-  const place = (
-    reading: Told,
-    wanted: (found: PackageFound) => boolean,
-    ownerOf: (path: string) => string | undefined,
-  ) => {
+  const named: Named[] = [];
+  for (const reading of seen) {
     for (const found of reading.value.packages ?? []) {
-      if (!wanted(found)) continue;
-      if (!isPlausible(found.name) || !isPlausible(found.version)) {
-        unread.push({
-          path: reading.path,
-          code: 'malformed',
-          reason: `${reading.reader}: a package with an impossible name or version`,
-        });
-        continue;
-      }
-      const purl = found.purl ?? purlOf(found, distribution);
-      const owner = ownerOf(reading.path);
-      add(packages, found, purl, locationOf(reading, found, layers), owner);
-      if (systemPackageTypes.has(found.type)) system.push({ found, purl });
+      if (isPlausible(found.name) && isPlausible(found.version))
+        named.push({ reading, found, purl: found.purl ?? purlOf(found, distribution) });
+      else unread.push(impossible(reading));
     }
-  };
-  for (const reading of seen)
-    place(
-      reading,
-      ({ type }) => systemPackageTypes.has(type),
-      () => undefined,
-    );
-  const owners = ownersOf(system, seen);
-  for (const reading of seen)
-    place(
-      reading,
-      ({ type }) => !systemPackageTypes.has(type),
-      (path) => owners.get(merged(path)),
-    );
+  }
+  const owners = ownersOf(named.filter(isSystem), seen);
 
+  const packages = new Map<string, Gathered>();
+  for (const one of named) {
+    const owner = isSystem(one) ? undefined : owners.get(merged(one.reading.path));
+    add(packages, one, locationOf(one, layers), owner);
+  }
   return {
     ...(distribution !== undefined && { distribution }),
-    packages: Array.from(packages.values()).sort(inOrder),
+    packages: Array.from(packages.values(), whole).sort(inOrder),
     unread,
   };
+}
+
+/** A package that a reading tells, with its URL. */
+interface Named {
+  reading: Told;
+  found: PackageFound;
+  purl: string;
+}
+
+function isSystem({ found }: Named): boolean {
+  return systemPackageTypes.has(found.type);
+}
+
+function impossible({ path, reader }: Told): Unread {
+  return { path, code: 'malformed', reason: `${reader}: a package with an impossible name or version` };
 }
 
 function incompleteOf({ path, reader, value: { incomplete } }: Told): Unread[] {
@@ -124,7 +117,7 @@ function identity({ type, name, version, arch, within }: PackageFound): string {
   return [type, name, version, arch ?? '', within ?? ''].join('\n');
 }
 
-function locationOf(reading: Told, found: PackageFound, layers: ReturnType<typeof layersOf>): PackageLocation {
+function locationOf({ reading, found }: Named, layers: ReturnType<typeof layersOf>): PackageLocation {
   const layer = layers.get(`${reading.reader} ${reading.path}`)?.get(identity(found));
   return {
     path: found.within === undefined ? reading.path : `${reading.path}/${found.within}`,
@@ -133,34 +126,41 @@ function locationOf(reading: Told, found: PackageFound, layers: ReturnType<typeo
   };
 }
 
+/** A package with what is gathered of it. */
+interface Gathered {
+  one: Package;
+  places: Set<string>;
+  needs: Set<string>;
+}
+
 /** Adds a package, or the place to one that is there. What is needed to run in one place is so altogether. */
 function add(
-  packages: Map<string, Package>,
-  found: PackageFound,
-  purl: string,
+  packages: Map<string, Gathered>,
+  { found, purl }: Named,
   location: PackageLocation,
   owner: string | undefined,
 ): void {
   const key = `${purl}\n${owner ?? ''}`;
-  const known = packages.get(key);
+  let known = packages.get(key);
   if (known === undefined) {
-    const { within: _within, owns: _owns, lines: _lines, purl: _purl, ...rest } = found;
-    packages.set(key, { ...rest, purl, locations: [location], ...(owner !== undefined && { ownedBy: owner }) });
-    return;
+    const { within: _within, owns: _owns, lines: _lines, purl: _purl, dependsOn: _dependsOn, ...rest } = found;
+    const one: Package = { ...rest, purl, locations: [], ...(owner !== undefined && { ownedBy: owner }) };
+    packages.set(key, (known = { one, places: new Set(), needs: new Set() }));
   }
-  const isSame = ({ path, lines }: PackageLocation) => path === location.path && lines?.[0] === location.lines?.[0];
-  if (!known.locations.some(isSame)) known.locations.push(location);
-  if (found.development !== true) delete known.development;
-  if (found.relationship === 'direct') known.relationship = 'direct';
-  if (found.dependsOn !== undefined)
-    known.dependsOn = Array.from(new Set([...(known.dependsOn ?? []), ...found.dependsOn]));
+  const place = `${location.path}\n${location.lines?.[0] ?? ''}`;
+  if (!known.places.has(place)) known.one.locations.push(location);
+  known.places.add(place);
+  if (found.development !== true) delete known.one.development;
+  if (found.relationship === 'direct') known.one.relationship = 'direct';
+  for (const other of found.dependsOn ?? []) known.needs.add(other);
+}
+
+function whole({ one, needs }: Gathered): Package {
+  return needs.size === 0 ? one : { ...one, dependsOn: Array.from(needs) };
 }
 
 /** Path of a file → purl of the package of the operating system that it belongs to. */
-function ownersOf(
-  system: readonly { found: PackageFound; purl: string }[],
-  seen: readonly Told[],
-): Map<string, string> {
+function ownersOf(system: readonly Named[], seen: readonly Told[]): Map<string, string> {
   const owners = new Map<string, string>();
   const byName = new Map<string, string>();
   for (const { found, purl } of system) {
