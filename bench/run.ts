@@ -1,5 +1,6 @@
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
+import { advisories } from './advisories.ts';
 import { api } from './api.ts';
 import type { Benchmark, Row } from './benchmark.ts';
 import { detecting } from './detect.ts';
@@ -9,7 +10,7 @@ import { scan } from './scan.ts';
 import { store } from './store.ts';
 
 /** Runs the benchmarks named, or all: `npm run bench -- [NAME ...] [--scale 0.1] [--json]`. */
-const benchmarks: readonly Benchmark[] = [judging, detecting, scan, store, api, paint];
+const benchmarks: readonly Benchmark[] = [judging, detecting, scan, store, api, paint, advisories];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
