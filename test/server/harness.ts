@@ -6,7 +6,7 @@ import type { Control, Framework } from '../../src/model/index.ts';
 import { openStore } from '../../src/platform/store/index.ts';
 import { contentOf, type EventContent } from '../../src/server/content.ts';
 import { type RunningServer, type StartOptions, startServer } from '../../src/server/start.ts';
-import { awsCatalog } from '../../src/sources/aws/catalog.ts';
+import { catalogs } from '../../src/sources/catalogs.ts';
 
 /** A server on a store of its own in memory, spoken to over real HTTP. */
 export interface TestServer extends RunningServer {
@@ -50,7 +50,7 @@ export async function startTestServer(
     behindProxy: false,
     sample: false,
     newLink: false,
-    content: contentOf(controls, frameworks, [awsCatalog], events),
+    content: contentOf(controls, frameworks, catalogs, events),
     sampleDir: path.join(dataDir, 'no-sample'),
     consoleDir: path.join(dataDir, 'no-console'),
     version: '0.0.0-test',
