@@ -94,7 +94,7 @@ const credentialPaths =
 
 /** Folders of libraries: what lies there came with a package and holds examples more often than secrets. */
 const libraryFolders =
-  /(?:^|\/)(?:node_modules|site-packages|dist-packages|gems|vendor|pkg\/mod|jvm|\.cargo\/registry|\.m2\/repository)\/|^usr\/(?:share|lib|lib64|libexec|src|include)\/|^opt\/[^/]+\/lib\/(?:ruby|python|perl)|^(?:lib|lib64)\//;
+  /(?:^|\/)(?:node_modules|site-packages|dist-packages|gems|vendor|pkg\/mod|jvm|\.cargo\/registry|\.m2\/repository)\/|^usr\/(?:local\/)?(?:share|lib|lib64|libexec|src|include|go)\/|^opt\/[^/]+\/lib\/(?:ruby|python|perl)|^(?:lib|lib64)\//;
 
 /** Folders of caches that package managers leave behind; each is told once. */
 const caches =

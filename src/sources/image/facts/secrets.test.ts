@@ -33,6 +33,7 @@ describe('secrets in files', () => {
     ['app/key.pem', pem, 'private-key'],
     ['app/config.yml', 'db:\n  password: "tr0ub4dor&3"\n', 'password'],
     ['app/.env', 'API_KEY=q8Zr0vT2xW5n\n', 'generic-secret'],
+    ['app/url.txt', 'postgres://app:hunter22@db.internal:5432/app', 'connection-string'],
     ['usr/lib/tool/config.js', `x = "${token}"`, 'github-token'],
   ])('%s', (path, text, detector) => {
     expect(found(path, text).map((one) => one.detector)).toEqual([detector]);
@@ -48,6 +49,8 @@ describe('secrets in files', () => {
     ['a placeholder', 'app/config.yml', 'password: changeme123\n'],
     ['code that speaks of passwords', 'app/main.js', 'const password = input1.value;'],
     ['bytes that are no text', 'app/data', `\0${token}`],
+    ['a host that nobody has', 'app/readme.txt', 'https://deploy:hunter22@git.example.com/app'],
+    ['a test of a language', 'usr/local/go/src/crypto/testdata/key.pem', pem],
     ['an address of the documentation', 'app/readme.txt', 'postgres://user:password@host/db'],
   ])('not %s', (_, path, text) => {
     expect(found(path, text)).toEqual([]);

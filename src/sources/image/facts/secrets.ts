@@ -107,7 +107,8 @@ function secretsInFile(path: string, content: Uint8Array, key: RedactionKey): Fi
     if (library && !certain.has(detector)) continue;
     if (detector === 'private-key' && !hasKeyBody(text, index + value.length)) continue;
     if (name !== undefined && (harmlessName.test(name) || !looksMade(value) || isExample(path, text, index))) continue;
-    if (isPlaceholder(value)) continue;
+    if (isPlaceholder(value) || (detector === 'connection-string' && isExampleHost(text, index + value.length)))
+      continue;
     // Of a key the head is the same for all: what tells it apart is what follows.
     const whole = detector === 'private-key' ? text.slice(index, index + 4096) : value;
     found.push({ detector, ...secretMark(whole, key), line: lines(index) });
@@ -137,6 +138,13 @@ function isExample(path: string, text: string, index: number): boolean {
 function isPlaceholder(value: string): boolean {
   return /(?:x{4,}|\*{3,}|\.\.\.|example|placeholder|change[_-]?me|your[_-]|redacted|dummy|insert|<[^>]*>|username:password@|user:pass(?:word)?@|:pass(?:word)?@)/i.test(
     value,
+  );
+}
+
+/** Addresses of documentation: https://www.rfc-editor.org/rfc/rfc2606 and what people write for any host. */
+function isExampleHost(text: string, from: number): boolean {
+  return /^(?:[\w.-]*\bexample\b|[\w.-]*\.(?:invalid|test)\b|(?:my|your|some)?-?(?:host|hostname|server|domain)\b(?![.-]))/i.test(
+    text.slice(from, from + 100),
   );
 }
 
