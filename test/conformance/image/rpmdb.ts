@@ -83,9 +83,10 @@ function damage(place: string, content: Buffer, packages: number): Pick<CaseOutc
     if ((found.packages ?? []).length !== packages) silent.push(what);
   };
   for (let size = 0; size < content.length; size += 4096) look(`cut at ${size}`, content.subarray(0, size));
-  for (let turn = 0; turn < 256; turn += 1) {
-    // The beginning, where a format describes itself, byte by byte; then places all over the file.
-    const at = turn < 128 ? turn : Math.floor((content.length * (turn - 128)) / 128);
+  // The beginning, where a format describes itself, byte by byte; then places all over the file, fewer where it is large.
+  const turns = content.length > 16 * 1024 * 1024 ? 32 : 256;
+  for (let turn = 0; turn < turns; turn += 1) {
+    const at = turn < turns / 2 ? turn : Math.floor((content.length * (2 * turn - turns)) / turns);
     if (at >= content.length) continue;
     const bit = 1 << (turn % 8);
     content[at] = (content[at] as number) ^ bit;

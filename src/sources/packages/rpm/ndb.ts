@@ -23,25 +23,42 @@ export function readNdb(file: Buffer): StoredHeaders {
   const slotsEnd = slotPages * pageSize;
   if (slotPages === 0 || slotsEnd > file.length) throw malformed('the table of slots is cut');
   if (hasMagic(file, slotsEnd, magic.slot)) throw malformed('the table of slots is longer than it says');
-  const headers: Buffer[] = [];
-  let room = file.length - slotsEnd;
-  for (let at = 2 * slotSize; at < slotsEnd; at += slotSize) {
-    if (!hasMagic(file, at, magic.slot)) throw malformed('a slot without its mark');
-    const index = file.readUInt32LE(at + 4);
-    const block = file.readUInt32LE(at + 8);
-    const blocks = file.readUInt32LE(at + 12);
-    room -= blocks * blockSize;
-    if (room < 0) throw malformed('packages lie over each other');
-    if (index !== 0) headers.push(readBlob(file, index, block * blockSize, blocks * blockSize));
-    else if (block !== 0 || blocks !== 0) throw malformed('a free slot that names a place');
-  }
+  const places = placesOf(file, slotsEnd);
+  const headers = places.map((place) => readBlob(file, place));
   return headers.length === 0 && file.readUInt32LE(16) > 1
     ? { headers, incomplete: 'the database held packages once and has none now' }
     : { headers };
 }
 
-function readBlob(file: Buffer, index: number, start: number, room: number): Buffer {
-  if (start + room > file.length || room < headSize + tailSize) throw malformed('a package lies beyond the end');
+/** Where a package lies, in bytes. */
+interface Place {
+  index: number;
+  start: number;
+  room: number;
+}
+
+/** The places of all packages, each within the file and none over another, before any of them is looked at. */
+function placesOf(file: Buffer, slotsEnd: number): Place[] {
+  const places: Place[] = [];
+  let left = file.length - slotsEnd;
+  for (let at = 2 * slotSize; at < slotsEnd; at += slotSize) {
+    if (!hasMagic(file, at, magic.slot)) throw malformed('a slot without its mark');
+    const index = file.readUInt32LE(at + 4);
+    const start = file.readUInt32LE(at + 8) * blockSize;
+    const room = file.readUInt32LE(at + 12) * blockSize;
+    if (index === 0) {
+      if (start !== 0 || room !== 0) throw malformed('a free slot that names a place');
+      continue;
+    }
+    left -= room;
+    if (start + room > file.length || room < headSize + tailSize) throw malformed('a package lies beyond the end');
+    if (left < 0) throw malformed('packages lie over each other');
+    places.push({ index, start, room });
+  }
+  return places;
+}
+
+function readBlob(file: Buffer, { index, start, room }: Place): Buffer {
   const length = file.readUInt32LE(start + 12);
   const tail = start + room - tailSize;
   const bodyEnd = start + headSize + length;
