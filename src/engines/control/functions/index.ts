@@ -2,6 +2,7 @@ import type { CelFunction } from '../../../model/index.ts';
 import { callerFunctions } from './callers.ts';
 import { commandFunctions } from './commands.ts';
 import { knownFunctions } from './known.ts';
+import { listFunctions } from './lists.ts';
 import { metricFilterFunctions } from './metric-filter.ts';
 import { networkFunctions } from './network.ts';
 import { readableFunctions } from './readable.ts';
@@ -22,4 +23,5 @@ export const controlFunctions: readonly CelFunction[] = [
   ...trailFunctions,
   ...callerFunctions,
   ...commandFunctions,
+  ...listFunctions,
 ];
