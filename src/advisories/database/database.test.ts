@@ -204,7 +204,7 @@ describe('opening', () => {
   it('refuses tables that are not the ones that we make', async () => {
     await build(feedOf('ghsa', [advisory('GHSA-1', 'left')]));
     const database = new DatabaseSync(file);
-    database.exec('DROP TABLE fact; CREATE VIEW fact AS SELECT 1 AS first, 2 AS facts');
+    database.exec('DROP TABLE fact; CREATE VIEW fact AS SELECT 1 AS vulnerability, 2 AS facts');
     database.close();
     expect(() => openAdvisories(file)).toThrowError(expect.objectContaining({ code: 'advisories-unreadable' }));
   });

@@ -23,7 +23,7 @@ export function toldBy({ affected, upstream, ...advisory }: Advisory, vulnerabil
 const tellers = ['ghsa', 'go-vulndb', 'pypa', 'rustsec', 'rubysec', 'friendsofphp', 'nvd', 'redhat', 'ubuntu'];
 
 /** Lists are cut: a finding is no bibliography. */
-const MOST_REFERENCES = 12;
+const MOST_REFERENCES = 8;
 const MOST_ALIASES = 50;
 
 /** All that is known of a vulnerability, out of what each source says. */

@@ -1,5 +1,4 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { VulnerabilityFacts } from '../../model/index.ts';
 import { aliasBook } from '../aliases.ts';
 import { plainName } from '../ecosystems.ts';
 import { type Enrichment, isEnrichment } from '../feeds/index.ts';
@@ -8,9 +7,6 @@ import { factsOf, type Told, toldBy } from './facts.ts';
 import type { FeedMeta } from './meta.ts';
 import { packed } from './pack.ts';
 import { chosenRecords } from './records.ts';
-
-/** Characters of facts in one blob: what has to be unpacked to know one vulnerability. */
-const BLOCK = 24_000;
 
 /** Steps between looks at whether somebody has stopped the work. */
 const LOOK_EVERY = 2000;
@@ -105,23 +101,12 @@ async function packAffected(database: DatabaseSync, look: Look): Promise<number>
 /** Only of vulnerabilities that some package has is anything kept: nobody asks for others. */
 async function packFacts(database: DatabaseSync, named: ReadonlySet<string>, look: Look): Promise<number> {
   const insert = database.prepare('INSERT INTO fact VALUES (?, ?)');
-  let block: Record<string, VulnerabilityFacts> = {};
-  let size = 0;
   let vulnerabilities = 0;
   let open: { id: string; told: Told[]; enrichments: Enrichment[] } | undefined;
-  const flush = () => {
-    const [first] = Object.keys(block);
-    if (first !== undefined) insert.run(first, packed(block));
-    block = {};
-    size = 0;
-  };
   const close = () => {
     if (open === undefined || !named.has(open.id)) return;
     vulnerabilities += 1;
-    const facts = factsOf(open.id, open.told, open.enrichments);
-    block[open.id] = facts;
-    size += (facts.description?.length ?? 0) + (facts.references ?? []).join().length + 300;
-    if (size > BLOCK) flush();
+    insert.run(open.id, packed(factsOf(open.id, open.told, open.enrichments)));
   };
   for (const row of database.prepare('SELECT vulnerability, what FROM staging.told ORDER BY vulnerability').iterate()) {
     await look();
@@ -136,7 +121,6 @@ async function packFacts(database: DatabaseSync, named: ReadonlySet<string>, loo
     else open.told.push(what);
   }
   close();
-  flush();
   return vulnerabilities;
 }
 

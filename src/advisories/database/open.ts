@@ -16,9 +16,6 @@ export interface Advisories {
   close(): void;
 }
 
-/** Packages and blocks of facts that stay unpacked. */
-const MOST_BLOCKS = 64;
-
 const nothing: readonly AffectedRecord[] = Object.freeze([]);
 
 /**
@@ -39,8 +36,7 @@ export function openAdvisories(file: string): Advisories {
     guard(() => check(database, file));
     const ecosystems = guard(() => ecosystemsOf(database));
     const affected = database.prepare('SELECT records FROM affected WHERE ecosystem = ? AND name = ?');
-    const block = database.prepare('SELECT first, facts FROM fact WHERE first <= ? ORDER BY first DESC LIMIT 1');
-    const blocks = new Map<string, Record<string, VulnerabilityFacts>>();
+    const fact = database.prepare('SELECT facts FROM fact WHERE vulnerability = ?');
     let meta: AdvisoriesMeta | undefined;
     return {
       affecting: (ecosystem, name) =>
@@ -50,7 +46,7 @@ export function openAdvisories(file: string): Advisories {
           const plain = plainName(ecosystem, name);
           const row = affected.get(number, plain);
           if (row === undefined) return nothing;
-          const records = unpacked<AffectedRecord[]>(row['records'] as Uint8Array);
+          const records = unpacked<AffectedRecord[]>(row['records']);
           for (const record of records) {
             record.ecosystem = ecosystem;
             record.name = plain;
@@ -60,16 +56,8 @@ export function openAdvisories(file: string): Advisories {
       covers: (ecosystem) => ecosystems.has(ecosystem),
       facts: (vulnerability) =>
         guard(() => {
-          const row = block.get(vulnerability);
-          if (row === undefined) return undefined;
-          const first = row['first'] as string;
-          let facts = blocks.get(first);
-          if (facts === undefined) {
-            facts = unpacked<Record<string, VulnerabilityFacts>>(row['facts'] as Uint8Array);
-            if (blocks.size >= MOST_BLOCKS) blocks.delete(blocks.keys().next().value as string);
-            blocks.set(first, facts);
-          }
-          return Object.hasOwn(facts, vulnerability) ? facts[vulnerability] : undefined;
+          const row = fact.get(vulnerability);
+          return row === undefined ? undefined : unpacked<VulnerabilityFacts>(row['facts']);
         }),
       get meta() {
         meta ??= guard(() => metaOf(database, ecosystems));

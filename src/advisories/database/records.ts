@@ -26,7 +26,7 @@ export function chunkWriter(database: DatabaseSync, feed: string) {
 /** The records of a feed, in the order in which they were written. */
 export function* recordsOf(database: DatabaseSync, feed: string): Generator<FeedRecord> {
   for (const { records } of database.prepare('SELECT records FROM chunk WHERE feed = ? ORDER BY rowid').iterate(feed)) {
-    yield* unpacked<FeedRecord[]>(records as Uint8Array);
+    yield* unpacked<FeedRecord[]>(records);
   }
 }
 

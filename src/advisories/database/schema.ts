@@ -7,16 +7,16 @@ export const FORMAT = 1;
 /**
  * The advisory database. It is written once and then only read.
  *
- * `affected`: all that is said of a package, as one blob. `fact`: what is known of vulnerabilities, some dozens in one blob under the first of their ids.
+ * `affected`: all that is said of a package. `fact`: what is known of a vulnerability.
  * `chunk`: the records of each feed as they were read, so that the next build can take over a feed that has not changed or cannot be had.
  */
 export const tables = [
   'CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID',
   'CREATE TABLE feed (id TEXT PRIMARY KEY, about TEXT NOT NULL) WITHOUT ROWID',
   'CREATE TABLE ecosystem (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, records INTEGER NOT NULL)',
-  'CREATE TABLE affected (ecosystem INTEGER NOT NULL, name TEXT NOT NULL, records BLOB NOT NULL)',
-  'CREATE TABLE fact (first TEXT PRIMARY KEY, facts BLOB NOT NULL) WITHOUT ROWID',
-  'CREATE TABLE chunk (feed TEXT NOT NULL, records BLOB NOT NULL)',
+  'CREATE TABLE affected (ecosystem INTEGER NOT NULL, name TEXT NOT NULL, records NOT NULL)',
+  'CREATE TABLE fact (vulnerability TEXT PRIMARY KEY, facts NOT NULL) WITHOUT ROWID',
+  'CREATE TABLE chunk (feed TEXT NOT NULL, records NOT NULL)',
 ] as const;
 
 /** Made when all rows are there. */

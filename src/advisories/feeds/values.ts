@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from '../../model/index.ts';
 
 /** Longest texts that are kept, in characters. */
-const most = { id: 200, name: 512, version: 256, title: 300, description: 2000, url: 1000 } as const;
+const most = { id: 200, name: 512, version: 256, title: 300, description: 1200, url: 1000 } as const;
 
 /** Most entries of the lists of one record. */
 export const MOST_LISTED = 20_000;
@@ -83,7 +83,7 @@ export function descriptionOf(text: string | undefined): string | undefined {
 }
 
 /** Most references kept of a record. */
-const MOST_REFERENCES = 12;
+const MOST_REFERENCES = 8;
 
 /** Addresses on the web, each once. */
 export function referencesIn(texts: readonly (string | undefined)[]): string[] | undefined {
