@@ -4,13 +4,15 @@ import { advisories } from './advisories.ts';
 import { api } from './api.ts';
 import type { Benchmark, Row } from './benchmark.ts';
 import { detecting } from './detect.ts';
+import { image } from './image.ts';
 import { judging } from './judge.ts';
 import { paint } from './paint.ts';
+import { rejudging } from './rejudge.ts';
 import { scan } from './scan.ts';
 import { store } from './store.ts';
 
 /** Runs the benchmarks named, or all: `npm run bench -- [NAME ...] [--scale 0.1] [--json]`. */
-const benchmarks: readonly Benchmark[] = [judging, detecting, scan, store, api, paint, advisories];
+const benchmarks: readonly Benchmark[] = [judging, detecting, scan, store, api, paint, advisories, image, rejudging];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -60,6 +60,12 @@ function push(to: string, ...words: string[]) {
   return skopeo(...words, `oci:${at('layout')}:latest`, `docker://${to}`);
 }
 
+async function listOf(names: AsyncIterable<string>): Promise<string[]> {
+  const list: string[] = [];
+  for await (const name of names) list.push(name);
+  return list;
+}
+
 let open: Running;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'registry-'));
@@ -124,8 +130,8 @@ describe('an image in a registry', () => {
 describe('a registry', () => {
   test('lists its repositories and tags', async () => {
     const registry = openRegistry(open.host, bare);
-    expect(await Array.fromAsync(registry.listRepositories())).toContain('team/app');
-    expect(await Array.fromAsync(registry.repository('team/app').listTags())).toEqual(['1']);
+    expect(await listOf(registry.listRepositories())).toContain('team/app');
+    expect(await listOf(registry.repository('team/app').listTags())).toEqual(['1']);
     registry.close();
   });
 
