@@ -58,6 +58,10 @@ export const unjudgedWords = {
     en: '{count} package(s) of {ecosystem} not judged: their versions cannot be read ({example}).',
     ko: '{ecosystem} 패키지 {count}개 점검 안 됨: 버전을 해석할 수 없음({example})',
   },
+  'name-unknown': {
+    en: '{count} package(s) of {ecosystem} not judged: they do not say who publishes them ({example}).',
+    ko: '{ecosystem} 패키지 {count}개 점검 안 됨: 게시자(그룹)를 알 수 없음({example})',
+  },
   'distribution-unknown': {
     en: '{count} system package(s) not judged: the distribution is not known ({example}).',
     ko: '시스템 패키지 {count}개 점검 안 됨: 배포판을 알 수 없음({example})',
