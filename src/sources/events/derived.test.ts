@@ -1,10 +1,13 @@
+import { isIPv4 } from 'node:net';
 import fc from 'fast-check';
+import ipaddr from 'ipaddr.js';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject, LogEvent } from '../../model/index.ts';
 import { isInternal, networkOf } from './address.ts';
 import { zoneClock } from './clock.ts';
 import { cloudtrail } from './cloudtrail.ts';
 import { derivedFields } from './derived.ts';
+import { addressIn } from './record.ts';
 import { eventSources } from './sources.ts';
 import type { Enrichment, EventSource } from './types.ts';
 
@@ -54,6 +57,38 @@ describe('an address', () => {
   it('is internal where it is not of the internet', () => {
     expect(['10.1.1.1', '192.168.0.1', '::ffff:10.0.0.1', 'fe80::1'].map(isInternal)).toEqual([true, true, true, true]);
     expect(['198.51.100.7', '2001:4860::1', 'x'].map(isInternal)).toEqual([false, false, false]);
+  });
+});
+
+describe('a dotted quad', () => {
+  it('is an address, and internal, as other implementations say', () => {
+    const octet = fc.oneof(
+      fc.constantFrom('0', '10', '100', '64', '127', '128', '169', '254', '172', '16', '31', '32'),
+      fc.constantFrom('192', '168', '224', '239', '240', '255', '256', '01', '', 'x'),
+      fc.nat(255).map(String),
+    );
+    const text = fc.oneof(
+      fc.array(octet, { minLength: 3, maxLength: 5 }).map((octets) => octets.join('.')),
+      fc.ipV4(),
+    );
+    fc.assert(
+      fc.property(text, (one) => {
+        expect(addressIn(one)).toBe(isIPv4(one) ? one : undefined);
+        if (!isIPv4(one)) return;
+        const internal = [
+          'private',
+          'loopback',
+          'linkLocal',
+          'carrierGradeNat',
+          'unspecified',
+          'broadcast',
+          'multicast',
+        ];
+        expect(isInternal(one)).toBe(internal.includes(ipaddr.process(one).range()));
+        expect(networkOf(one)).toBe(`${ipaddr.IPv4.parse(one).octets.slice(0, 3).join('.')}.0/24`);
+      }),
+      { numRuns: 3000 },
+    );
   });
 });
 

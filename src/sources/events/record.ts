@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { isIP } from 'node:net';
 import { canonicalJson, type Json, type JsonObject, recently } from '../../model/index.ts';
+import { quadOf } from './address.ts';
 
 /** The id of an event whose record brings none: records that are equal are one event. */
 export function hashId(record: JsonObject): string {
@@ -9,10 +10,11 @@ export function hashId(record: JsonObject): string {
 
 /** The text where it is an IP address, else undefined. An IPv4 address written as IPv6 gives the IPv4 one. */
 export function addressIn(text: string | undefined): string | undefined {
-  return text === undefined || text.length > 60 ? undefined : addressOf(text);
+  if (text === undefined || text.length > 60) return undefined;
+  if (quadOf(text) >= 0) return text;
+  return text.includes(':') ? addressOf(text) : undefined;
 }
 
-/** The same few addresses make most of a log. */
 const addressOf = recently(readAddress, 4096);
 
 function readAddress(text: string): string | undefined {

@@ -21,9 +21,10 @@ const MOST_CLASSES = 64;
 const FEW_TESTS = 2;
 const CHEAP = 3;
 
-/** Texts whose classes are remembered; more of them where asking again would be dear. */
+/** Texts whose classes are remembered. */
 const MOST_TEXTS = 1024;
-const MOST_DEAR_TEXTS = 8192;
+
+/** Tests that are dearer are left to the rules: nearly always something cheaper decides. */
 const DEAR = 10;
 
 /** Numbers whose classes are remembered. */
@@ -65,7 +66,7 @@ function byAsking(tests: readonly ValueTest[]): Classes {
   };
 }
 
-function byRemembering(tests: readonly ValueTest[], mostTexts: number): Classes {
+function byRemembering(tests: readonly ValueTest[]): Classes {
   const numbers = new Map<string, number>();
   const ask = (value: Json | undefined): number => {
     let answers = '';
@@ -81,7 +82,7 @@ function byRemembering(tests: readonly ValueTest[], mostTexts: number): Classes 
     return numbers.size - 1;
   };
   const missing = ask(undefined);
-  const ofText = recently(ask, mostTexts);
+  const ofText = recently(ask, MOST_TEXTS);
   const ofOther = new Map<Json, number>();
   return {
     classOf(value) {
@@ -98,11 +99,12 @@ function byRemembering(tests: readonly ValueTest[], mostTexts: number): Classes 
   };
 }
 
-/** Each field that a plan asks tests of whose answers {@link narrowed} can use, with these tests. */
+/** Each field that a plan asks tests of that are quickly answered, with these tests. */
 export function questionsOf(plan: Plan): ReadonlyMap<string, readonly FieldPlan[]> {
   const found = new Map<string, FieldPlan[]>();
   const look = (part: Plan): void => {
     if (part.kind === 'field') {
+      if (part.cost % DERIVED >= DEAR) return;
       const tests = found.get(part.field);
       if (tests === undefined) found.set(part.field, [part]);
       else if (!tests.some(({ key }) => key === part.key)) tests.push(part);
