@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Bom, CallError, FactRecord, Json } from '../../../model/index.ts';
 import type { Readings } from '../../files/types.ts';
@@ -126,5 +127,17 @@ describe('the facts of an image', () => {
     const readings = readingOf(accountsReader, 'etc/passwd', 'root:x:0:0::/root:/bin/sh');
     const calls = told(factsOf(imageOf(), readingsOf({ unread, readings }), bom, options));
     expect(calls.ReadAccounts).toMatchObject({ items: [], error: { code: 'AccessDenied' } });
+  });
+
+  it('come of any configuration', () => {
+    const part = fc.jsonValue();
+    const inner = fc.record({ User: part, Env: part, Labels: part, Cmd: part, Healthcheck: part, OnBuild: part });
+    const history = fc.oneof(part, fc.array(fc.record({ created_by: part, comment: part, empty_layer: part })));
+    fc.assert(
+      fc.property(fc.oneof(part, inner), history, part, part, (config, steps, rootfs, created) => {
+        const image = imageOf({ config, history: steps, rootfs, created } as unknown as ImageConfig);
+        expect(told(factsOf(image, readingsOf(), bom, options)).ReadImage?.items).toHaveLength(1);
+      }),
+    );
   });
 });

@@ -147,6 +147,17 @@ describe('the configuration of an image', () => {
     expect(secretsInConfig(plain, key)).toEqual({ secrets: [], config: plain });
   });
 
+  it('keeps no texts where it is little but secrets', () => {
+    const Env = Array.from({ length: 600 }, (_, index) => `TOKEN_${index}=planted-secret-${index}`);
+    const { secrets, config: kept } = secretsInConfig(
+      { config: { User: 'app', Env }, history: [{ created_by: 'planted' }] },
+      key,
+    );
+    expect(secrets).toHaveLength(600);
+    expect(JSON.stringify(kept)).not.toContain('planted');
+    expect(kept.config?.User).toBe('app');
+  });
+
   it('may be of any shape', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), (inner, history) => {

@@ -33,6 +33,8 @@ const MAX_OF_FILE = 20;
 /** Longest text of one instruction that is searched. */
 const MAX_HISTORY = 64 * 1024;
 export const MAX_SECRETS = 2000;
+/** Most values that are masked one by one in a configuration. */
+const MAX_MASKS = 500;
 
 /** Kinds of files that hold no text, or text in which nobody keeps a secret. */
 const noText =
@@ -244,7 +246,8 @@ export function secretsInConfig(
   const note = (where: ImageSecret['where'], { name, value, detector }: NamedSecret, step?: number) => {
     const mark = secretMark(value, key);
     masks.set(value, mark.masked);
-    if (secrets.length < MAX_SECRETS)
+    // One more than are told, so that the list shows that it is not whole.
+    if (secrets.length <= MAX_SECRETS)
       secrets.push({ where, name, detector, ...mark, ...(step === undefined ? {} : { step }) });
   };
   for (const variable of strings(config.config?.Env)) {
@@ -270,7 +273,11 @@ export function secretsInConfig(
   ]) {
     for (const secret of secretsInStep(strings(list).join(' '))) note('env', secret);
   }
-  return { secrets, config: masks.size === 0 ? config : (masked(config as Json, masksOf(masks)) as ImageConfig) };
+  if (masks.size === 0) return { secrets, config };
+  return {
+    secrets,
+    config: masks.size > MAX_MASKS ? withoutTexts(config) : (masked(config as Json, masksOf(masks)) as ImageConfig),
+  };
 }
 
 /** A history's text without what builders put around it, which is neither a comment nor a word of the command. */
@@ -280,6 +287,26 @@ function historyText(text: string): string {
     .replace(/\s*# buildkit\s*$/, '')
     .replace(/^(?:\S+ -c )?#\(nop\)\s*/, '')
     .replace(/^(?:RUN\s+)?(?:\|\d{1,3}\s)?(?:\/[\w/.-]{1,60}sh -c\s)?/, '');
+}
+
+/** Of a configuration that is little but secrets only what no builder writes by hand is kept: to mask each of them everywhere would take too long. */
+function withoutTexts({ config, history, rootfs, os, architecture, variant, created }: ImageConfig): ImageConfig {
+  const { User, ExposedPorts, Volumes } = config ?? {};
+  const steps = (Array.isArray(history) ? history : []).map((entry) => ({
+    created_by: '…',
+    empty_layer: entry?.empty_layer === true,
+  }));
+  return JSON.parse(
+    JSON.stringify({
+      os,
+      architecture,
+      variant,
+      created,
+      rootfs,
+      config: { User, ExposedPorts, Volumes },
+      history: steps,
+    }),
+  ) as ImageConfig;
 }
 
 type Mask = (text: string) => string;
