@@ -105,6 +105,17 @@ export function statusJson(file: string, meta: AdvisoriesMeta, now: Date, maxAge
   return { output, tooOld: age.tooOld.length > 0 };
 }
 
+/** Ecosystems with their releases behind them: `alpine 3.18 3.19, npm`. */
+function coverage(ecosystems: readonly string[]): string {
+  const releases = new Map<string, string[]>();
+  for (const ecosystem of ecosystems) {
+    const [name = '', release] = ecosystem.split(':');
+    releases.set(name, [...(releases.get(name) ?? []), ...(release === undefined ? [] : [release])]);
+  }
+  const inOrder = new Intl.Collator('en', { numeric: true });
+  return [...releases].map(([name, all]) => [name, ...all.toSorted(inOrder.compare)].join(' ')).join(', ');
+}
+
 export function statusTable(file: string, meta: AdvisoriesMeta, now: Date, maxAge: number, language: Language): Status {
   const rows = [
     Object.values(columns).map((column) => column[language]),
@@ -120,7 +131,6 @@ export function statusTable(file: string, meta: AdvisoriesMeta, now: Date, maxAg
   ];
   const widths = Object.keys(columns).map((_, at) => Math.max(...rows.map((row) => stringWidth(row[at] ?? ''))));
   const age = advisoryAge(meta, now, maxAge);
-  const ecosystems = Object.entries(meta.ecosystems).map(([name, records]) => `${name} (${records})`);
   const lines = [
     say(text.built, language, { file, at: meta.builtAt }),
     say(text.size, language, { packages: meta.packages, vulnerabilities: meta.vulnerabilities }),
@@ -132,7 +142,7 @@ export function statusTable(file: string, meta: AdvisoriesMeta, now: Date, maxAg
         .trimEnd(),
     ),
     '',
-    say(text.covers, language, { ecosystems: ecosystems.join(', ') }),
+    say(text.covers, language, { ecosystems: coverage(Object.keys(meta.ecosystems)) }),
   ];
   if (age.tooOld.length > 0) {
     const named = age.tooOld.map(({ id, days }) => `${id} (${days})`).join(', ');

@@ -1,7 +1,7 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 
 /** Characters up to which a text is kept as it is: a look into it takes 5 µs then, and ten times as long where it has to be unpacked. */
-const PACK_FROM = 8000;
+const PACK_FROM = 32_000;
 
 /** Bytes that one blob may unpack to. */
 const MOST = 256 * 1024 ** 2;
