@@ -15,7 +15,7 @@ import type { ImageConfig, OpenImage } from '../types.ts';
 import { accountsOf } from './accounts.ts';
 import { malwareOf } from './malware.ts';
 import { MAX_NOTABLE, notableFilesOf } from './notable-files.ts';
-import { MAX_SECRETS, secretsInConfig, secretsInFiles, secretsSkipped } from './secrets.ts';
+import { MAX_SECRETS, secretsInAnnotations, secretsInConfig, secretsInFiles, secretsSkipped } from './secrets.ts';
 import { type Step, stepsOf } from './steps.ts';
 
 export interface FactsOptions {
@@ -43,6 +43,7 @@ export function factsOf(image: OpenImage, readings: Readings, bom: Bom, options:
   };
   const params = { digest: image.digest };
   const told = secretsInConfig(image.config, options.redactionKey);
+  const noted = secretsInAnnotations(image.annotations, options.redactionKey);
   const accounts = accountsOf(readings.readings);
   const malware = malwareOf(readings.readings);
   const unreadable = (paths: RegExp): CallError | undefined => {
@@ -78,13 +79,13 @@ export function factsOf(image: OpenImage, readings: Readings, bom: Bom, options:
     call(operation, items.slice(0, most), error ?? (items.length > most ? over : undefined));
   };
 
-  call('ReadImage', [imageItem(image, told.config, bom)]);
+  call('ReadImage', [imageItem({ ...image, annotations: noted.annotations }, told.config, bom)]);
   listed('ListFiles', notableFilesOf(readings.readings), MAX_NOTABLE, broken);
   const accountError = unreadable(/^etc\/(?:passwd|shadow|group)$/) ?? broken;
   call('ReadAccounts', accounts === undefined || accountError !== undefined ? [] : [accounts], accountError);
   listed(
     'ListSecrets',
-    [...told.secrets, ...secretsInFiles(readings.readings)],
+    [...told.secrets, ...noted.secrets, ...secretsInFiles(readings.readings)],
     MAX_SECRETS,
     broken ?? secretsSkipped(readings.readings),
   );

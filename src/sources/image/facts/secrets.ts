@@ -280,6 +280,22 @@ export function secretsInConfig(
   };
 }
 
+/** The secrets that annotations of a manifest show, and the annotations with those values masked. */
+export function secretsInAnnotations(
+  annotations: Readonly<Record<string, string>>,
+  key: RedactionKey,
+): { secrets: ImageSecret[]; annotations: Record<string, string> } {
+  const secrets: ImageSecret[] = [];
+  const kept = Object.entries(annotations).map(([name, value]): [string, string] => {
+    const secret = secretOfVariable(name, value);
+    if (secret === undefined) return [name, value];
+    const mark = secretMark(secret.value, key);
+    secrets.push({ where: 'label', name, detector: secret.detector, ...mark });
+    return [name, value.replaceAll(secret.value, () => mark.masked)];
+  });
+  return { secrets, annotations: Object.fromEntries(kept) };
+}
+
 /** A history's text without what builders put around it, which is neither a comment nor a word of the command. */
 function historyText(text: string): string {
   return text
