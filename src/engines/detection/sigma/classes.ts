@@ -1,9 +1,6 @@
 import { type Json, recently } from '../../../model/index.ts';
 import type { ValueTest } from './item-test.ts';
-import { DERIVED, type Plan } from './plan.ts';
-
-/** The test of one field within a plan. */
-export type FieldPlan = Extract<Plan, { kind: 'field' }>;
+import { DERIVED, type FieldPlan, type Plan } from './plan.ts';
 
 /** Tells values of a field apart by what tests of it say of them, and by nothing else. */
 export interface Classes {
@@ -37,9 +34,7 @@ const LONGEST = 1000;
 export function classesBy(tests: readonly Pick<FieldPlan, 'test' | 'cost'>[]): Classes {
   const asked = tests.map(({ test }) => test);
   const cost = tests.reduce((sum, test) => sum + (test.cost % DERIVED), 0);
-  return asked.length <= FEW_TESTS && cost <= CHEAP
-    ? byAsking(asked)
-    : byRemembering(asked, cost < DEAR ? MOST_TEXTS : MOST_DEAR_TEXTS);
+  return asked.length <= FEW_TESTS && cost <= CHEAP ? byAsking(asked) : byRemembering(asked);
 }
 
 function byAsking(tests: readonly ValueTest[]): Classes {
@@ -99,12 +94,17 @@ function byRemembering(tests: readonly ValueTest[]): Classes {
   };
 }
 
-/** Each field that a plan asks tests of that are quickly answered, with these tests. */
+/** True for a test by which values are told apart. */
+export function isQuick({ cost }: FieldPlan): boolean {
+  return cost % DERIVED < DEAR;
+}
+
+/** Each field that a plan asks tests of that {@link isQuick} holds for, with these tests. */
 export function questionsOf(plan: Plan): ReadonlyMap<string, readonly FieldPlan[]> {
   const found = new Map<string, FieldPlan[]>();
   const look = (part: Plan): void => {
     if (part.kind === 'field') {
-      if (part.cost % DERIVED >= DEAR) return;
+      if (!isQuick(part)) return;
       const tests = found.get(part.field);
       if (tests === undefined) found.set(part.field, [part]);
       else if (!tests.some(({ key }) => key === part.key)) tests.push(part);

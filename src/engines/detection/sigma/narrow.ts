@@ -1,5 +1,5 @@
 import type { Json } from '../../../model/index.ts';
-import { atLeast, combined, constant, negated, type Plan } from './plan.ts';
+import { atLeast, combined, constant, type FieldPlan, negated, type Plan } from './plan.ts';
 
 /**
  * The folded texts, one of which a field has to be where the plan holds; undefined where the plan does not say.
@@ -56,24 +56,30 @@ export type Known = ReadonlyMap<string, Json | undefined>;
 
 /**
  * What is left of a plan where some fields are known: a constant where nothing else matters, otherwise what hangs on the other fields.
+ *
+ * @param answers which tests of these fields their values answer; all of them, unless a value stands for others, too
  */
-export function narrowed(plan: Plan, known: Known): Plan {
+export function narrowed(plan: Plan, known: Known, answers: (test: FieldPlan) => boolean = always): Plan {
   switch (plan.kind) {
     case 'field':
-      return known.has(plan.field) ? constant(plan.test(known.get(plan.field))) : plan;
-    case 'not':
-      return negated(narrowed(plan.of, known));
+      return known.has(plan.field) && answers(plan) ? constant(plan.test(known.get(plan.field))) : plan;
+    case 'not': {
+      const of = narrowed(plan.of, known, answers);
+      return of === plan.of ? plan : negated(of);
+    }
     case 'and':
     case 'or': {
-      const of = plan.of.map((part) => narrowed(part, known));
+      const of = plan.of.map((part) => narrowed(part, known, answers));
       return of.every((part, index) => part === plan.of[index]) ? plan : combined(plan.kind, of);
     }
     case 'least':
       return atLeast(
         plan.least,
-        plan.of.map((part) => narrowed(part, known)),
+        plan.of.map((part) => narrowed(part, known, answers)),
       );
     default:
       return plan;
   }
 }
+
+const always = () => true;

@@ -17,6 +17,9 @@ export type Plan =
   | { kind: 'reference'; field: string; others: readonly string[]; item: SigmaItem; cost: number }
   | { kind: 'keywords'; test: ValueTest; cost: number };
 
+/** The test of one field. */
+export type FieldPlan = Extract<Plan, { kind: 'field' }>;
+
 /** What reading a derived field may cost: it can need the inventory or lists of addresses. */
 export const DERIVED = 100;
 

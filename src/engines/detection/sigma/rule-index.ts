@@ -1,10 +1,10 @@
 import type { Json, LogEvent } from '../../../model/index.ts';
 import type { EventFields, FieldReader } from '../types.ts';
-import { type Classes, classesBy, type FieldPlan, OTHER, questionsOf } from './classes.ts';
+import { type Classes, classesBy, isQuick, OTHER, questionsOf } from './classes.ts';
 import type { CompiledRule } from './compile.ts';
 import { limits } from './limits.ts';
 import { fieldsOf, type Known, narrowed } from './narrow.ts';
-import { DERIVED, isDerived, type Plan, type Predicate } from './plan.ts';
+import { DERIVED, type FieldPlan, isDerived, type Plan, type Predicate } from './plan.ts';
 import { newSharing, type Turn } from './sharing.ts';
 
 /** Finds the rules that match an event without trying them all. */
@@ -118,7 +118,7 @@ export function createIndex(rules: readonly CompiledRule[], fields: EventFields)
     const certain = [...sure];
     const open: Open[] = [];
     for (const { order, rule, plan } of before) {
-      const rest = narrowed(plan, known);
+      const rest = narrowed(plan, known, depth === 0 ? undefined : isQuick);
       if (rest.kind !== 'constant') open.push({ order, rule, plan: rest });
       else if (rest.value) certain.push({ order, rule });
     }
