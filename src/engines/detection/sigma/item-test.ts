@@ -181,7 +181,7 @@ function expressions(
     for (const one of tests) if (one(text)) return true;
     return false;
   };
-  return { test: anyText(recently(test)), cost: 20 * tests.length };
+  return { test: anyText(recently(test, 4096)), cost: 20 * tests.length };
 }
 
 /** An expression that may be found anywhere in a text. RE2: linear in the text, so without look-around and back references. */
