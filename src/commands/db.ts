@@ -1,5 +1,8 @@
 import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Readable } from 'node:stream';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import {
   advisoriesFile,
@@ -10,6 +13,8 @@ import {
   updateAdvisories,
 } from '../advisories/index.ts';
 import { exitCodes, UserError } from '../model/index.ts';
+import type { ImageOptions } from '../sources/image/index.ts';
+import { pullDatabase, pushDatabase, referenceIn } from './db-registry.ts';
 import { createUpdateProgress, outcomeLines, statusJson, statusTable } from './db-text.ts';
 import { namesIn } from './flags.ts';
 import { languageOf, say } from './language.ts';
@@ -58,15 +63,19 @@ export function dbCommand(): Command {
   command
     .command('export')
     .description('write the database to one file, for a place without a network')
-    .argument('<file>', 'such as hwaseong-advisories.tar.zst')
+    .argument('<place>', 'a file such as hwaseong-advisories.tar.zst, or oci://registry/repository:tag')
     .option('--sign <key>', 'private key to sign it by (Ed25519, PEM)')
+    .option('--ca <files...>', 'certificates (PEM) of private authorities that registries are trusted by')
+    .option('--plain-http <registries...>', 'speak to these registries without TLS')
     .addOption(place())
     .action(exportTo);
   command
     .command('import')
     .description('take over a database that was exported')
-    .argument('<file>', 'what "db export" has written')
+    .argument('<place>', 'what "db export" has written: a file, or oci://registry/repository:tag')
     .option('--key <key>', 'public key that it has to be signed by (Ed25519, PEM)')
+    .option('--ca <files...>', 'certificates (PEM) of private authorities that registries are trusted by')
+    .option('--plain-http <registries...>', 'speak to these registries without TLS')
     .addOption(place())
     .action(importFrom);
   return command;
@@ -124,16 +133,45 @@ async function status(flags: DatabaseFlags & { format: 'table' | 'json'; maxAge:
   process.exitCode = tooOld ? exitCodes.incomplete : exitCodes.clean;
 }
 
-async function exportTo(out: string, flags: DatabaseFlags & { sign?: string }): Promise<void> {
-  const key = flags.sign === undefined ? undefined : await pemIn(flags.sign);
-  await exportAdvisories(databaseFile(flags), out, key);
-  process.stdout.write(`${say(text.exported, languageOf(process.env), { file: out })}\n`);
+interface RegistryFlags {
+  ca?: string[];
+  plainHttp?: string[];
 }
 
-async function importFrom(bundle: string, flags: DatabaseFlags & { key?: string }): Promise<void> {
+async function exportTo(place: string, flags: DatabaseFlags & RegistryFlags & { sign?: string }): Promise<void> {
+  const key = flags.sign === undefined ? undefined : await pemIn(flags.sign);
+  const file = databaseFile(flags);
+  const reference = referenceIn(place);
+  if (reference === undefined) await exportAdvisories(file, place, key);
+  else {
+    const dir = await mkdtemp(path.join(tmpdir(), 'hwaseong-export-'));
+    try {
+      const bundle = path.join(dir, 'advisories.tar.zst');
+      await exportAdvisories(file, bundle, key);
+      await pushDatabase(reference, bundle, await registryOptions(flags));
+    } finally {
+      await rm(dir, { recursive: true, force: true });
+    }
+  }
+  process.stdout.write(`${say(text.exported, languageOf(process.env), { file: place })}\n`);
+}
+
+async function importFrom(place: string, flags: DatabaseFlags & RegistryFlags & { key?: string }): Promise<void> {
   const key = flags.key === undefined ? undefined : await pemIn(flags.key);
-  const { vulnerabilities, builtAt } = await importAdvisories(createReadStream(bundle), databaseFile(flags), key);
+  const file = databaseFile(flags);
+  const reference = referenceIn(place);
+  const take = (bundle: Readable) => importAdvisories(bundle, file, key);
+  const { vulnerabilities, builtAt } =
+    reference === undefined
+      ? await take(createReadStream(place))
+      : await pullDatabase(reference, await registryOptions(flags), take);
   process.stdout.write(`${say(text.imported, languageOf(process.env), { vulnerabilities, builtAt })}\n`);
+}
+
+async function registryOptions(flags: RegistryFlags): Promise<ImageOptions> {
+  const plainHttp = namesIn(flags.plainHttp);
+  const authorities = await Promise.all((namesIn(flags.ca) ?? []).map(pemIn));
+  return { ...(plainHttp !== undefined && { plainHttp }), ...(authorities.length > 0 && { authorities }) };
 }
 
 function databaseFile({ db }: DatabaseFlags): string {

@@ -108,10 +108,12 @@ export const koreanHelp: Readonly<Record<string, string>> = {
   'days after which a feed is too old': '피드를 오래된 것으로 보는 일수',
   'write the database to one file, for a place without a network':
     '네트워크가 없는 환경으로 옮길 수 있도록 데이터베이스를 파일 하나에 저장합니다',
-  'such as hwaseong-advisories.tar.zst': '예: hwaseong-advisories.tar.zst',
+  'a file such as hwaseong-advisories.tar.zst, or oci://registry/repository:tag':
+    'hwaseong-advisories.tar.zst 같은 파일 또는 oci://레지스트리/저장소:태그',
   'private key to sign it by (Ed25519, PEM)': '서명에 사용할 개인 키(Ed25519, PEM)',
   'take over a database that was exported': '내보낸 데이터베이스를 가져옵니다',
-  'what "db export" has written': '"db export"로 만든 파일',
+  'what "db export" has written: a file, or oci://registry/repository:tag':
+    '"db export"의 결과: 파일 또는 oci://레지스트리/저장소:태그',
   'public key that it has to be signed by (Ed25519, PEM)': '서명을 확인할 공개 키(Ed25519, PEM)',
   '(--help shows what is possible)': '(--help로 사용법을 볼 수 있습니다)',
   'Usage:': '사용법:',
