@@ -5,14 +5,17 @@ import { createGunzip } from 'node:zlib';
 import { openImage, readImage } from '../../src/sources/image/index.ts';
 import { imageReaders } from '../../src/sources/image/scan.ts';
 import { assembleBom, installedCatalogs } from '../../src/sources/packages/index.ts';
+import { coreSecondsSince } from '../benchmark.ts';
 
 /** Reads an archive in a process of its own: `read.ts floor|product FILE`. Prints seconds, megabytes at its peak and what was found. */
 const [way, file = ''] = process.argv.slice(2);
+const before = process.cpuUsage();
 const started = performance.now();
 const found = way === 'floor' ? await walkAll(file) : await readAll(file);
 const seconds = (performance.now() - started) / 1000;
+const core = coreSecondsSince(before);
 const peak = Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]) / 1024;
-process.stdout.write(JSON.stringify({ seconds, peak, found }));
+process.stdout.write(JSON.stringify({ seconds, core, peak, found }));
 
 async function readAll(archive: string): Promise<number> {
   const image = await openImage(archive);

@@ -34,12 +34,6 @@ describe('the cache of layers', () => {
     expect(statSync(join(folder, 'new')).mode & 0o777).toBe(0o700);
   });
 
-  test('does not keep what was cut by time', async () => {
-    const cache = layerCache({ folder });
-    await cache.put('sha256:1', readers, readLimits, { ...layer('1'), passing: true });
-    expect(await cache.get('sha256:1', readers, readLimits)).toBeUndefined();
-  });
-
   test('takes nothing from a broken entry', async () => {
     const cache = layerCache({ folder });
     await cache.put('sha256:1', readers, readLimits, layer('1'));

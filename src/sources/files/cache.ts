@@ -9,7 +9,10 @@ import type { LayerReadings } from './layer.ts';
 import type { ReadLimits } from './limits.ts';
 import type { FileReader } from './types.ts';
 
-/** What was read of layers before, on disk. Shared by processes; whatever fails in it, a layer is read anew. */
+/**
+ * What was read of layers before, on disk. Shared by processes; whatever fails in it, a layer is read anew. Only what was read to its end,
+ * so that its bytes are known to be those of its digest, may be put there: else a broken or hostile copy would stand for the layer.
+ */
 export interface LayerCache {
   get(diffId: string, readers: readonly FileReader[], limits: ReadLimits): Promise<LayerReadings | undefined>;
   put(diffId: string, readers: readonly FileReader[], limits: ReadLimits, read: LayerReadings): Promise<void>;
@@ -66,7 +69,6 @@ export function layerCache({
       }
     },
     async put(diffId, readers, limits, read) {
-      if (read.passing) return;
       const file = join(folder, nameOf(diffId, readers, limits));
       const draft = `${file}.${process.pid}.${randomBytes(6).toString('hex')}.draft`;
       try {

@@ -42,13 +42,20 @@ export function registryHost(registry: string, options: ImageOptions): RegistryH
   const env = options.env ?? process.env;
   const host = apiHost(registry);
   const named = options.plainHttp ?? [];
-  const mayBePlain = (one: string) => named.includes(one) || isLoopback(one);
-  const wire: Transport = transport(options.authorities ?? [], mayBePlain, env);
+  const wire: Transport = transport(options.authorities ?? [], refuse, env);
   /** `Authorization` by scope. */
   const entered = new Map<string, string>();
   let origin: Promise<string> | undefined;
   let credential: Promise<FoundCredential | undefined> | undefined;
   let tried: string | undefined;
+
+  /** A registry, and where it redirects to, has TLS unless it is named; and none but one of this machine leads to this machine. */
+  function refuse({ protocol, host: to }: URL): string | undefined {
+    const isOwn = isLoopback(to) || /^(?:169\.254\.|0\.0\.0\.0|\[(?:::|fe80:))/.test(to);
+    if (isOwn && !isLoopback(registry) && !named.includes(to)) return `it leads to ${to}, which is none of its own`;
+    if (protocol === 'https:' || (protocol === 'http:' && (isLoopback(to) || named.includes(to)))) return undefined;
+    return protocol === 'http:' ? `${to} wants to be spoken to without TLS` : `it leads to ${protocol}`;
+  }
 
   /** Loopback is tried with TLS first; whatever else is not named has it. */
   async function findOrigin(): Promise<string> {

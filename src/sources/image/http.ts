@@ -1,6 +1,7 @@
 import { type IncomingMessage, Agent as PlainAgent, request as plainRequest } from 'node:http';
 import { Agent as SecureAgent, request as secureRequest } from 'node:https';
 import { rootCertificates } from 'node:tls';
+import { isLoopback } from './reference.ts';
 
 /** One request. */
 export interface Exchange {
@@ -23,22 +24,27 @@ const SILENCE = 60_000;
 
 /**
  * Connections that are kept and shared, with private authorities beside those that Node.js knows, through the proxies that the environment
- * names. What authorises a request goes to the host that it was meant for and to no other that this one redirects to.
+ * names, but for this machine itself. What authorises a request goes to the host that it was meant for and to no other that this one
+ * redirects to.
  *
- * @param mayBePlain hosts that may be spoken to without TLS
+ * @param refuse why a URL is not to be asked, where it is not
  */
 export function transport(
   authorities: readonly string[],
-  mayBePlain: (host: string) => boolean,
+  refuse: (url: URL) => string | undefined,
   env: NodeJS.ProcessEnv,
 ): Transport {
-  const common = { keepAlive: true, maxSockets: 8, proxyEnv: env };
-  const plain = new PlainAgent(common);
+  const kept = { keepAlive: true, maxSockets: 8 };
   const ca = authorities.length === 0 ? {} : { ca: [...rootCertificates, ...authorities] };
-  const secure = new SecureAgent({ ...common, ...ca });
+  const direct = { plain: new PlainAgent(kept), secure: new SecureAgent({ ...kept, ...ca }) };
+  const proxied = {
+    plain: new PlainAgent({ ...kept, proxyEnv: env }),
+    secure: new SecureAgent({ ...kept, ...ca, proxyEnv: env }),
+  };
 
   function once(url: URL, { method, headers, body, signal }: Exchange): Promise<IncomingMessage> {
     return new Promise((resolve, reject) => {
+      const { plain, secure } = isLoopback(url.host) ? direct : proxied;
       const isPlain = url.protocol === 'http:';
       const options = { method, headers, ...(signal ? { signal } : {}) };
       const request = isPlain
@@ -58,9 +64,8 @@ export function transport(
       let url = first;
       let headers = exchange.headers;
       for (let redirects = 0; ; redirects += 1) {
-        if (url.protocol === 'http:' && !mayBePlain(url.host))
-          throw new Error(`${url.host} wants to be spoken to without TLS`);
-        if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new Error(`a redirect to ${url.protocol}`);
+        const refused = refuse(url);
+        if (refused !== undefined) throw new Error(refused);
         const answer = await once(url, { ...exchange, headers });
         const isRead = exchange.method === 'GET' || exchange.method === 'HEAD';
         const { location } = answer.headers;
@@ -78,8 +83,7 @@ export function transport(
       }
     },
     close() {
-      plain.destroy();
-      secure.destroy();
+      for (const agent of [direct.plain, direct.secure, proxied.plain, proxied.secure]) agent.destroy();
     },
   };
 }

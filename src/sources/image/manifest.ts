@@ -117,9 +117,48 @@ export function readConfig(name: string, bytes: Uint8Array): ImageConfig {
   const rootfs = isObject(value.rootfs) ? value.rootfs : undefined;
   if (rootfs) config.rootfs = { ...rootfs, diff_ids: textList(rootfs.diff_ids) };
   else delete config.rootfs;
-  if (!isObject(value.config)) delete config.config;
-  config.history = (Array.isArray(value.history) ? value.history : []).filter(isObject);
+  if (isObject(value.config)) config.config = runConfigOf(value.config);
+  else delete config.config;
+  for (const key of ['architecture', 'os', 'variant', 'created', 'author'])
+    if (typeof value[key] !== 'string') delete config[key];
+  config.history = (Array.isArray(value.history) ? value.history : []).filter(isObject).map((step) => {
+    const texts = ['created', 'created_by', 'author', 'comment'].filter((key) => typeof step[key] === 'string');
+    return {
+      ...Object.fromEntries(texts.map((key) => [key, step[key] as Json])),
+      empty_layer: step.empty_layer === true,
+    };
+  });
   return config as ImageConfig;
+}
+
+/** Fields of how an image is run, by what they have to be. */
+const runFields: Readonly<Record<string, (value: Json) => Json | undefined>> = {
+  ...Object.fromEntries(['User', 'WorkingDir', 'StopSignal'].map((key) => [key, asText])),
+  ...Object.fromEntries(['Env', 'Entrypoint', 'Cmd', 'Shell', 'OnBuild'].map((key) => [key, asTexts])),
+  ...Object.fromEntries(['ExposedPorts', 'Volumes'].map((key) => [key, asObject])),
+  Labels: (value) => (isObject(value) ? textsOf(value) : undefined),
+  Healthcheck: (value) => (isObject(value) ? { ...value, Test: textList(value.Test) } : undefined),
+};
+
+function runConfigOf(value: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, own]) => {
+      const kept = Object.hasOwn(runFields, key) ? runFields[key]?.(own) : own;
+      return kept === undefined ? [] : [[key, kept]];
+    }),
+  );
+}
+
+function asText(value: Json): Json | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function asTexts(value: Json): Json | undefined {
+  return Array.isArray(value) ? textList(value) : undefined;
+}
+
+function asObject(value: Json): Json | undefined {
+  return isObject(value) ? value : undefined;
 }
 
 function textList(value: Json | undefined): string[] {

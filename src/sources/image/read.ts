@@ -124,7 +124,7 @@ async function layerOf(layer: ImageLayer, readers: readonly FileReader[], option
   if (namesDiffIds && isWhole && found !== layer.diffId) {
     throw imageErrors.digest(layer.digest, layer.diffId, found);
   }
-  await cache?.put(layer.diffId, readers, limits, read);
+  if (isWhole) await cache?.put(layer.diffId, readers, limits, read);
   return { read, cached: false };
 }
 

@@ -35,7 +35,7 @@ export function parseReference(text: string): Reference {
   const named = at === -1 ? text : text.slice(0, at);
   const slash = named.indexOf('/');
   const first = slash === -1 ? '' : named.slice(0, slash);
-  const isHost = /[.:]/.test(first) || first === 'localhost' || first !== first.toLowerCase();
+  const isHost = /[.:]/.test(first) || first === 'localhost';
   const registry = isHost ? normalHost(first) : hub;
   const rest = isHost ? named.slice(slash + 1) : named;
   const colon = rest.indexOf(':');

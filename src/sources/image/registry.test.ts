@@ -327,6 +327,27 @@ describe('a registry with a certificate of its own', () => {
   });
 });
 
+describe('a registry that is reached by a proxy', () => {
+  test('is, and is not let lead to this machine', async () => {
+    const name = 'registry.example';
+    const asked: string[] = [];
+    const proxy = await started(
+      startFront(open, (question, answer) => {
+        const url = new URL(question.url ?? '');
+        asked.push(url.host);
+        question.url = url.pathname;
+        if (!url.pathname.includes('/lured/')) return false;
+        answer.writeHead(307, { location: `http://${open.host}/v2/team/app/manifests/1` }).end();
+        return true;
+      }),
+    );
+    const env = { ...bare.env, HTTP_PROXY: `http://${proxy.host}` };
+    expect(await shown(`${name}/team/app:1`, { env, plainHttp: [name] })).toEqual(read);
+    expect(new Set(asked)).toEqual(new Set([name]));
+    await expect(openImage(`${name}/lured/app:1`, { env, plainHttp: [name] })).rejects.toThrow('none of its own');
+  });
+});
+
 describe('a registry that falters', () => {
   test('is asked again where it is busy, broken or breaks off', async () => {
     let questions = 0;
