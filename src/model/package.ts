@@ -21,6 +21,8 @@ export const packageTypes = [
   'cran',
   'hackage',
   'bitnami',
+  'julia',
+  'k8s',
   'generic',
 ] as const;
 export type PackageType = (typeof packageTypes)[number];

@@ -32,7 +32,8 @@ const longest = 512;
  */
 export function assembleBom(readings: Readings, catalogs: readonly PackageCatalog[]): Bom {
   const ids = new Set(catalogs.map(({ id }) => id));
-  const told = readings.readings.filter(({ reader }) => ids.has(reader)) as Told[];
+  const read = readings.readings.filter(({ reader }) => ids.has(reader)) as Told[];
+  const told = joined(read, catalogs);
   const seen = told.filter(({ hidden }) => hidden !== true);
   const unread = [...readings.unread, ...seen.flatMap(incompleteOf)];
   const distribution = distributionOf(seen);
@@ -58,6 +59,18 @@ export function assembleBom(readings: Readings, catalogs: readonly PackageCatalo
     packages: Array.from(packages.values(), whole).sort(inOrder),
     unread,
   };
+}
+
+/** The readings with what files tell together. */
+function joined(told: Told[], catalogs: readonly PackageCatalog[]): Told[] {
+  const values = new Map<Told, PackageReading>();
+  for (const catalog of catalogs) {
+    if (catalog.join === undefined) continue;
+    const own = told.filter(({ reader, hidden }) => reader === catalog.id && hidden !== true);
+    for (const [index, value] of catalog.join(own).entries()) values.set(own[index] as Told, value);
+  }
+  if (values.size === 0) return told;
+  return told.map((one) => ({ ...one, value: values.get(one) ?? one.value }));
 }
 
 /** A package that a reading tells, with its URL. */

@@ -18,8 +18,9 @@ import { rustBinary } from './rust-binary.ts';
 import type { PackageCatalog } from './types.ts';
 
 export { assembleBom } from './assemble.ts';
+export { declaredCatalogs } from './declared/index.ts';
 export { purlOf } from './purl.ts';
-export type { PackageCatalog, PackageFound, PackageReading } from './types.ts';
+export type { PackageCatalog, PackageFound, PackageReading, ToldFile } from './types.ts';
 
 /** All that tells what is installed. */
 export const installedCatalogs: readonly PackageCatalog[] = [

@@ -9,7 +9,17 @@ export type PackageReading = {
   owns?: { package: string; paths: string[] };
   /** What of the file could not be read, where the rest could: something may be missing. */
   incomplete?: { code: string; reason: string };
+  /** purl of what the file itself is of: the module of a `go.mod`, the artifact of a `pom.xml`. It may have no version. */
+  project?: string;
+  /** What means something only beside other files of the tree; for the catalog's own `join`. */
+  part?: Json;
 };
+
+/** What a catalog has read of one file that is seen. */
+export interface ToldFile {
+  path: string;
+  value: PackageReading;
+}
 
 /** A package as it is read of a file; its purl's qualifiers that hang on the distribution are added later. */
 export type PackageFound = Omit<Package, 'locations' | 'purl' | 'ownedBy'> & {
@@ -28,4 +38,9 @@ export type PackageFound = Omit<Package, 'locations' | 'purl' | 'ownedBy'> & {
  */
 export interface PackageCatalog extends FileReader<PackageReading & Json> {
   readonly finds: 'installed' | 'declared';
+  /**
+   * Where several files tell packages only together, such as a lock file and the manifest beside it: gives the files with the packages that they then tell, in the same
+   * order. Those that only help others tell none.
+   */
+  join?(files: readonly ToldFile[]): PackageReading[];
 }

@@ -21,6 +21,13 @@ export type EventFeed = Schema['EventFeed'];
 export type Replay = Schema['Replay'];
 export type Watch = Schema['Watch'];
 export type Session = Schema['Session'];
+export type Image = Schema['Image'];
+export type ImageDetail = Schema['ImageDetail'];
+export type Host = Schema['Host'];
+export type Affected = Schema['Affected'];
+export type ListedVulnerability = Schema['ListedVulnerability'];
+export type Vulnerability = Schema['Vulnerability'];
+export type Package = Schema['Package'];
 
 /** A refusal of the server, with the sentence for the reader in both languages. */
 export class ApiError extends Error {

@@ -2783,7 +2783,7 @@ export interface components {
             assets: number;
         };
         /** @enum {string} */
-        PackageType: "deb" | "apk" | "rpm" | "alpm" | "npm" | "pypi" | "gem" | "golang" | "cargo" | "maven" | "composer" | "nuget" | "pub" | "hex" | "swift" | "cocoapods" | "conan" | "conda" | "cran" | "hackage" | "bitnami" | "generic";
+        PackageType: "deb" | "apk" | "rpm" | "alpm" | "npm" | "pypi" | "gem" | "golang" | "cargo" | "maven" | "composer" | "nuget" | "pub" | "hex" | "swift" | "cocoapods" | "conan" | "conda" | "cran" | "hackage" | "bitnami" | "julia" | "k8s" | "generic";
         Region: {
             provider: string;
             name: string;

@@ -28,6 +28,37 @@ export const categories = [
 ] as const satisfies readonly Schema['Category'][];
 export type Category = (typeof categories)[number];
 
+export const trusts = ['trusted', 'untrusted', 'unsigned', 'unknown'] as const satisfies readonly Schema['Image']['trust'][];
+export type Trust = (typeof trusts)[number];
+
+export const packageTypes = [
+  'deb',
+  'apk',
+  'rpm',
+  'alpm',
+  'npm',
+  'pypi',
+  'gem',
+  'golang',
+  'cargo',
+  'maven',
+  'composer',
+  'nuget',
+  'pub',
+  'hex',
+  'swift',
+  'cocoapods',
+  'conan',
+  'conda',
+  'cran',
+  'hackage',
+  'bitnami',
+  'julia',
+  'k8s',
+  'generic',
+] as const satisfies readonly Schema['PackageType'][];
+export type PackageType = (typeof packageTypes)[number];
+
 export const roles = ['viewer', 'analyst', 'admin'] as const satisfies readonly Schema['Role'][];
 export type Role = (typeof roles)[number];
 
