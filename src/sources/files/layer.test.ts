@@ -61,6 +61,14 @@ describe('a layer', () => {
     expect(layer.unread).toEqual([]);
   });
 
+  test('is not read again for any number of hard links', async () => {
+    const links = ['1.json', '2.json', '3.json'].map((name) => ({ name, type: '1', target: 'a' }));
+    const limits = { ...readLimits, againBytes: 20 };
+    const layer = await read([{ name: 'a', content: '0123456789' }, ...links], [textReader(/json$/)], limits);
+    expect(layer.readings.map(({ path }) => path)).toEqual(['1.json', '2.json']);
+    expect(layer.unread).toMatchObject([{ path: '3.json', code: 'too-large' }]);
+  });
+
   test('tells of a hard link to a file that it does not have', async () => {
     const layer = await read([{ name: 'b', type: '1', target: 'elsewhere' }]);
     expect(layer.unread).toMatchObject([{ path: 'b', code: 'unsupported' }]);
@@ -115,6 +123,7 @@ describe('a layer', () => {
   test.each([
     ['entries', { entries: 1 }],
     ['bytes', { bytes: 512 }],
+    ['paths', { pathsInAll: 1 }],
   ])('is cut by the limit of %s, which is told', async (_name, limit) => {
     const layer = await read([{ name: 'a' }, { name: 'b' }], [textReader()], { ...readLimits, ...limit });
     expect(layer.unread).toMatchObject([{ path: '', code: 'limit' }]);

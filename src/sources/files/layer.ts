@@ -49,8 +49,9 @@ export async function readTar(
   options: ReadTarOptions = {},
 ): Promise<LayerReadings> {
   const session = readingSession(readers, limits);
-  const layer = layerOf();
+  const layer = layerOf(limits.pathsInAll);
   const later: Later = new Map();
+  let laterBytes = 0;
   const parser = tarParser(
     {
       entry(entry) {
@@ -89,7 +90,9 @@ export async function readTar(
       file,
       others.filter((reader) => !hungry.includes(reader)),
     );
-    if (hungry.length > 0 && size > 0) {
+    if (hungry.length > 0 && (laterBytes += size) > limits.againBytes) {
+      session.tell({ path: entry.path, code: 'too-large', reason: 'too many hard links to files that passed by' });
+    } else if (hungry.length > 0 && size > 0) {
       later.set(target, [...(later.get(target) ?? []), { entry: file, readers: hungry }]);
     } else if (hungry.length > 0) session.offer(file, hungry);
     return undefined;
@@ -201,15 +204,18 @@ const WHITEOUT = '.wh.';
 const OPAQUE = '.wh..wh..opq';
 
 /** Gathers what lies in a layer. A path that comes twice is what it was the last time. */
-function layerOf() {
+function layerOf(mostPaths: number) {
   const directories = new Set<string>();
   const sizes = new Map<string, number>();
   const symlinks = new Map<string, string>();
   const whiteouts = new Set<string>();
   const opaque = new Set<string>();
+  let paths = 0;
   return {
     /** True where the path says what is removed, and is nothing by itself. */
     takeWhiteout(path: string): boolean {
+      if ((paths += path.length) > mostPaths)
+        throw new ReadingCut('limit', `paths of more than ${mostPaths} characters`);
       const folder = folderOf(path);
       const name = folder === '' ? path : path.slice(folder.length + 1);
       if (!name.startsWith(WHITEOUT)) return false;
@@ -223,6 +229,7 @@ function layerOf() {
     },
     add({ path, type, size, target }: FileEntry): void {
       if (path === '') return;
+      paths += target?.length ?? 0;
       directories.delete(path);
       sizes.delete(path);
       symlinks.delete(path);

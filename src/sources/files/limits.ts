@@ -4,6 +4,10 @@ export interface ReadLimits {
   bytes: number;
   /** Entries of one layer or folder. */
   entries: number;
+  /** Characters of all paths and targets of links of one layer: they are kept until layers are laid over each other. */
+  pathsInAll: number;
+  /** Bytes of files that are read once more, for hard links to them. */
+  againBytes: number;
   /** Bytes of a path. */
   pathBytes: number;
   /** Components of a path. */
@@ -22,6 +26,8 @@ const MiB = 1024 * 1024;
 export const readLimits: ReadLimits = {
   bytes: 64 * 1024 * MiB,
   entries: 2_000_000,
+  pathsInAll: 128 * MiB,
+  againBytes: 1024 * MiB,
   pathBytes: 4096,
   depth: 256,
   ratio: 200,

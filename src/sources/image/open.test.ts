@@ -13,7 +13,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { UserError } from '../../model/index.ts';
 import { tarOf } from '../files/tar.fixture.ts';
 import { textReader } from '../files/text.fixture.ts';
 import { layoutOf, listIn, putImage, putIndex, putJson } from './image.fixture.ts';
@@ -229,6 +231,28 @@ describe('an image that is refused', () => {
   ])('is %s', async (_name, content) => {
     writeFileSync(at('file'), content);
     await expect(openImage(at('file'))).rejects.toMatchObject({ code: 'image-malformed' });
+  });
+
+  test('is an archive with any bytes changed, or it is read', async () => {
+    layoutOf(at('layout'), twoLayers);
+    skopeo('copy', `oci:${at('layout')}:latest`, `docker-archive:${at('docker.tar')}:a:1`);
+    skopeo('copy', `oci:${at('layout')}:latest`, `oci-archive:${at('oci.tar')}`);
+    const archives = ['docker.tar', 'oci.tar'].map((name) => readFileSync(at(name)));
+    const change = fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(255));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...archives),
+        fc.array(change, { maxLength: 20 }),
+        fc.nat(3),
+        async (archive, changes, cut) => {
+          const bytes = Buffer.from(archive);
+          for (const [place, value] of changes) bytes[Math.floor(place * (bytes.length - 1))] = value;
+          writeFileSync(at('changed.tar'), cut === 0 ? bytes.subarray(0, Math.floor(bytes.length / 2)) : bytes);
+          await shown(at('changed.tar')).catch((error: unknown) => expect(error).toBeInstanceOf(UserError));
+        },
+      ),
+      { numRuns: 300 },
+    );
   });
 
   test('is not there', async () => {
