@@ -6,6 +6,9 @@ import { made } from './documents.ts';
 import type { Enrichment, Feed, FeedInput } from './types.ts';
 import { descriptionOf, idOf, objectIn, objectsIn, present, referencesIn, textIn, timeOf } from './values.ts';
 
+/** Bytes of a year's vulnerabilities: less than the longest text there can be. */
+const MOST_YEAR = 400 * 1024 ** 2;
+
 const FIRST_YEAR = 2002;
 const years = Array.from({ length: 25 }, (_, index) => String(FIRST_YEAR + index));
 
@@ -30,7 +33,7 @@ export const nvd: Feed = {
 
 /** The document is one object whose member `vulnerabilities` is nearly all of it: it is taken apart as a list of its own. */
 async function* cvesIn(file: FeedFile, input: FeedInput): AsyncGenerator<Advisory | Enrichment> {
-  for await (const { key, text } of jsonMembers(file, 1024 ** 3)) {
+  for await (const { key, text } of jsonMembers(file, MOST_YEAR)) {
     if (key !== 'vulnerabilities') continue;
     const list: FeedFile = { path: file.path, chunks: inChunks(text) };
     let number = 0;

@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import bunzip2 from 'unbzip2-stream';
 import { FeedBroken, limits, RATIO_FROM } from './limits.ts';
@@ -69,12 +69,7 @@ async function* unpacked(
     })(),
     { objectMode: false },
   );
-  const decoder =
-    packing === 'gzip'
-      ? createGunzip()
-      : packing === 'zstd'
-        ? createZstdDecompress()
-        : new Readable().wrap(bunzip2Of(input));
+  const decoder = packing === 'gzip' ? createGunzip() : packing === 'zstd' ? createZstdDecompress() : bunzip2Of(input);
   if (packing !== 'bzip2') {
     input.on('error', (error) => decoder.destroy(error));
     input.pipe(decoder as ReturnType<typeof createGunzip>);
@@ -96,8 +91,17 @@ async function* unpacked(
   }
 }
 
-function bunzip2Of(input: Readable): NodeJS.ReadableStream {
+/** The library's stream closes before what it gave is read, so that its chunks are carried over one by one. */
+function bunzip2Of(input: Readable): Readable {
   const decoder = bunzip2();
-  input.on('error', (error) => decoder.emit('error', error));
-  return input.pipe(decoder) as unknown as NodeJS.ReadableStream;
+  const output = new PassThrough();
+  input.on('error', (error) => output.destroy(error));
+  decoder.on('error', (error: Error) => output.destroy(error));
+  decoder.on('data', (chunk: Buffer) => {
+    if (!output.write(chunk)) decoder.pause();
+  });
+  output.on('drain', () => decoder.resume());
+  decoder.on('end', () => output.end());
+  input.pipe(decoder);
+  return output;
 }
