@@ -105,26 +105,17 @@ async function savePackages(
   for (let from = 0; from < once.length; from += STEP) {
     const part = once.slice(from, from + STEP);
     const column = (read: (one: Package, purl: string) => string) => part.map(([purl, one]) => read(one, purl));
+    const purls = column((_, purl) => purl);
+    await sql`
+      insert into packages (tenant, purl, type, name, version, search)
+      select ${tenant}, g.* from unnest(${purls}::text[], ${column((one) => one.type)}::text[],
+        ${column((one) => storable(one.name))}::text[], ${column((one) => storable(one.version))}::text[],
+        ${column((one, purl) => searchText([one.name, purl]))}::text[]) g (purl, type, name, version, search)
+      where not exists (${idOf(tenant)})
+      on conflict do nothing`.execute(trx);
     const { rows } = await sql<{ id: number }>`
-      with given as (select * from unnest(${column((_, purl) => purl)}::text[], ${column((one) => one.type)}::text[],
-          ${column((one) => storable(one.name))}::text[], ${column((one) => storable(one.version))}::text[],
-          ${column((one, purl) => searchText([one.name, purl]))}::text[]) g (purl, type, name, version, search)),
-      fresh as (
-        insert into packages (tenant, purl, type, name, version, search)
-        select ${tenant}, purl, type, name, version, search from given
-        where not exists (select from packages p where p.tenant = ${tenant} and md5(p.purl) = md5(given.purl))
-        on conflict do nothing returning id)
-      select id from fresh
-      union all
-      select p.id from given join packages p on p.tenant = ${tenant} and md5(p.purl) = md5(given.purl)`.execute(trx);
+      select p.id from unnest(${purls}::text[]) g (purl) cross join lateral (${idOf(tenant)}) p`.execute(trx);
     for (const { id } of rows) ids.push(Number(id));
-    // One that somebody else added in between is seen by the next statement.
-    if (rows.length < part.length) {
-      const { rows: late } = await sql<{ id: number }>`
-        select p.id from unnest(${column((_, purl) => purl)}::text[]) g (purl)
-        join packages p on p.tenant = ${tenant} and md5(p.purl) = md5(g.purl)`.execute(trx);
-      for (const { id } of late) ids.push(Number(id));
-    }
   }
   const wanted = [...new Set(ids)];
   await sql`delete from bom_packages where tenant = ${tenant} and asset = ${asset} and not package = any(${wanted}::bigint[])`.execute(
@@ -133,6 +124,11 @@ async function savePackages(
   await sql`
     insert into bom_packages (tenant, package, asset)
     select ${tenant}, id, ${asset} from unnest(${wanted}::bigint[]) id on conflict do nothing`.execute(trx);
+}
+
+/** The id of the package `g.purl`, looked up for each alone (`offset 0` sees to that): the planner would read all packages there are. */
+function idOf(tenant: string) {
+  return sql`select p.id from packages p where p.tenant = ${tenant} and md5(p.purl) = md5(g.purl) offset 0`;
 }
 
 /** Names and package URLs are cut where no honest one goes on. */

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Selectable } from 'kysely';
 import { type FactSink, GLOBAL, type JsonObject, UserError } from '../../model/index.ts';
 import type { ConnectionsTable } from '../../platform/store/database.ts';
+import type { AwsAccess } from '../../sources/aws/credentials.ts';
 import { layerCache } from '../../sources/files/index.ts';
 import { openRegistry, parseReference, type RegistryCredential, referenceText } from '../../sources/image/index.ts';
 import { scanImage } from '../../sources/image/scan.ts';
@@ -10,6 +11,7 @@ import type { Routes } from '../api/index.ts';
 import { openCredentials, settingsOf } from '../connections.ts';
 import type { Output } from '../context.ts';
 import { refuse } from '../http/refusal.ts';
+import { connectionAccess } from '../scans/aws.ts';
 import type { trackProgress } from '../scans/progress.ts';
 import type { ScanTarget } from '../scans/request.ts';
 import type { Services } from '../services.ts';
@@ -33,8 +35,38 @@ async function optionsOf(services: Services, row: Connection): Promise<ImageOpti
 async function credentialOf(services: Services, row: Connection): Promise<RegistryCredential | undefined> {
   const credentials = await openCredentials(services, row);
   if (credentials === undefined) return undefined;
-  if (credentials.type !== 'password') throw refuse('connection-kind');
-  return { username: credentials.username, password: credentials.password };
+  if (credentials.type === 'password') return { username: credentials.username, password: credentials.password };
+  const region = ecrRegion(registryHost(settingsOf(row).registry?.url ?? ''));
+  if (region === undefined) throw refuse('connection-kind');
+  const { base } = await connectionAccess(services, row.id);
+  return ecrPassword(region, base);
+}
+
+/** Region of a private registry of Amazon ECR; undefined for all others. */
+export function ecrRegion(host: string): string | undefined {
+  return /^\d{12}\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|on\.aws)$/.exec(host)?.[1];
+}
+
+/** ECR gives a password for twelve hours to whoever may pull by AWS's own rules. */
+async function ecrPassword(region: string, credentials: AwsAccess['base']): Promise<RegistryCredential> {
+  const { ECRClient, GetAuthorizationTokenCommand } = await import('@aws-sdk/client-ecr');
+  const client = new ECRClient({ region, credentials });
+  try {
+    const { authorizationData } = await client.send(new GetAuthorizationTokenCommand({}), {
+      abortSignal: AbortSignal.timeout(20_000),
+    });
+    const token = Buffer.from(authorizationData?.[0]?.authorizationToken ?? '', 'base64').toString();
+    const colon = token.indexOf(':');
+    return { username: token.slice(0, colon), password: token.slice(colon + 1) };
+  } catch (error) {
+    const { name, message } = error as Error;
+    throw new UserError('registry-denied', {
+      en: `AWS gives no password for its registry (${name}: ${message.slice(0, 300)}). Check that the credentials may call ecr:GetAuthorizationToken.`,
+      ko: `AWS에서 레지스트리 암호를 발급하지 않았습니다(${name}: ${message.slice(0, 300)}). 자격 증명에 ecr:GetAuthorizationToken 권한이 있는지 확인하세요.`,
+    });
+  } finally {
+    client.destroy();
+  }
 }
 
 interface CollectOptions {

@@ -111,7 +111,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 async function countPlaces(db: Kysely<unknown>): Promise<void> {
   await sql
     .raw(`
-    create function count_package_places() returns trigger language plpgsql set enable_nestloop = on as $$
+    create function count_package_places() returns trigger language plpgsql set enable_hashjoin = off set enable_mergejoin = off set jit = off as $$
     begin
       if tg_op = 'INSERT' then
         update packages p set assets = p.assets + c.n
