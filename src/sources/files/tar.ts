@@ -127,7 +127,7 @@ export function tarParser(handler: TarHandler, limits: Pick<ReadLimits, 'pathByt
   function file(header: Buffer, type: string, size: number): void {
     const pax: Attributes = attributes === undefined ? globals : { ...globals, ...attributes };
     const name = pax['GNU.sparse.name'] ?? pax.path ?? longName ?? nameOf(header);
-    const target = pax.linkpath ?? longTarget ?? untilNul(header.subarray(157, 257));
+    const target = pax.linkpath ?? longTarget ?? untilNul(header, 157, 257);
     attributes = undefined;
     longName = undefined;
     longTarget = undefined;
@@ -396,18 +396,15 @@ function isZero(block: Buffer): boolean {
 function checksumFits(header: Buffer): boolean {
   const told = tarNumber(header, 148, 8);
   let sum = 8 * 0x20;
-  let high = 0;
-  for (let at = 0; at < 148; at += 1) {
-    const byte = header[at] as number;
-    sum += byte;
-    if (byte > 127) high += 1;
-  }
-  for (let at = 156; at < BLOCK; at += 1) {
-    const byte = header[at] as number;
-    sum += byte;
-    if (byte > 127) high += 1;
-  }
-  return told === sum || told === sum - 256 * high;
+  for (let at = 0; at < 148; at += 1) sum += header[at] as number;
+  for (let at = 156; at < BLOCK; at += 1) sum += header[at] as number;
+  return told === sum || told === sum - 256 * highBytes(header);
+}
+
+function highBytes(header: Buffer): number {
+  let count = 0;
+  for (let at = 0; at < BLOCK; at += 1) if ((header[at] as number) > 127 && (at < 148 || at >= 156)) count += 1;
+  return count;
 }
 
 function isExtension(type: string): boolean {
@@ -427,16 +424,16 @@ function typeOf(type: string, name: string): FileEntry['type'] | undefined {
 }
 
 function nameOf(header: Buffer): string {
-  const name = untilNul(header.subarray(0, 100));
-  // GNU's own format has other fields in the place of the prefix.
-  const isPosix = header.toString('latin1', 257, 263) === 'ustar\0';
-  const prefix = isPosix ? untilNul(header.subarray(345, 500)) : '';
+  const name = untilNul(header, 0, 100);
+  // GNU's own format has blanks here, and other fields in the place of the prefix.
+  const isPosix = header[257] === 0x75 && header[262] === 0;
+  const prefix = isPosix && header[345] !== 0 ? untilNul(header, 345, 500) : '';
   return prefix === '' ? name : `${prefix}/${name}`;
 }
 
-function untilNul(text: Buffer): string {
-  const end = text.indexOf(0);
-  return text.toString('utf8', 0, end === -1 ? text.length : end);
+function untilNul(text: Buffer, from = 0, to = text.length): string {
+  const end = text.indexOf(0, from);
+  return text.toString('utf8', from, end === -1 || end > to ? to : end);
 }
 
 function decimal(text: string | undefined): number | undefined {
