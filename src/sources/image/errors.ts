@@ -92,8 +92,8 @@ export const imageErrors = {
     }),
   several: (name: string, there: readonly string[]) =>
     new UserError('image-ambiguous', {
-      en: `"${name}" holds several images: ${there.join(', ')}. Say which.`,
-      ko: `"${name}"에 이미지가 여러 개 있습니다: ${there.join(', ')}. 하나를 지정하세요.`,
+      en: `"${name}" holds several images: ${there.join(', ')}. Name one behind a colon, as in archive:FILE:NAME or oci:FOLDER:NAME.`,
+      ko: `"${name}"에 이미지가 여러 개 있습니다: ${there.join(', ')}. archive:파일:이름 또는 oci:폴더:이름과 같이 하나를 지정하세요.`,
     }),
   tooLarge: (what: string, most: number) =>
     new UserError('image-too-large', {

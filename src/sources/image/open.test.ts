@@ -67,6 +67,7 @@ describe('an image in a file or folder', () => {
     skopeo('copy', `oci:${at('layout')}:latest`, `oci-archive:${at('oci.tar')}:v1`);
     skopeo('copy', `oci:${at('layout')}:latest`, `dir:${at('flat')}`);
     skopeo('copy', '--format=v2s2', `oci:${at('layout')}:latest`, `dir:${at('flat2')}`);
+    expect(await shown(`archive:${at('docker.tar')}:example/app:1`)).toEqual(read);
     for (const name of ['docker.tar', 'oci.tar', 'flat', 'flat2']) expect(await shown(at(name)), name).toEqual(read);
     expect(await shown(`dir:${at('flat')}`)).toEqual(read);
     expect((await openImage(at('docker.tar'))).repository).toBe('example/app');
