@@ -36,12 +36,14 @@ export function labelling(names: readonly string[]): (values: readonly (string |
     .sort()
     .map((name) => ({ at: names.lastIndexOf(name), before: `${JSON.stringify(name)}:` }));
   return (values) => {
-    let text = '';
+    const written: string[] = [];
     for (const { at, before } of parts) {
       const value = values[at];
-      if (value !== undefined) text += `${text === '' ? '{' : ','}${before}${JSON.stringify(value)}`;
+      if (value !== undefined) written.push(written.length === 0 ? '{' : ',', before, JSON.stringify(value));
     }
-    return text === '' ? '{}' : `${text}}`;
+    // One piece of text, and not a tree of pieces: keys hold on to it.
+    written.push(written.length === 0 ? '{}' : '}');
+    return written.join('');
   };
 }
 
