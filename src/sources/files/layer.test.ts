@@ -40,6 +40,16 @@ describe('a layer', () => {
     ).toEqual(['a=1 hidden', 'a=2']);
   });
 
+  test('has a directory that something else replaces, and all that lay in it', async () => {
+    const made = [
+      { name: 'd/' },
+      { name: 'd/e/a', content: '1' },
+      { name: 'd', content: '2' },
+      { name: 'da', content: '3' },
+    ];
+    expect(shown(await read(made))).toEqual(['d/e/a=1 hidden', 'd=2', 'da=3']);
+  });
+
   test('gives a file under each of its hard links', async () => {
     expect(
       shown(

@@ -1,6 +1,7 @@
 import type { Json, Unread } from '../../model/index.ts';
 import { ReadingCut, UnreadableFile } from './errors.ts';
 import type { ReadLimits } from './limits.ts';
+import { folderOf } from './paths.ts';
 import type { FileEntry, FileReader, Reading } from './types.ts';
 
 /** Bytes that a reader is shown before it decides. */
@@ -42,7 +43,7 @@ export interface ReadingSession {
   tell(unread: Unread): void;
   /** That the tree was not read to its end; told in any case. */
   tellCut(cut: ReadingCut): void;
-  /** What was told beyond the most that is told one by one, as the last of `unread`. */
+  /** Ends the session: hides what lay below what was replaced, and tells as one what was beyond the most that is told one by one. */
   close(): void;
 }
 
@@ -50,6 +51,8 @@ export function readingSession(readers: readonly FileReader[], limits: ReadLimit
   const readings: Reading[] = [];
   const unread: Unread[] = [];
   const byPath = new Map<string, Reading[]>();
+  /** Directories that something else replaced, with the number of readings there were by then. */
+  const replaced = new Map<string, number>();
   const deadline = Date.now() + limits.milliseconds;
   let entries = 0;
   let untold = 0;
@@ -62,11 +65,7 @@ export function readingSession(readers: readonly FileReader[], limits: ReadLimit
   }
 
   function replace(path: string, below: boolean): void {
-    hide(path);
-    if (below) for (const other of byPath.keys()) if (other.startsWith(`${path}/`)) hide(other);
-  }
-
-  function hide(path: string): void {
+    if (below) replaced.set(path, readings.length);
     const here = byPath.get(path);
     if (!here) return;
     for (const reading of here) reading.hidden = true;
@@ -166,6 +165,7 @@ export function readingSession(readers: readonly FileReader[], limits: ReadLimit
       unread.push({ path: '', code, reason: message });
     },
     close() {
+      if (replaced.size > 0) hideBelow(readings, replaced);
       if (untold > 0) unread.push({ path: '', code: 'more', reason: `${untold} more could not be read` });
       untold = 0;
     },
@@ -173,6 +173,14 @@ export function readingSession(readers: readonly FileReader[], limits: ReadLimit
 }
 
 const nothing = Buffer.alloc(0);
+
+function hideBelow(readings: readonly Reading[], replaced: ReadonlyMap<string, number>): void {
+  for (const [index, reading] of readings.entries()) {
+    for (let above = folderOf(reading.path); above !== ''; above = folderOf(above)) {
+      if (index < (replaced.get(above) ?? 0)) reading.hidden = true;
+    }
+  }
+}
 
 function broken(reader: FileReader, { path }: FileEntry, error: unknown): Unread {
   const reason = error instanceof Error ? error.message : String(error);
