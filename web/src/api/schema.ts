@@ -2357,7 +2357,7 @@ export interface components {
             unjudged: {
                 ecosystem: string;
                 /** @enum {string} */
-                code: "no-feed" | "release-unknown" | "version-malformed" | "distribution-unknown" | "no-advisories";
+                code: "no-feed" | "release-unknown" | "version-malformed" | "name-unknown" | "distribution-unknown" | "no-advisories";
                 packages: number;
                 examples: string[];
             }[];
@@ -2397,7 +2397,7 @@ export interface components {
             unjudged: {
                 ecosystem: string;
                 /** @enum {string} */
-                code: "no-feed" | "release-unknown" | "version-malformed" | "distribution-unknown" | "no-advisories";
+                code: "no-feed" | "release-unknown" | "version-malformed" | "name-unknown" | "distribution-unknown" | "no-advisories";
                 packages: number;
                 examples: string[];
             }[];
@@ -2450,7 +2450,7 @@ export interface components {
             unjudged: {
                 ecosystem: string;
                 /** @enum {string} */
-                code: "no-feed" | "release-unknown" | "version-malformed" | "distribution-unknown" | "no-advisories";
+                code: "no-feed" | "release-unknown" | "version-malformed" | "name-unknown" | "distribution-unknown" | "no-advisories";
                 packages: number;
                 examples: string[];
             }[];
@@ -2508,7 +2508,7 @@ export interface components {
             unjudged: {
                 ecosystem: string;
                 /** @enum {string} */
-                code: "no-feed" | "release-unknown" | "version-malformed" | "distribution-unknown" | "no-advisories";
+                code: "no-feed" | "release-unknown" | "version-malformed" | "name-unknown" | "distribution-unknown" | "no-advisories";
                 packages: number;
                 examples: string[];
             }[];
