@@ -1,4 +1,5 @@
 import process from 'node:process';
+import { advisoriesAsOf } from '../advisories/database/meta.ts';
 import { openAdvisories } from '../advisories/database/open.ts';
 import { advisoriesFile } from '../advisories/location.ts';
 import { createMatcher } from '../engines/vulnerability/index.ts';
@@ -22,7 +23,7 @@ export function judgingAdvisories(file: string | undefined): JudgingAdvisories {
   try {
     const database = openAdvisories(file ?? advisoriesFile(process.env, process.getuid?.()));
     const { match } = createMatcher(database);
-    return { advisories: { match, builtAt: database.meta.builtAt }, close: () => database.close() };
+    return { advisories: { match, asOf: advisoriesAsOf(database.meta) }, close: () => database.close() };
   } catch (error) {
     if (file === undefined && error instanceof UserError && error.code === 'advisories-missing')
       return { close: () => undefined };

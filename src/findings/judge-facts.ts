@@ -10,7 +10,7 @@ import type { Waives } from './waivers/index.ts';
 /** By what a recording is judged beside controls. */
 export interface FactsOptions extends JudgeOptions {
   /** Judges software; without it packages are counted and not judged. */
-  advisories?: { match(bom: Bom): Matched; builtAt: string };
+  advisories?: { match(bom: Bom): Matched /** ISO 8601: up to when the database knows. */; asOf: string };
   /** Risks that somebody takes. */
   waives?: Waives;
 }
@@ -103,7 +103,7 @@ function judgeSoftware(
     }
   }
   if (!seen) return undefined;
-  return { packages, unjudged: merged(unjudged), ...(advisories !== undefined && { database: advisories.builtAt }) };
+  return { packages, unjudged: merged(unjudged), ...(advisories !== undefined && { database: advisories.asOf }) };
 }
 
 /** Of several images, those alike are one. */

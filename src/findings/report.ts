@@ -62,7 +62,7 @@ export interface Report {
 /** What the packages of a scan were judged by. */
 export interface SoftwareReport {
   packages: number;
-  /** ISO 8601 of the advisory database; absent: there was none. */
+  /** ISO 8601: up to when the advisory database knows; absent: there was none. */
   database?: string;
   unjudged: Unjudged[];
 }

@@ -34,6 +34,11 @@ export const DEFAULT_MAX_AGE_DAYS = 7;
 
 const DAY = 86_400_000;
 
+/** Up to when a database knows: the date of its oldest feed. A build from old files is as old as they are. */
+export function advisoriesAsOf({ feeds, builtAt }: Pick<AdvisoriesMeta, 'feeds' | 'builtAt'>): string {
+  return feeds.reduce((oldest, { asOf }) => (asOf < oldest ? asOf : oldest), builtAt);
+}
+
 /** How old the database's knowledge is. */
 export interface AdvisoryAge {
   /** Whole days since the oldest feed on packages was what its maker publishes. */

@@ -19,7 +19,7 @@ export interface GateInput {
   findings: readonly { rule: Rule; severity: Severity; asset: string; discriminator: string; fixable: boolean }[];
   /** Results of these could not be told: ids of controls. */
   unknown: readonly string[];
-  /** ISO 8601 of the advisory database; absent: there is none. */
+  /** ISO 8601: up to when the advisory database knows; absent: there is none. */
   database?: string;
   /** Packages that no feed covers. */
   unjudged: number;
