@@ -36,7 +36,7 @@ const DAY = 86_400_000;
 
 /** Up to when a database knows: the date of its oldest feed. A build from old files is as old as they are. */
 export function advisoriesAsOf({ feeds, builtAt }: Pick<AdvisoriesMeta, 'feeds' | 'builtAt'>): string {
-  return feeds.reduce((oldest, { asOf }) => (asOf < oldest ? asOf : oldest), builtAt);
+  return [builtAt, ...feeds.map(({ asOf }) => asOf)].sort()[0] as string;
 }
 
 /** How old the database's knowledge is. */
