@@ -20,7 +20,11 @@ import {
   withHtpasswd,
 } from './registry.fixture.ts';
 import { openRegistry } from './registry.ts';
+import { lacks } from './tools.fixture.ts';
 import type { ImageOptions } from './types.ts';
+
+const lacking = lacks('docker-registry', 'skopeo', 'openssl');
+const suite = describe.skipIf(lacking);
 
 let folder: string;
 const at = (...names: string[]) => join(folder, ...names);
@@ -68,6 +72,7 @@ async function listOf(names: AsyncIterable<string>): Promise<string[]> {
 
 let open: Running;
 beforeAll(async () => {
+  if (lacking) return;
   folder = mkdtempSync(join(tmpdir(), 'registry-'));
   layoutOf(at('layout'), twoLayers);
   open = await started(startRegistry(at('open')));
@@ -75,10 +80,10 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   for (const one of running) await one.stop();
-  rmSync(folder, { recursive: true });
+  if (!lacking) rmSync(folder, { recursive: true });
 });
 
-describe('an image in a registry', () => {
+suite('an image in a registry', () => {
   test.each([
     ['in the format of the OCI', ['--format=oci']],
     ['in the format of Docker', ['--format=v2s2']],
@@ -127,7 +132,7 @@ describe('an image in a registry', () => {
   });
 });
 
-describe('a registry', () => {
+suite('a registry', () => {
   test('lists its repositories and tags', async () => {
     const registry = openRegistry(open.host, bare);
     expect(await listOf(registry.listRepositories())).toContain('team/app');
@@ -203,7 +208,7 @@ describe('a registry', () => {
   });
 });
 
-describe('a registry that lets in accounts', () => {
+suite('a registry that lets in accounts', () => {
   let closed: Running;
   let target: string;
   beforeAll(async () => {
@@ -277,7 +282,7 @@ describe('a registry that lets in accounts', () => {
   });
 });
 
-describe('a registry that wants tokens', () => {
+suite('a registry that wants tokens', () => {
   let tokens: Awaited<ReturnType<typeof startTokens>>;
   let closed: Running;
   beforeAll(async () => {
@@ -312,7 +317,7 @@ describe('a registry that wants tokens', () => {
   });
 });
 
-describe('a registry with a certificate of its own', () => {
+suite('a registry with a certificate of its own', () => {
   test('is spoken to where its authority is given, and else refused', async () => {
     const own = certificate(at('certificate'));
     const secure = await started(startRegistry(at('secure'), { tls: { certificate: own.certificate, key: own.key } }));
@@ -327,7 +332,7 @@ describe('a registry with a certificate of its own', () => {
   });
 });
 
-describe('a registry that is reached by a proxy', () => {
+suite('a registry that is reached by a proxy', () => {
   test('is, and is not let lead to this machine', async () => {
     const name = 'registry.example';
     const asked: string[] = [];
@@ -348,7 +353,7 @@ describe('a registry that is reached by a proxy', () => {
   });
 });
 
-describe('a registry that falters', () => {
+suite('a registry that falters', () => {
   test('is asked again where it is busy, broken or breaks off', async () => {
     let questions = 0;
     const front = await started(
