@@ -37,14 +37,20 @@ const text = {
 
 /** Adds the options of every command that reads an image. */
 export function withImageFlags(command: Command): Command {
-  return command
+  const read = command
     .option('--platform <os/arch>', 'of an image for several, the one for this platform: linux/arm64')
     .option('--ca <files...>', 'certificates (PEM) of private authorities that registries are trusted by')
     .option('--mirror <registry=mirror...>', 'ask this registry in place of another first: docker.io=mirror.example')
     .option('--plain-http <registries...>', 'speak to these registries without TLS')
     .option('--no-cache', 'read every layer anew, also those read before')
     .option('--yara <dir>', 'look for malware by the YARA rules in this folder')
-    .option('--clamd <address>', 'look for malware by the clamd at this socket or host:port')
+    .option('--clamd <address>', 'look for malware by the clamd at this socket or host:port');
+  return withWaiverFlags(read);
+}
+
+/** Adds the options of every command that judges software: by which advisories, and which risks are taken. */
+export function withWaiverFlags(command: Command): Command {
+  return command
     .option('--db <file>', 'advisory database; else HWASEONG_ADVISORIES, or where "db update" puts it')
     .option('--ignore-unfixed', 'do not count vulnerabilities that nothing mends yet')
     .addOption(
@@ -117,7 +123,7 @@ function clamdAddress(address: string): NonNullable<MalwareOptions['clamd']> {
 
 /** What the flags and files take the risk of. `tell` is told of entries whose time is over. */
 export async function waiversOf(
-  { ignore, vex, ignoreUnfixed }: ImageFlags,
+  { ignore, vex, ignoreUnfixed }: Pick<ImageFlags, 'ignore' | 'vex' | 'ignoreUnfixed'>,
   now: Date,
   language: 'en' | 'ko',
   tell: (line: string) => void,

@@ -31,6 +31,10 @@ export const koreanHelp: Readonly<Record<string, string>> = {
   'read a container image and judge what is inside': '컨테이너 이미지를 읽고 내용을 판정합니다',
   'reference, archive (docker save, OCI; - for standard input), OCI layout or root folder':
     '이미지 참조, 아카이브(docker save, OCI, 표준 입력은 -), OCI 레이아웃 또는 루트 폴더',
+  'read a Linux server and judge how it is set up': 'Linux 서버를 읽고 설정을 판정합니다',
+  'of the system: / for this one, else where the disk of another is mounted':
+    '시스템의 루트. 이 서버는 /, 다른 서버의 디스크는 마운트한 폴더',
+  'packages of languages too, wherever they lie': '언어별 패키지도 위치와 관계없이 모두 찾습니다',
   'one verdict for a pipeline: 0 goes on, 1 stops': '파이프라인을 위한 판정 하나: 0이면 진행, 1이면 중단',
   'judge an image by a policy': '정책에 따라 이미지를 판정합니다',
   'what an image has to be: YAML, see docs/images.md': '이미지가 갖춰야 할 조건(YAML, docs/ko/images.md 참고)',

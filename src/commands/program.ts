@@ -8,6 +8,7 @@ import { koreanHelp } from './korean-help.ts';
 import { scanFactsCommand } from './scan.ts';
 import { scanAwsCommand } from './scan-aws.ts';
 import { scanEventsCommand } from './scan-events.ts';
+import { scanHostCommand } from './scan-host.ts';
 import { scanImageCommand } from './scan-image.ts';
 import { serveCommand } from './serve.ts';
 import { version } from './version.ts';
@@ -23,6 +24,7 @@ export function createProgram(language: Language): Command {
   scan.addCommand(scanFactsCommand());
   scan.addCommand(scanEventsCommand());
   scan.addCommand(scanImageCommand());
+  scan.addCommand(scanHostCommand());
   program.addCommand(scan);
   program.addCommand(serveCommand());
   program.addCommand(workCommand(), { hidden: true });

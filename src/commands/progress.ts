@@ -9,6 +9,7 @@ const text = {
   },
   throttled: { en: ' · slowed down by AWS {count}×', ko: ' · AWS 속도 제한 {count}회' },
   bytes: { en: 'Reading layers: {done} of {total} MB', ko: '레이어 읽는 중: {total} MB 중 {done} MB' },
+  files: { en: 'Looking at files: {count}', ko: '파일 확인 중: {count}개' },
   judging: { en: 'Judging …', ko: '판정하는 중 …' },
 };
 
@@ -51,6 +52,22 @@ export function createProgress(stream: NodeJS.WriteStream, language: Language) {
     judging: () => show(text.judging[language]),
     end(): void {
       clearTimeout(timer);
+      if (stream.isTTY) stream.write('\r\u001b[K');
+    },
+  };
+}
+
+/** One line on a terminal's stderr that says how many files of a host were looked at; nothing where stderr is no terminal. */
+export function createFileProgress(stream: NodeJS.WriteStream, language: Language) {
+  let drawn = 0;
+  return {
+    on(files: number): void {
+      if (!stream.isTTY || Date.now() - drawn < REDRAW) return;
+      drawn = Date.now();
+      const line = say(text.files, language, { count: files.toLocaleString('en') });
+      stream.write(`\r\u001b[K${line.slice(0, (stream.columns ?? 80) - 1)}`);
+    },
+    end(): void {
       if (stream.isTTY) stream.write('\r\u001b[K');
     },
   };

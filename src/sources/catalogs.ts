@@ -1,9 +1,10 @@
 import type { Catalog } from '../model/index.ts';
 import { awsCatalog } from './aws/catalog.ts';
+import { hostCatalog } from './host/catalog.ts';
 import { ociCatalog } from './image/catalog.ts';
 
 /** The call table of every source. */
-export const catalogs: readonly Catalog[] = [awsCatalog, ociCatalog];
+export const catalogs: readonly Catalog[] = [awsCatalog, ociCatalog, hostCatalog];
 
 /** The call table that speaks of a kind of assets (`oci.image`); undefined where none does. */
 export function catalogOf(kind: string): Catalog | undefined {
