@@ -25,6 +25,8 @@ export type ImageSecret = {
 type FileSecret = Pick<ImageSecret, 'detector' | 'masked' | 'hmac'> & { line: number };
 type SecretReading = { secrets: FileSecret[]; skipped?: true };
 
+/** Raised whenever the same file would be read otherwise. */
+const FORM = 1;
 /** Largest file that is searched, and largest file of settings. */
 const MAX_FILE = 1024 * 1024;
 const MAX_SETTINGS = 8 * 1024 * 1024;
@@ -74,9 +76,11 @@ const certain = new Set([
 
 /** Reads secrets out of texts. `key`: the installation's, for the marks by which equal secrets are told. */
 export function secretsReader(key: RedactionKey): FileReader<SecretReading & Json> {
+  // Marks made by another key are not to be taken from what was kept of a layer.
+  const keyMark = Number.parseInt(secretMark('', key).hmac.slice(0, 8), 16);
   return {
     id: 'secrets',
-    version: 1,
+    version: 2 ** 32 * FORM + keyMark,
     wants(entry) {
       if (!isSearched(entry)) return undefined;
       if (entry.size <= MAX_FILE) return MAX_FILE;
