@@ -39,7 +39,14 @@ export const software = z.object({
     .array(
       z.object({
         ecosystem: z.string(),
-        code: z.enum(['no-feed', 'release-unknown', 'version-malformed', 'name-unknown', 'distribution-unknown', 'no-advisories']),
+        code: z.enum([
+          'no-feed',
+          'release-unknown',
+          'version-malformed',
+          'name-unknown',
+          'distribution-unknown',
+          'no-advisories',
+        ]),
         packages: count,
         examples: z.array(z.string()),
       }),
