@@ -1,0 +1,4 @@
+export { packageOf } from './package-of.ts';
+export { mayBeSbom, mostSbomBytes, readSbom } from './read.ts';
+export { annotationMark } from './spdx.ts';
+export type { SbomDocument } from './types.ts';
