@@ -71,7 +71,14 @@ const openVex = z.object({
   timestamp: z.string().optional(),
   statements: z.array(
     z.object({
-      vulnerability: z.union([z.string(), z.object({ name: z.string(), aliases: z.array(z.string()).optional() })]),
+      vulnerability: z.union([
+        z.string(),
+        z.object({
+          '@id': z.string().optional(),
+          name: z.string().optional(),
+          aliases: z.array(z.string()).optional(),
+        }),
+      ]),
       timestamp: z.string().optional(),
       products: z
         .array(
@@ -179,7 +186,10 @@ function ofOpenVex({ statements, timestamp = '' }: z.infer<typeof openVex>): Sta
   return statements.map(
     ({ vulnerability, products = [], status, justification, impact_statement: impact, ...rest }) => {
       const names =
-        typeof vulnerability === 'string' ? [vulnerability] : [vulnerability.name, ...(vulnerability.aliases ?? [])];
+        typeof vulnerability === 'string'
+          ? [vulnerability]
+          : // Some leave out the name and write it into the id.
+            [vulnerability.name ?? vulnerability['@id'] ?? [], vulnerability.aliases ?? []].flat();
       const why = justification ?? impact;
       return {
         ids: names,

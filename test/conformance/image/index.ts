@@ -10,6 +10,7 @@ export const imageSets: Readonly<Record<string, () => Promise<SetModule>>> = {
   archives: () => import('./archives.ts'),
   'image-lint': () => import('./image-lint.ts'),
   rpmdb: () => import('./rpmdb.ts'),
+  'trivy-scan': () => import('./trivy.ts'),
   versions: () => import('./versions.ts'),
 };
 
@@ -52,12 +53,13 @@ async function judge(module: SetModule, dir: string): Promise<SetResult> {
   }
 }
 
-function setLines(name: string, { total, rules, differences }: SetResult, verbose: boolean): string[] {
+function setLines(name: string, { total, rules, differences, notes = [] }: SetResult, verbose: boolean): string[] {
   if (!verbose) return [row(name, total)];
   const perRule = Object.entries(rules).sort(([a], [b]) => (a < b ? -1 : 1));
   return [
     row(name, total),
     ...perRule.map(([rule, score]) => row(`  ${rule}`, score)),
+    ...notes.map((one) => `  ${one}`),
     ...differences.map((one) => `  ${one}`),
   ];
 }

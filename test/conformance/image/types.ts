@@ -4,6 +4,8 @@ import type { Tally } from '../score.ts';
 export interface SetResult extends Tally {
   /** Why the set is under its bar, or undefined. No case judged is under every bar. */
   underBar: string | undefined;
+  /** What the score alone does not tell. */
+  notes?: string[];
 }
 
 /** A module of this folder: the judge of the set of the same name. */

@@ -2,7 +2,7 @@ import { isObject, type JsonObject } from '../../../model/index.ts';
 import { filled } from '../content.ts';
 import type { PackageCatalog, PackageReading } from '../types.ts';
 import { fieldAt, fieldsOf, linesOfTables, objectsIn, textsIn, tomlObject } from './documents.ts';
-import { type Locked, lockFile, withEdges } from './lock-file.ts';
+import { append, type Locked, lockFile, withEdges } from './lock-file.ts';
 import { joinManifests, lockedBy, manifestOf } from './manifests.ts';
 
 /** Cargo's lock file; the manifests of the crates beside it say what is needed to run. */
@@ -19,7 +19,7 @@ function locked(text: string): PackageReading {
   const byName = new Map<string, string[]>();
   for (const table of tables) {
     const [name, version] = [filled(table.name), filled(table.version)];
-    if (name && version) byName.set(name, [...(byName.get(name) ?? []), `${name} ${version}`]);
+    if (name && version) append(byName, name, [`${name} ${version}`]);
   }
   const packages = new Map<string, Locked>();
   for (const [index, table] of tables.entries()) {
@@ -34,7 +34,7 @@ function locked(text: string): PackageReading {
       // `name`, where there is one version of it; else `name version`, perhaps with the source behind.
       needs: textsIn(table.dependencies).flatMap((told) => {
         const [other = '', number] = told.split(' ');
-        return number === undefined ? (byName.get(other) ?? []) : `${other} ${number}`;
+        return number === undefined ? (byName.get(other)?.[0] ?? []) : `${other} ${number}`;
       }),
     });
   }

@@ -3,7 +3,7 @@ import { filled } from '../content.ts';
 import { purlOf } from '../purl.ts';
 import type { PackageCatalog } from '../types.ts';
 import { fieldsOf, objectsIn, textsIn, tomlObject } from './documents.ts';
-import { type Locked, lockFile, withEdges } from './lock-file.ts';
+import { append, type Locked, lockFile, withEdges } from './lock-file.ts';
 
 /** Julia's manifest (https://pkgdocs.julialang.org/v1/toml-files/): a list by name, since its version 2 under `deps`. What belongs to Julia has Julia's version. */
 export const juliaManifest: PackageCatalog = lockFile(
@@ -16,7 +16,7 @@ export const juliaManifest: PackageCatalog = lockFile(
       objectsIn(list).map((entry) => ({ name, entry })),
     );
     const byName = new Map<string, string[]>();
-    for (const { name, entry } of entries) byName.set(name, [...(byName.get(name) ?? []), String(entry.uuid)]);
+    for (const { name, entry } of entries) append(byName, name, [String(entry.uuid)]);
     const locked = new Map<string, Locked>();
     for (const { name, entry } of entries) {
       const uuid = filled(entry.uuid);
@@ -32,5 +32,5 @@ export const juliaManifest: PackageCatalog = lockFile(
 /** Names, or a table of names and ids where a name alone would not do. */
 function neededBy(deps: Json | undefined, byName: ReadonlyMap<string, string[]>): string[] {
   if (isObject(deps)) return Object.values(deps).filter((id) => typeof id === 'string');
-  return textsIn(deps).flatMap((name) => byName.get(name) ?? []);
+  return textsIn(deps).flatMap((name) => byName.get(name)?.[0] ?? []);
 }

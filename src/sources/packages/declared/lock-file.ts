@@ -58,6 +58,13 @@ export function withEdges(locked: ReadonlyMap<string, Locked>): PackageFound[] {
   });
 }
 
+/** Adds to the list of a key. */
+export function append<K, V>(lists: Map<K, V[]>, key: K, values: readonly V[]): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [...values]);
+  else for (const value of values) list.push(value);
+}
+
 export function purlIn(found: Pick<PackageFound, 'type' | 'name' | 'version' | 'purl'>): string {
   return found.purl ?? purlOf(found);
 }
@@ -76,7 +83,7 @@ export function related(packages: readonly PackageFound[], { needed, development
   const edges = new Map<string, string[]>();
   for (const found of packages) {
     const purl = purlIn(found);
-    edges.set(purl, [...(edges.get(purl) ?? []), ...(found.dependsOn ?? [])]);
+    append(edges, purl, found.dependsOn ?? []);
   }
   const running = reached(needed, edges);
   const building = reached(development, edges);
@@ -99,7 +106,7 @@ function reached(from: ReadonlySet<string>, edges: ReadonlyMap<string, readonly 
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     if (found.has(next)) continue;
     found.add(next);
-    open.push(...(edges.get(next) ?? []));
+    for (const other of edges.get(next) ?? []) open.push(other);
   }
   return found;
 }

@@ -1,7 +1,7 @@
 import { isObject, type Json } from '../../../model/index.ts';
 import type { PackageFound, PackageReading, ToldFile } from '../types.ts';
 import { fieldsOf } from './documents.ts';
-import { folderOf, purlIn, type Roots, related } from './lock-file.ts';
+import { append, folderOf, purlIn, type Roots, related } from './lock-file.ts';
 
 /** What a project asks for itself, by name and range, as its manifest says it. */
 export type Asked = Readonly<Record<string, string>>;
@@ -27,7 +27,7 @@ export function joinManifests(files: readonly ToldFile[]): PackageReading[] {
   for (const { path, value } of files) {
     if (value.part === undefined || value.packages !== undefined) continue;
     const lock = nearest(locks, folderOf(path));
-    if (lock !== undefined) manifests.set(lock, [...(manifests.get(lock) ?? []), value.part]);
+    if (lock !== undefined) append(manifests, lock, [value.part]);
   }
   return files.map((file) => {
     const { part, ...value } = file.value;
@@ -52,7 +52,7 @@ function nearest(locks: ReadonlyMap<string, ToldFile>, from: string): ToldFile |
 function rootsOf(packages: readonly PackageFound[], lock: Json | undefined, manifests: readonly Json[]): Roots {
   const descriptors = new Map(fieldsOf(isObject(lock) ? lock.descriptors : undefined));
   const byName = new Map<string, string[]>();
-  for (const found of packages) byName.set(found.name, [...(byName.get(found.name) ?? []), purlIn(found)]);
+  for (const found of packages) append(byName, found.name, [purlIn(found)]);
   const purls = (field: 'needed' | 'development') =>
     new Set(
       manifests.flatMap((manifest) =>

@@ -3,8 +3,11 @@ import { filled } from '../content.ts';
 import type { PackageCatalog, PackageFound, PackageReading } from '../types.ts';
 import { fieldAt, fieldsOf, linesOfTables, objectsIn, textsIn, tomlObject } from './documents.ts';
 import { locatedObject } from './located-json.ts';
-import { type Locked, leftOut, lockFile, purlIn, related, withEdges } from './lock-file.ts';
+import { append, type Locked, leftOut, lockFile, purlIn, related, withEdges } from './lock-file.ts';
 import { type Asked, joinManifests, lockedBy, manifestOf } from './manifests.ts';
+
+/** Versions of one package that a lock file may have for several platforms. */
+const mostVersions = 20;
 
 /** A name as all spellings of it are one (https://packaging.python.org/specifications/name-normalization/). */
 export function normalised(name: string): string {
@@ -111,7 +114,7 @@ export const uvLock: PackageCatalog = lockFile('uv', ['uv.lock'], (text) => {
   const own = tables.filter(isOwn);
   const found = withEdges(packages);
   const byName = new Map<string, string[]>();
-  for (const one of found) byName.set(one.name, [...(byName.get(one.name) ?? []), purlIn(one)]);
+  for (const one of found) append(byName, one.name, [purlIn(one)]);
   const purls = (lists: Json[][]) =>
     new Set(lists.flat().flatMap((one) => byName.get(normalised(filled(fieldAt(one, 'name')) ?? '')) ?? []));
   const listsIn = (groups: Json | undefined) => fieldsOf(groups).map(([, list]) => objectsIn(list));
@@ -145,11 +148,11 @@ function tableOf(text: string, list: string): { packages: Map<string, Locked>; t
   for (const { name, version } of named) {
     if (name === undefined || version === undefined) continue;
     const key = normalised(name);
-    byName.set(key, [...(byName.get(key) ?? []), `${key}@${version}`]);
+    append(byName, key, [`${key}@${version}`]);
   }
   const packages = new Map<string, Locked>();
   for (const { table, name, version, index } of named) {
-    if (name === undefined || version === undefined || isOwn(table)) continue;
+    if (name === undefined || version === undefined) continue;
     const place = lines?.[index];
     packages.set(`${normalised(name)}@${version}`, {
       type: 'pypi',
@@ -157,7 +160,9 @@ function tableOf(text: string, list: string): { packages: Map<string, Locked>; t
       version,
       ...(place !== undefined && { lines: place }),
       ...(isForDevelopment(table) && { development: true }),
-      needs: neededBy(table.dependencies).flatMap((other) => (other.includes('@') ? other : (byName.get(other) ?? []))),
+      needs: neededBy(table.dependencies).flatMap((other) =>
+        other.includes('@') ? other : (byName.get(other) ?? []).slice(0, mostVersions),
+      ),
     });
   }
   return { packages, tables };
