@@ -71,6 +71,7 @@ async function gateImage(target: string, flags: GateFlags): Promise<void> {
 /** What a gate asks of an image that was judged. */
 function inputOf({ image, report, malware }: JudgedImage, now: Date): GateInput {
   const { software } = report;
+  const trust = report.trust?.find(({ asset }) => asset === image.digest);
   const using = (operation: string) =>
     report.findings.filter(({ rule }) => 'uses' in rule && (rule.uses as string[]).includes(operation));
   const unread = (operation: string) => report.unknown.some((group) => group.operation === operation);
@@ -83,6 +84,7 @@ function inputOf({ image, report, malware }: JudgedImage, now: Date): GateInput 
     unjudged: software?.unjudged.reduce((sum, { packages }) => sum + packages, 0) ?? 0,
     ...(!unread('oci:ListSecrets') && { secrets: using('oci:ListSecrets').length }),
     ...(malware && !unread('oci:ListMalware') && { malware: using('oci:ListMalware').length }),
+    ...(trust !== undefined && { trust: trust.verdict }),
     ...(image.base !== undefined && { base: image.base }),
     now,
   };

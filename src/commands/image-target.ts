@@ -23,6 +23,7 @@ export interface ImageFlags {
   ignoreUnfixed?: boolean;
   ignore?: string;
   vex?: string[];
+  trust?: string;
 }
 
 /** Looked for where no other is named. */
@@ -56,7 +57,8 @@ export function withWaiverFlags(command: Command): Command {
     .addOption(
       new Option('--ignore <file>', 'risks that are taken, with reason and expiry').default(undefined, IGNORE_FILE),
     )
-    .option('--vex <files...>', 'VEX documents: OpenVEX, CycloneDX, CSAF');
+    .option('--vex <files...>', 'VEX documents: OpenVEX, CycloneDX, CSAF')
+    .option('--trust <file>', 'whose signatures an image has to bear: YAML, see docs/image-trust.md');
 }
 
 /** How the image is to be read, by the flags. */

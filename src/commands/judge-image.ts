@@ -9,6 +9,7 @@ import { createByteProgress } from './progress.ts';
 import { openRecording } from './recording.ts';
 import { redactionKey } from './redaction-key.ts';
 import { chosenControls, compile, type JudgeFlags, paramsFor } from './scan.ts';
+import { loadTrustPolicy, signaturesFor } from './trust-policy.ts';
 
 export type JudgeImageFlags = ImageFlags &
   Pick<JudgeFlags, 'controls' | 'services' | 'ownControls' | 'params'> & { facts?: string; connection: string };
@@ -38,6 +39,7 @@ export async function judgeImage(
   const params = await paramsFor(flags);
   const waives = await waiversOf(flags, now, language, (line) => process.stderr.write(`${line}\n`));
   const options = await imageOptions(flags);
+  const trust = flags.trust === undefined ? undefined : await loadTrustPolicy(flags.trust);
   const malware = options.malware !== undefined;
   const judging = judgingAdvisories(flags.db);
   const recording = await openRecording(flags.facts, now);
@@ -56,6 +58,7 @@ export async function judgeImage(
         redactionKey: await redactionKey(),
         now: () => new Date(),
         progress: progress.on,
+        ...(trust !== undefined && { signatures: signaturesFor(trust, options) }),
         signal: stop.signal,
       },
       recording.sink,
@@ -63,10 +66,15 @@ export async function judgeImage(
     await recording.sink.close();
     await recording.finish();
     // What was not looked for is not asked about.
-    const asked = controls.filter(({ uses }) => malware || !uses.includes('oci:ListMalware'));
+    const left = new Set([
+      ...(malware ? [] : ['oci:ListMalware']),
+      ...(trust === undefined ? ['oci:ListSignatures'] : []),
+    ]);
+    const asked = controls.filter(({ uses }) => !uses.some((operation) => left.has(operation)));
     const report = await judgeFacts(recording.dir, ociCatalog, await compile(asked), {
       now,
       waives,
+      ...(trust !== undefined && { trust }),
       ...params,
       ...(judging.advisories !== undefined && { advisories: judging.advisories }),
     });

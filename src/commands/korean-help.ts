@@ -57,6 +57,8 @@ export const koreanHelp: Readonly<Record<string, string>> = {
   'do not count vulnerabilities that nothing mends yet': '수정 버전이 없는 취약점은 집계하지 않습니다',
   'risks that are taken, with reason and expiry': '사유와 만료일을 적은 예외 목록 파일',
   'VEX documents: OpenVEX, CycloneDX, CSAF': 'VEX 문서: OpenVEX, CycloneDX, CSAF',
+  'whose signatures an image has to bear: YAML, see docs/image-trust.md':
+    '이미지에 있어야 할 서명을 정한 신뢰 정책: YAML, docs/image-trust.md 참고',
   'folder of control files': '점검 항목 파일이 있는 폴더',
   'how to print the findings': '취약 항목의 출력 형식',
   'write to a file instead of the terminal': '터미널 대신 파일에 씁니다',

@@ -4,6 +4,7 @@ import { type Bom, type Catalog, GLOBAL, isObject, type Matched, type Result, ty
 import { readAnswers } from '../platform/segments/index.ts';
 import { type JudgeOptions, judge } from './judge.ts';
 import { createReport, type Report, type ReportBuilder, type SoftwareReport } from './report.ts';
+import { type ImageTrust, judgeTrustOfImages, type TrustOptions } from './trust.ts';
 import { bomsIn, vulnerabilityResult, vulnerabilityRule } from './vulnerabilities/index.ts';
 import type { Waives } from './waivers/index.ts';
 
@@ -11,6 +12,8 @@ import type { Waives } from './waivers/index.ts';
 export interface FactsOptions extends JudgeOptions {
   /** Judges software; without it packages are counted and not judged. */
   advisories?: { match(bom: Bom): Matched /** ISO 8601: up to when the database knows. */; asOf: string };
+  /** Judges where images come from; without it nothing is said of that. */
+  trust?: TrustOptions;
   /** Risks that somebody takes. */
   waives?: Waives;
 }
@@ -48,6 +51,7 @@ export async function judgeFacts(
     onResult?.(result);
   }
   const software = judgeSoftware(inventory, report, options, onResult);
+  const trust = judgeOrigins(inventory, report, options, onResult);
   let startedAt = '';
   let finishedAt = '';
   let incomplete = software !== undefined && (software.database === undefined || software.unjudged.length > 0);
@@ -68,6 +72,7 @@ export async function judgeFacts(
     assets: inventory.assets.length,
     incomplete,
     ...(software !== undefined && { software }),
+    ...(trust !== undefined && { trust }),
   });
 }
 
@@ -104,6 +109,26 @@ function judgeSoftware(
   }
   if (!seen) return undefined;
   return { packages, unjudged: merged(unjudged), ...(advisories !== undefined && { database: advisories.asOf }) };
+}
+
+/** Judges whether images are trusted; undefined without a policy. */
+function judgeOrigins(
+  inventory: Inventory,
+  report: ReportBuilder,
+  { trust: policy, waives, now }: FactsOptions,
+  onResult: ((result: Result) => void) | undefined,
+): ImageTrust[] | undefined {
+  if (policy === undefined) return undefined;
+  return [...judgeTrustOfImages(inventory, policy, now)].map(({ trust, judged }) => {
+    for (const { rule, result } of judged) {
+      const names = [trust.asset, trust.assetName];
+      const waiver =
+        result.status === 'fail' ? waives?.({ id: rule.id, aliases: [], names, paths: [], unfixed: false }) : undefined;
+      report.add(result, trust.assetName, rule, waiver);
+      onResult?.(result);
+    }
+    return trust;
+  });
 }
 
 /** Of several images, those alike are one. */

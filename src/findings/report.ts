@@ -8,6 +8,7 @@ import {
   statuses,
   type Unjudged,
 } from '../model/index.ts';
+import type { ImageTrust } from './trust.ts';
 import type { Waiver } from './waivers/index.ts';
 
 /** A failed result with what a reader needs beside it. */
@@ -51,6 +52,8 @@ export interface Report {
   unknown: UnknownGroup[];
   /** Where software was looked for: what it was judged by, and what nothing is known of. */
   software?: SoftwareReport;
+  /** Where a trust policy was given: whether images are trusted, with every signature that was looked at. */
+  trust?: ImageTrust[];
   /** Results that broke: a fault of the product or of a user's control. */
   errors: { control: string; asset: string; message: string }[];
   /** Errors beyond those listed. */
@@ -77,7 +80,10 @@ export interface ReportBuilder {
    */
   add(result: Result, assetName: string, rule?: Rule, waiver?: Waiver): void;
   finish(
-    about: Pick<Report, 'startedAt' | 'finishedAt' | 'accounts' | 'regions' | 'assets' | 'incomplete' | 'software'>,
+    about: Pick<
+      Report,
+      'startedAt' | 'finishedAt' | 'accounts' | 'regions' | 'assets' | 'incomplete' | 'software' | 'trust'
+    >,
   ): Report;
 }
 

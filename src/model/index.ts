@@ -18,6 +18,7 @@ export * from './result.ts';
 export * from './rule.ts';
 export * from './severity.ts';
 export * from './text.ts';
+export * from './trust.ts';
 export * from './unknown.ts';
 export * from './vulnerability.ts';
 export * from './wildcard.ts';

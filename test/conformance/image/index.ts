@@ -10,6 +10,7 @@ export const imageSets: Readonly<Record<string, () => Promise<SetModule>>> = {
   archives: () => import('./archives.ts'),
   'image-lint': () => import('./image-lint.ts'),
   rpmdb: () => import('./rpmdb.ts'),
+  signatures: () => import('./signatures.ts'),
   'trivy-scan': () => import('./trivy.ts'),
   versions: () => import('./versions.ts'),
 };

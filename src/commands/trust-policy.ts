@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { readYaml } from '../content/index.ts';
+import { anchorsOf, notarySources, trustPolicySchema } from '../engines/trust/index.ts';
+import type { TrustOptions } from '../findings/trust.ts';
+import { UserError } from '../model/index.ts';
+import type { ScanImageOptions } from '../sources/image/scan.ts';
+import { collectSignatures, type SignatureOptions } from '../sources/image/signatures.ts';
+
+/**
+ * Reads a trust policy and the files that it names, which lie beside it.
+ *
+ * @throws UserError where one of them cannot be read or is not what it has to be
+ */
+export async function loadTrustPolicy(file: string): Promise<TrustOptions> {
+  const policy = await readYaml(file, trustPolicySchema);
+  const folder = path.dirname(file);
+  const read = (name: string) => {
+    const at = path.resolve(folder, name);
+    try {
+      return readFileSync(at, 'utf8');
+    } catch (error) {
+      const { message } = error as Error;
+      throw new UserError(
+        'file-unreadable',
+        {
+          en: `The trust policy names ${at}, which cannot be read (${message}).`,
+          ko: `신뢰 정책에 지정된 ${at}을(를) 읽을 수 없습니다(${message}).`,
+        },
+        { cause: error },
+      );
+    }
+  };
+  for (const source of Object.values(policy.anchors.notary)) {
+    if (source.folder !== undefined) source.folder = path.resolve(folder, source.folder);
+  }
+  return { policy, anchors: anchorsOf(policy, read) };
+}
+
+/** What collects the signatures that a policy asks for. */
+export function signaturesFor(
+  { policy }: TrustOptions,
+  options: Pick<SignatureOptions, 'authorities' | 'plainHttp'>,
+): NonNullable<ScanImageOptions['signatures']> {
+  return (image, signal) => {
+    const notary = notarySources(policy, image);
+    return collectSignatures(image, { ...options, notary, ...(signal !== undefined && { signal }) });
+  };
+}
