@@ -8,7 +8,7 @@ const server = process.env['HWASEONG_SERVER'] ?? 'http://127.0.0.1:8686';
 
 /** What most pages share but those that are seen first: tables, their filters, and the queries of events. */
 const ofLists =
-  /\/(components\/(DataTable|FilterMenu|SearchBox|ClearFilters|PageTabs|useNarrow)|api\/event-queries)\b|virtual-core|react-virtual|\/(Checkbox|Textarea|TextInput)/;
+  /\/(components\/(DataTable|FilterMenu|SearchBox|ClearFilters|PageTabs|SeverityBar|useNarrow)|api\/(event|image)-queries|pages)\b|virtual-core|react-virtual|\/(Checkbox|Textarea)/;
 
 export default defineConfig({
   plugins: [react(), themeVariables(), precompress()],

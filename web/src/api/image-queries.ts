@@ -26,7 +26,7 @@ const paged = <Filters extends object>(filters: Filters, cursor: string) => ({
   query: { ...filters, limit: pageSize, ...(cursor ? { cursor } : {}) },
 });
 
-const list = { initialPageParam: '', placeholderData: keepPreviousData } as const;
+const list = { initialPageParam: '', placeholderData: keepPreviousData };
 
 export const imagesQuery = (filters: ImageFilters) =>
   infiniteQueryOptions({

@@ -28,7 +28,12 @@ export const categories = [
 ] as const satisfies readonly Schema['Category'][];
 export type Category = (typeof categories)[number];
 
-export const trusts = ['trusted', 'untrusted', 'unsigned', 'unknown'] as const satisfies readonly Schema['Image']['trust'][];
+export const trusts = [
+  'trusted',
+  'untrusted',
+  'unsigned',
+  'unknown',
+] as const satisfies readonly Schema['Image']['trust'][];
 export type Trust = (typeof trusts)[number];
 
 export const packageTypes = [

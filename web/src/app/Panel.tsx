@@ -17,6 +17,18 @@ const DetectionPanel = lazy(async () => {
   const [file] = await Promise.all([import('../pages/detections/DetectionPanel.tsx'), loadFurther()]);
   return { default: file.DetectionPanel };
 });
+const VulnerabilityPanel = lazy(async () => {
+  const [file] = await Promise.all([import('../pages/vulnerabilities/VulnerabilityPanel.tsx'), loadFurther()]);
+  return { default: file.VulnerabilityPanel };
+});
+const PackagePanel = lazy(async () => {
+  const [file] = await Promise.all([import('../pages/packages/PackagePanel.tsx'), loadFurther()]);
+  return { default: file.PackagePanel };
+});
+const HostPanel = lazy(async () => {
+  const [file] = await Promise.all([import('../pages/hosts/HostPanel.tsx'), loadFurther()]);
+  return { default: file.HostPanel };
+});
 const AssetPanel = lazy(() =>
   import('../pages/inventory/AssetPanel.tsx').then((file) => ({ default: file.AssetPanel })),
 );
@@ -44,6 +56,9 @@ export function Panel() {
       {panel.startsWith('alert:') && <AlertPanel id={id} onClose={onClose} />}
       {panel.startsWith('event:') && <EventPanel reference={id} onClose={onClose} />}
       {panel.startsWith('detection:') && <DetectionPanel id={id} onClose={onClose} />}
+      {panel.startsWith('vulnerability:') && <VulnerabilityPanel id={id} onClose={onClose} />}
+      {panel.startsWith('package:') && <PackagePanel purl={id} onClose={onClose} />}
+      {panel.startsWith('host:') && <HostPanel id={id} onClose={onClose} />}
       {panel.startsWith('control:') && <ControlPanel id={id} onClose={onClose} />}
     </Suspense>
   );

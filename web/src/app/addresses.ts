@@ -1,4 +1,4 @@
-import { categories, requirementStates, severities } from '../api/words.ts';
+import { categories, packageTypes, requirementStates, severities, trusts } from '../api/words.ts';
 import { choice, flag, many, moment, one } from './search.ts';
 
 /** What the query of each page's address may say. Unknown words are dropped, so that an old link still opens. */
@@ -9,7 +9,7 @@ function said<T extends object>(values: T): { [Key in keyof T]?: T[Key] | undefi
 }
 
 /** Every page: the scope, and what lies open in the side panel (`finding:ID`, `asset:ID`, `control:ID`, `alert:ID`, `event:ID`,
- * `detection:ID`). */
+ * `detection:ID`, `vulnerability:ID`, `package:PURL`, `host:ID`). */
 export const frameSearch = (search: Record<string, unknown>) =>
   said({
     account: one(search['account']),
@@ -27,11 +27,14 @@ export const overviewSearch = (search: Record<string, unknown>) =>
     days: choice(search['days'], ['7', '30', '90']),
   });
 
+export const findingClasses = ['control', 'vulnerability'] as const;
+
 export const groupings = ['rule', 'account', 'region', 'kind', 'severity'] as const;
 
 export const findingsSearch = (search: Record<string, unknown>) =>
   said({
     status: choice(search['status'], ['open', 'resolved', 'all']),
+    class: choice(search['class'], findingClasses),
     severity: many(search['severity'], severities),
     rule: one(search['rule']),
     kind: one(search['kind']),
@@ -142,3 +145,67 @@ export const controlsSearch = (search: Record<string, unknown>) =>
     framework: one(search['framework']),
     adjustable: flag(search['adjustable']),
   });
+
+/** What narrows lists of images and of hosts alike. */
+const softwareFilters = (search: Record<string, unknown>) => ({
+  q: one(search['q']),
+  severity: many(search['severity'], severities),
+  exploited: flag(search['exploited']),
+  fixable: flag(search['fixable']),
+  endOfLife: flag(search['endOfLife']),
+});
+
+export const imagesSearch = (search: Record<string, unknown>) =>
+  said({
+    ...softwareFilters(search),
+    registry: one(search['registry']),
+    repository: one(search['repository']),
+    trust: choice(search['trust'], trusts),
+    running: flag(search['running']),
+    order: choice(search['order'], ['risk', 'created', 'scanned']),
+  });
+export type ImagesSearch = ReturnType<typeof imagesSearch>;
+
+export const hostsSearch = (search: Record<string, unknown>) => said(softwareFilters(search));
+export type HostsSearch = ReturnType<typeof hostsSearch>;
+
+export const imageSections = [
+  'overview',
+  'vulnerabilities',
+  'packages',
+  'layers',
+  'configuration',
+  'secrets',
+  'trust',
+  'life',
+] as const;
+
+/** Filters of an image's vulnerabilities, and of its packages. */
+export const imageSearch = (search: Record<string, unknown>) =>
+  said({
+    q: one(search['q']),
+    severity: many(search['severity'], severities),
+    exploited: flag(search['exploited']),
+    fixable: flag(search['fixable']),
+    layer: one(search['layer']),
+    type: choice(search['type'], packageTypes),
+    group: choice(search['group'], ['package']),
+  });
+export type ImageSearch = ReturnType<typeof imageSearch>;
+
+export const vulnerabilitiesSearch = (search: Record<string, unknown>) =>
+  said({
+    q: one(search['q']),
+    severity: many(search['severity'], severities),
+    exploited: flag(search['exploited']),
+    fixable: flag(search['fixable']),
+    order: choice(search['order'], ['risk', 'epss', 'assets', 'newest']),
+  });
+export type VulnerabilitiesSearch = ReturnType<typeof vulnerabilitiesSearch>;
+
+export const packagesSearch = (search: Record<string, unknown>) =>
+  said({ q: one(search['q']), type: choice(search['type'], packageTypes) });
+export type PackagesSearch = ReturnType<typeof packagesSearch>;
+
+export const newConnectionSearch = (search: Record<string, unknown>) =>
+  said({ to: choice(search['to'], ['aws', 'registry']) });

@@ -8,6 +8,7 @@ describe('pageAt', () => {
     expect(pageAt('/settings')).toBe('settings');
     expect(pageAt('/detections/attack')).toBe('detections');
     expect(pageAt('/exceptions')).toBe('findings');
+    expect(pageAt('/vulnerabilities')).toBe('images');
     expect(pageAt('/nowhere')).toBeUndefined();
   });
 });

@@ -5,6 +5,7 @@ import {
   IconClipboardCheck,
   IconGauge,
   IconListCheck,
+  IconPackages,
   IconPlugConnected,
   IconRadar,
   IconSettings,
@@ -17,6 +18,7 @@ export const pages = [
   { name: 'findings', to: '/findings', key: 'f', icon: IconAlertOctagon },
   { name: 'incidents', to: '/incidents', key: 'd', icon: IconBellRinging },
   { name: 'inventory', to: '/inventory', key: 'i', icon: IconWorld },
+  { name: 'images', to: '/images', key: 'm', icon: IconPackages },
   { name: 'events', to: '/events', key: 'e', icon: IconActivity },
   { name: 'detections', to: '/detections', key: 't', icon: IconRadar },
   { name: 'compliance', to: '/compliance', key: 'c', icon: IconClipboardCheck },
@@ -33,5 +35,6 @@ export function pageAt(pathname: string): (typeof pages)[number]['name'] | undef
   if (pathname === '/') return 'overview';
   if (pathname.startsWith('/exceptions')) return 'findings';
   if (pathname.startsWith('/alerts')) return 'incidents';
+  if (/^\/(vulnerabilities|packages|hosts|registries)(\/|$)/.test(pathname)) return 'images';
   return pages.find(({ name }) => pathname.split('/')[1] === name)?.name;
 }

@@ -16,11 +16,17 @@ import {
   eventsSearch,
   findingsSearch,
   frameSearch,
+  hostsSearch,
+  imageSearch,
+  imagesSearch,
   incidentsSearch,
   inventorySearch,
   liveSearch,
+  newConnectionSearch,
   overviewSearch,
+  packagesSearch,
   signInSearch,
+  vulnerabilitiesSearch,
 } from './addresses.ts';
 import { Root } from './Root.tsx';
 import { RouteError } from './RouteError.tsx';
@@ -171,6 +177,59 @@ const routes = [
   }),
   createRoute({
     getParentRoute,
+    path: '/images',
+    validateSearch: imagesSearch,
+    component: lazyRouteComponent(
+      withTexts(() => import('../pages/images/ImagesPage.tsx')),
+      'ImagesPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/images/$id/{-$section}',
+    validateSearch: imageSearch,
+    component: lazyRouteComponent(
+      withTexts(() => import('../pages/images/ImagePage.tsx')),
+      'ImagePage',
+    ),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/vulnerabilities',
+    validateSearch: vulnerabilitiesSearch,
+    component: lazyRouteComponent(
+      withTexts(() => import('../pages/vulnerabilities/VulnerabilitiesPage.tsx')),
+      'VulnerabilitiesPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/packages',
+    validateSearch: packagesSearch,
+    component: lazyRouteComponent(
+      withTexts(() => import('../pages/packages/PackagesPage.tsx')),
+      'PackagesPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/hosts',
+    validateSearch: hostsSearch,
+    component: lazyRouteComponent(
+      withTexts(() => import('../pages/hosts/HostsPage.tsx')),
+      'HostsPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/registries',
+    component: lazyRouteComponent(
+      withTexts(() => import('../pages/registries/RegistriesPage.tsx')),
+      'RegistriesPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute,
     path: '/compliance',
     component: lazyRouteComponent(() => import('../pages/compliance/CompliancePage.tsx'), 'CompliancePage'),
   }),
@@ -194,6 +253,7 @@ const routes = [
   createRoute({
     getParentRoute,
     path: '/connections/new',
+    validateSearch: newConnectionSearch,
     component: lazyRouteComponent(() => import('../pages/connections/NewConnectionPage.tsx'), 'NewConnectionPage'),
   }),
   createRoute({
@@ -215,6 +275,8 @@ export const router = createRouter({
   routeTree: root.addChildren(routes),
   parseSearch,
   stringifySearch,
+  // Digests keep their colon.
+  pathParamsAllowedCharacters: [':', '@'],
   defaultPreload: 'intent',
   defaultErrorComponent: RouteError,
   scrollRestoration: true,

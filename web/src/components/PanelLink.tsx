@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 
 interface Props {
-  kind: 'finding' | 'asset' | 'control' | 'alert' | 'event' | 'detection';
+  kind: 'finding' | 'asset' | 'control' | 'alert' | 'event' | 'detection' | 'vulnerability' | 'package' | 'host';
   id: string;
   className?: string | undefined;
   title?: string | undefined;

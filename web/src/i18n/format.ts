@@ -30,6 +30,9 @@ export function formatter(language: Language) {
     second: '2-digit',
     hourCycle: 'h23',
   });
+  const sizes = (['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const).map(
+    (unit) => new Intl.NumberFormat(language, { style: 'unit', unit, maximumFractionDigits: 1 }),
+  );
   const lists = new Intl.ListFormat(language, { style: 'short', type: 'conjunction' });
 
   return {
@@ -45,6 +48,11 @@ export function formatter(language: Language) {
       if (share > 0.99 && share < 1) return `>${percents.format(0.99)}`;
       if (share > 0 && share < 0.01) return `<${percents.format(0.01)}`;
       return percents.format(share);
+    },
+    /** Bytes as people say them, by powers of a thousand: "5.8 MB". */
+    bytes: (value: number) => {
+      const power = Math.min(sizes.length - 1, value < 1 ? 0 : Math.floor(Math.log10(value) / 3));
+      return sizes[power]?.format(value / 1000 ** power) ?? '';
     },
     date: (iso: string) => days.format(new Date(iso)),
     shortDate: (iso: string) => shortDays.format(new Date(iso)),

@@ -14,6 +14,7 @@ export const findings = {
   notMet: 'Not met',
   search: 'Search findings',
   exceptionsLink: 'Exceptions',
+  class: { control: 'Misconfiguration', vulnerability: 'Vulnerability' },
   group: 'Group',
   by: {
     none: 'No grouping',

@@ -6,6 +6,7 @@ export const frame = {
     findings: 'Findings',
     incidents: 'Incidents',
     inventory: 'Inventory',
+    images: 'Images',
     events: 'Events',
     detections: 'Detections',
     compliance: 'Compliance',

@@ -6,6 +6,7 @@ export const settings = {
     audit: 'Audit log',
     channels: 'Channels',
     feeds: 'Event feeds',
+    advisories: 'Advisories',
     account: 'My account',
   },
   saved: 'Settings saved',

@@ -61,6 +61,7 @@ export const words = {
     account: 'Account',
     asset: 'Asset',
     category: 'Category',
+    class: 'Class',
     control: 'Control',
     excepted: 'Exceptions',
     finding: 'Not met',

@@ -14,6 +14,7 @@ export const findings: Mirror<typeof original> = {
   notMet: '지켜지지 않은 기준',
   search: '취약 항목 검색',
   exceptionsLink: '예외 목록',
+  class: { control: '설정 오류', vulnerability: '취약점' },
   group: '묶어 보기',
   by: {
     none: '묶지 않음',

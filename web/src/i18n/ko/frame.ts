@@ -9,6 +9,7 @@ export const frame: Mirror<typeof original> = {
     findings: '취약 항목',
     incidents: '인시던트',
     inventory: '자산',
+    images: '이미지',
     events: '이벤트',
     detections: '탐지 규칙',
     compliance: '컴플라이언스',

@@ -3,6 +3,7 @@ import type { Mirror } from '../mirror.ts';
 import { channels, feeds, field } from './channels.ts';
 import { attack, detections, lists, watches } from './detections.ts';
 import { events } from './events.ts';
+import { advisories, hosts, images, packages, registries, vulnerabilities } from './images.ts';
 import { incidents } from './incidents.ts';
 
 export const further: Mirror<Further> = {
@@ -15,4 +16,10 @@ export const further: Mirror<Further> = {
   channels,
   feeds,
   field,
+  images,
+  vulnerabilities,
+  packages,
+  hosts,
+  registries,
+  advisories,
 };

@@ -9,6 +9,7 @@ export const settings: Mirror<typeof original> = {
     audit: '감사 로그',
     channels: '알림 채널',
     feeds: '이벤트 피드',
+    advisories: '취약점 정보',
     account: '내 계정',
   },
   saved: '설정을 저장했습니다',

@@ -62,6 +62,7 @@ export const words: Mirror<typeof original> = {
     account: '계정',
     asset: '자산',
     category: '분류',
+    class: '유형',
     control: '점검 항목',
     excepted: '예외',
     finding: '지켜지지 않은 기준',

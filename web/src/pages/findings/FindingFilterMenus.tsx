@@ -5,7 +5,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { controlsQuery, kindsQuery, regionsQuery } from '../../api/queries.ts';
 import { categories, type Severity, severities } from '../../api/words.ts';
-import type { FindingsSearch } from '../../app/addresses.ts';
+import { type FindingsSearch, findingClasses } from '../../app/addresses.ts';
 import { type Choice, FilterMenu } from '../../components/FilterMenu.tsx';
 import { SeverityMark } from '../../components/SeverityBadge.tsx';
 import { useText } from '../../i18n/format.ts';
@@ -27,7 +27,9 @@ export function FindingFilterMenus({ search, change }: Props) {
   const { t } = useTranslation();
   const [asked, setAsked] = useState<readonly Rarer[]>([]);
   const choices = useChoices();
-  const single = (name: 'status' | 'rule' | 'kind' | 'region' | 'since' | 'category' | 'excepted'): ReactNode => (
+  const single = (
+    name: 'status' | 'class' | 'rule' | 'kind' | 'region' | 'since' | 'category' | 'excepted',
+  ): ReactNode => (
     <FilterMenu
       key={name}
       single
@@ -67,6 +69,7 @@ export function FindingFilterMenus({ search, change }: Props) {
         onChange={(chosen) => change({ severity: chosen.length === 0 ? undefined : (chosen as Severity[]) })}
       />
       {single('status')}
+      {single('class')}
       {single('rule')}
       {single('kind')}
       {single('region')}
@@ -113,6 +116,7 @@ function useChoices() {
   const controls = useQuery(controlsQuery).data?.items ?? [];
   return {
     status: (['open', 'resolved', 'all'] as const).map((value) => ({ value, label: t(`findings.status.${value}`) })),
+    class: findingClasses.map((value) => ({ value, label: t(`findings.class.${value}`) })),
     rule: controls.map(({ id, title }) => ({ value: id, label: text(title), detail: id })),
     kind: kinds.map(({ kind, title, count }) => ({ value: kind, label: text(title), detail: kind, count })),
     region: [

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconLink, IconShieldOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { Suspense, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FindingDetail } from '../../api/client.ts';
 import { findingQuery } from '../../api/queries.ts';
@@ -22,10 +22,17 @@ import classes from '../../components/story.module.css';
 import { Time } from '../../components/Time.tsx';
 import { useCopy } from '../../components/useCopy.ts';
 import { useFormat, useText } from '../../i18n/format.ts';
+import { loadFurther } from '../../i18n/index.ts';
 import { ExceptionNote } from './ExceptionNote.tsx';
 import { FindingHistory } from './FindingHistory.tsx';
 import { FindingRelated } from './FindingRelated.tsx';
 import { Proof } from './Proof.tsx';
+
+/** Few findings are vulnerabilities where no image is scanned: their part comes when it is needed, with its texts. */
+const VulnerabilityStory = lazy(async () => {
+  const [file] = await Promise.all([import('../vulnerabilities/VulnerabilityStory.tsx'), loadFurther()]);
+  return { default: file.VulnerabilityStory };
+});
 
 /** One finding: what, why it matters, proof, fix, history, related. */
 export function FindingPanel({ id, onClose }: { id: string; onClose: () => void }) {
@@ -92,6 +99,7 @@ function FindingStory({ finding }: { finding: FindingDetail }) {
   const { t } = useTranslation();
   const text = useText();
   const format = useFormat();
+  const vulnerability = finding.class === 'vulnerability';
   return (
     <article>
       <div className={classes.badges}>
@@ -106,11 +114,11 @@ function FindingStory({ finding }: { finding: FindingDetail }) {
           {t('findings.risk', { n: format.number(Math.round(finding.risk)) })}
         </span>
       </div>
-      <p className={classes.kicker}>{t('findings.notMet')}</p>
+      <p className={classes.kicker}>{vulnerability ? finding.rule : t('findings.notMet')}</p>
       <h2 className={classes.title}>{text(finding.title)}</h2>
       <div className={classes.what}>
         <AssetLink asset={finding.asset} full />
-        {finding.discriminator && <code className="mono">{finding.discriminator}</code>}
+        {finding.discriminator && !vulnerability && <code className="mono">{finding.discriminator}</code>}
       </div>
       {finding.exception && <ExceptionNote exception={finding.exception} />}
       {finding.stale && (
@@ -126,11 +134,17 @@ function FindingStory({ finding }: { finding: FindingDetail }) {
           )}
         </p>
       )}
+      {vulnerability && (
+        <Suspense fallback={null}>
+          <VulnerabilityStory finding={finding} />
+        </Suspense>
+      )}
+      {vulnerability && <RemediationTabs remediation={finding.remediation} />}
       <PanelSection title={t('findings.why')}>
         <Prose text={text(finding.why)} />
       </PanelSection>
-      <Proof finding={finding} />
-      <RemediationTabs remediation={finding.remediation} />
+      {!vulnerability && <Proof finding={finding} />}
+      {!vulnerability && <RemediationTabs remediation={finding.remediation} />}
       {finding.maps.length > 0 && (
         <PanelSection title={t('findings.frameworks')}>
           <FrameworkChips mappings={finding.maps} />
@@ -140,8 +154,8 @@ function FindingStory({ finding }: { finding: FindingDetail }) {
       <FindingRelated finding={finding} />
       <footer className={classes.footer}>
         <span>
-          {t('findings.control')}{' '}
-          <PanelLink kind="control" id={finding.rule}>
+          {t(vulnerability ? 'findings.class.vulnerability' : 'findings.control')}{' '}
+          <PanelLink kind={vulnerability ? 'vulnerability' : 'control'} id={finding.rule}>
             {finding.rule}
           </PanelLink>
         </span>

@@ -13,6 +13,7 @@ const grain = 5 * 60_000;
 export function findingFilters(search: FindingsSearch, account: string | undefined, now: number): FindingFilters {
   const filters: FindingFilters = { status: search.status ?? 'open' };
   if (account) filters.account = account;
+  if (search.class) filters.class = search.class;
   if (search.severity) filters.severity = search.severity;
   for (const name of ['rule', 'kind', 'region', 'asset', 'requirement', 'q', 'category', 'sort'] as const) {
     if (search[name]) Object.assign(filters, { [name]: search[name] });

@@ -2,6 +2,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../app/session.tsx';
 import { AccountSection } from './AccountSection.tsx';
+import { AdvisoriesSection } from './AdvisoriesSection.tsx';
 import { AuditSection } from './AuditSection.tsx';
 import { ChannelsSection } from './ChannelsSection.tsx';
 import { FeedsSection } from './FeedsSection.tsx';
@@ -16,6 +17,7 @@ const sections = {
   organization: { body: OrganizationSection, admin: false },
   channels: { body: ChannelsSection, admin: false },
   feeds: { body: FeedsSection, admin: false },
+  advisories: { body: AdvisoriesSection, admin: false },
   users: { body: UsersSection, admin: true },
   tokens: { body: TokensSection, admin: true },
   audit: { body: AuditSection, admin: true },

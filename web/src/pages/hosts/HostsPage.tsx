@@ -1,0 +1,169 @@
+import { Button } from '@mantine/core';
+import { IconMoodSearch, IconServer2 } from '@tabler/icons-react';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import type { Host } from '../../api/client.ts';
+import { hostsQuery, imageSummaryQuery } from '../../api/image-queries.ts';
+import type { HostsSearch } from '../../app/addresses.ts';
+import { ClearFilters } from '../../components/ClearFilters.tsx';
+import { CodeBlock } from '../../components/CodeBlock.tsx';
+import { type Column, DataTable } from '../../components/DataTable.tsx';
+import { EmptyState } from '../../components/EmptyState.tsx';
+import { ErrorState } from '../../components/ErrorState.tsx';
+import { PageHeader, Toolbar } from '../../components/PageHeader.tsx';
+import { PanelLink } from '../../components/PanelLink.tsx';
+import { SearchBox } from '../../components/SearchBox.tsx';
+import { SeverityBar } from '../../components/SeverityBar.tsx';
+import { Time } from '../../components/Time.tsx';
+import { useFormat } from '../../i18n/format.ts';
+import { useSoftwareColumns } from '../images/columns.tsx';
+import { cleared, filterCount, hostFilters } from '../images/filters.ts';
+import classes from '../images/Images.module.css';
+import { SeverityFilter, SwitchFilter } from '../images/ImagesPage.tsx';
+import { ImageTabs } from '../images/ImageTabs.tsx';
+import { useOpen } from '../images/ImageVulnerabilities.tsx';
+import { Risk } from '../images/marks.tsx';
+
+const route = getRouteApi('/hosts');
+
+/** Servers and virtual machines, of highest risk first. */
+export function HostsPage() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { account: _account, panel, tab: _tab, ...search } = route.useSearch();
+  const navigate = useNavigate({ from: '/hosts' });
+  const { data: summary } = useQuery(imageSummaryQuery);
+  const list = useInfiniteQuery(hostsQuery(hostFilters(search)));
+  const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const columns = useColumns();
+  const open = useOpen(panel);
+  const change = (next: HostsSearch) =>
+    void navigate({
+      search: (before) => ({ ...before, panel: undefined, ...next }),
+      replace: true,
+      resetScroll: false,
+    });
+  const clear = () => change(cleared(search));
+  return (
+    <>
+      <PageHeader
+        answer={summary ? t('hosts.answer', { count: summary.hosts, n: format.number(summary.hosts) }) : ' '}
+      />
+      <ImageTabs />
+      <Toolbar search={<SearchBox label={t('hosts.search')} value={search.q} onSearch={(q) => change({ q })} />}>
+        <SeverityFilter chosen={search.severity} onChange={(severity) => change({ severity })} />
+        {(['exploited', 'fixable', 'endOfLife'] as const).map((name) => (
+          <SwitchFilter
+            key={name}
+            label={t(`images.filter.${name}`)}
+            on={search[name]}
+            onChange={(on) => change({ [name]: on })}
+          />
+        ))}
+        {filterCount(search) > 0 && <ClearFilters onClear={clear} />}
+      </Toolbar>
+      {list.error && rows.length === 0 ? (
+        <ErrorState error={list.error} retry={() => void list.refetch()} />
+      ) : (
+        <DataTable
+          label={t('images.tab.hosts')}
+          columns={columns}
+          rows={rows}
+          rowId={({ id }) => id}
+          rowHeight={52}
+          card={(host) => <HostCard host={host} />}
+          cardHeight={96}
+          onOpen={({ id }) => open(`host:${id}`)}
+          openId={panel?.startsWith('host:') ? panel.slice('host:'.length) : undefined}
+          pending={list.isPending}
+          outdated={list.isPlaceholderData}
+          more={{ there: list.hasNextPage, loading: list.isFetchingNextPage, load: () => void list.fetchNextPage() }}
+          empty={<NoHosts filtered={filterCount(search) > 0} onClear={clear} />}
+        />
+      )}
+    </>
+  );
+}
+
+function useColumns(): Column<Host>[] {
+  const { t } = useTranslation();
+  const { open, fixable, exploited, distribution, scanned, judged } = useSoftwareColumns<Host>();
+  return [
+    {
+      id: 'name',
+      header: t('hosts.column.host'),
+      width: 'minmax(180px, 1.6fr)',
+      cell: (host) => <HostName host={host} />,
+    },
+    { id: 'risk', header: t('column.risk'), width: '92px', from: 560, cell: ({ risk }) => <Risk risk={risk} /> },
+    ...[open, fixable, exploited],
+    {
+      id: 'controls',
+      header: t('hosts.column.controls'),
+      width: 'minmax(150px, 1fr)',
+      from: 900,
+      cell: ({ controls }) => <SeverityBar open={controls} />,
+    },
+    ...[distribution, scanned, judged],
+  ];
+}
+
+function HostName({ host }: { host: Host }) {
+  return (
+    <span className={classes.name}>
+      <PanelLink kind="host" id={host.id} className="clip">
+        {host.name}
+      </PanelLink>
+      <span className={`clip ${classes.below}`}>{[host.kernel, host.architecture].filter(Boolean).join(' · ')}</span>
+    </span>
+  );
+}
+
+function HostCard({ host }: { host: Host }) {
+  return (
+    <>
+      <span className={classes.cardTop}>
+        <Risk risk={host.risk} />
+        <SeverityBar open={host.open} />
+        <Time at={host.scannedAt} />
+      </span>
+      <HostName host={host} />
+    </>
+  );
+}
+
+function NoHosts({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
+  const { t } = useTranslation();
+  if (filtered) {
+    return (
+      <EmptyState
+        icon={IconMoodSearch}
+        title={t('vulnerabilities.none.filtered')}
+        action={
+          <Button variant="default" onClick={onClear}>
+            {t('filter.clearAll')}
+          </Button>
+        }
+      >
+        {t('images.filteredText')}
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      icon={IconServer2}
+      title={t('hosts.none')}
+      action={
+        <div className={classes.command}>
+          <CodeBlock
+            code={`hwaseong scan host --server ${window.location.origin} --token TOKEN`}
+            label={t('images.empty.command')}
+          />
+        </div>
+      }
+    >
+      {t('hosts.noneText')}
+    </EmptyState>
+  );
+}

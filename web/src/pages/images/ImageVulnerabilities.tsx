@@ -1,0 +1,180 @@
+import { Button, SegmentedControl } from '@mantine/core';
+import { IconMoodSearch, IconShieldCheck } from '@tabler/icons-react';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import type { ImageDetail } from '../../api/client.ts';
+import { affectedPackagesQuery, affectedQuery } from '../../api/image-queries.ts';
+import type { ImageSearch } from '../../app/addresses.ts';
+import { ClearFilters } from '../../components/ClearFilters.tsx';
+import { DataTable } from '../../components/DataTable.tsx';
+import { EmptyState } from '../../components/EmptyState.tsx';
+import { ErrorState } from '../../components/ErrorState.tsx';
+import { FilterMenu } from '../../components/FilterMenu.tsx';
+import { Toolbar } from '../../components/PageHeader.tsx';
+import { SearchBox } from '../../components/SearchBox.tsx';
+import { AffectedCard, useAffectedColumns } from '../vulnerabilities/affected-columns.tsx';
+import { GroupCard, useGroupColumns } from '../vulnerabilities/group-columns.tsx';
+import { affectedFilters, cleared, filterCount } from './filters.ts';
+import { SeverityFilter, SwitchFilter } from './ImagesPage.tsx';
+
+const route = getRouteApi('/images/$id/{-$section}');
+
+/** Vulnerabilities of an image, one by one or by the package that an update mends. */
+export function ImageVulnerabilities({ image }: { image: ImageDetail }) {
+  const { t } = useTranslation();
+  const { account: _account, panel: _panel, tab: _tab, ...search } = route.useSearch();
+  const change = useChange();
+  const clear = () => change({ ...cleared(search), group: search.group });
+  return (
+    <>
+      <Toolbar
+        search={<SearchBox label={t('vulnerabilities.search')} value={search.q} onSearch={(q) => change({ q })} />}
+        end={
+          <SegmentedControl
+            size="xs"
+            aria-label={t('vulnerabilities.view')}
+            value={search.group ?? 'finding'}
+            data={[
+              { value: 'finding', label: t('vulnerabilities.byFinding') },
+              { value: 'package', label: t('vulnerabilities.byPackage') },
+            ]}
+            onChange={(group) => change({ group: group === 'package' ? 'package' : undefined })}
+          />
+        }
+      >
+        <SeverityFilter chosen={search.severity} onChange={(severity) => change({ severity })} />
+        {(['exploited', 'fixable'] as const).map((name) => (
+          <SwitchFilter
+            key={name}
+            label={t(`images.filter.${name}`)}
+            on={search[name]}
+            onChange={(on) => change({ [name]: on })}
+          />
+        ))}
+        <FilterMenu
+          single
+          label={t('vulnerabilities.column.layer')}
+          choices={image.layers.map(({ diffId, createdBy }, position) => ({
+            value: diffId,
+            label: t('images.layers.layer', { n: position + 1 }),
+            detail: createdBy ?? '',
+          }))}
+          chosen={search.layer === undefined ? [] : [search.layer]}
+          onChange={([layer]) => change({ layer })}
+        />
+        {filterCount({ ...search, type: undefined }) > 0 && <ClearFilters onClear={clear} />}
+      </Toolbar>
+      {search.group === 'package' ? (
+        <ByPackage image={image} search={search} onClear={clear} />
+      ) : (
+        <ByFinding image={image} search={search} onClear={clear} />
+      )}
+    </>
+  );
+}
+
+function useChange() {
+  const navigate = useNavigate({ from: '/images/$id/{-$section}' });
+  return (next: ImageSearch) =>
+    void navigate({
+      search: (before) => ({ ...before, panel: undefined, ...next }),
+      replace: true,
+      resetScroll: false,
+    });
+}
+
+/** Opens something in the side panel beside the list. */
+export function useOpen(panel: string | undefined) {
+  const navigate = useNavigate();
+  return (name: string) =>
+    void navigate({
+      to: '.',
+      search: (before) => ({ ...before, panel: name, tab: undefined }),
+      replace: panel !== undefined,
+      resetScroll: false,
+    });
+}
+
+interface Props {
+  image: ImageDetail;
+  search: ImageSearch;
+  onClear: () => void;
+}
+
+function ByFinding({ image, search, onClear }: Props) {
+  const { t } = useTranslation();
+  const { panel } = route.useSearch();
+  const list = useInfiniteQuery(affectedQuery(affectedFilters(image.id, search)));
+  const columns = useAffectedColumns(image.layers);
+  const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const open = useOpen(panel);
+  if (list.error && rows.length === 0) return <ErrorState error={list.error} retry={() => void list.refetch()} />;
+  return (
+    <DataTable
+      label={t('images.section.vulnerabilities')}
+      columns={columns}
+      rows={rows}
+      rowId={({ finding }) => finding}
+      rowHeight={52}
+      card={(affected) => <AffectedCard affected={affected} />}
+      cardHeight={96}
+      onOpen={({ finding }) => open(`finding:${finding}`)}
+      openId={panel?.startsWith('finding:') ? panel.slice('finding:'.length) : undefined}
+      pending={list.isPending}
+      outdated={list.isPlaceholderData}
+      more={{ there: list.hasNextPage, loading: list.isFetchingNextPage, load: () => void list.fetchNextPage() }}
+      empty={<NoVulnerabilities filtered={filterCount({ ...search, type: undefined }) > 0} onClear={onClear} />}
+    />
+  );
+}
+
+function ByPackage({ image, search, onClear }: Props) {
+  const { t } = useTranslation();
+  const { panel } = route.useSearch();
+  const { data, error, isPending, isPlaceholderData, refetch } = useQuery(
+    affectedPackagesQuery(affectedFilters(image.id, search)),
+  );
+  const columns = useGroupColumns();
+  const open = useOpen(panel);
+  if (error && !data) return <ErrorState error={error} retry={() => void refetch()} />;
+  return (
+    <>
+      {data?.exact === false && <p className="faint">{t('vulnerabilities.cut')}</p>}
+      <DataTable
+        label={t('images.section.packages')}
+        columns={columns}
+        rows={data?.groups ?? []}
+        rowId={({ purl, paths }) => `${purl} ${paths.join(' ')}`}
+        rowHeight={52}
+        card={(group) => <GroupCard group={group} />}
+        cardHeight={96}
+        onOpen={({ purl }) => open(`package:${purl}`)}
+        pending={isPending}
+        outdated={isPlaceholderData}
+        empty={<NoVulnerabilities filtered={filterCount({ ...search, type: undefined }) > 0} onClear={onClear} />}
+      />
+    </>
+  );
+}
+
+export function NoVulnerabilities({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
+  const { t } = useTranslation();
+  return filtered ? (
+    <EmptyState
+      icon={IconMoodSearch}
+      title={t('vulnerabilities.none.filtered')}
+      action={
+        <Button variant="default" onClick={onClear}>
+          {t('filter.clearAll')}
+        </Button>
+      }
+    >
+      {t('vulnerabilities.none.filteredText')}
+    </EmptyState>
+  ) : (
+    <EmptyState icon={IconShieldCheck} title={t('vulnerabilities.none.title')}>
+      {t('vulnerabilities.none.text')}
+    </EmptyState>
+  );
+}

@@ -1,0 +1,166 @@
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import type { Host, Image } from '../../api/client.ts';
+import type { ImageFilters } from '../../api/image-queries.ts';
+import type { Column } from '../../components/DataTable.tsx';
+import { SeverityBar } from '../../components/SeverityBar.tsx';
+import { Time } from '../../components/Time.tsx';
+import { useFormat } from '../../i18n/format.ts';
+import classes from './Images.module.css';
+import { AdvisoryAge, DistributionName, Risk, TrustBadge } from './marks.tsx';
+
+type Sort = NonNullable<ImageFilters['sort']>;
+
+/** What images and hosts have in common: what is wrong with their software, and how well that is known. */
+export function useSoftwareColumns<Row extends Image | Host>(): Record<
+  'open' | 'fixable' | 'exploited' | 'distribution' | 'scanned' | 'judged',
+  Column<Row>
+> {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const figure = (count: number) => (count === 0 ? <span className="faint">–</span> : format.number(count));
+  return {
+    open: {
+      id: 'open',
+      header: t('images.column.open'),
+      width: 'minmax(150px, 1.1fr)',
+      cell: ({ open, judgedAt, packages }) =>
+        judgedAt === null && packages > 0 ? (
+          <span className={classes.unknown} title={t('images.neverJudgedText')}>
+            {t('images.neverJudged')}
+          </span>
+        ) : (
+          <SeverityBar open={open} />
+        ),
+    },
+    fixable: {
+      id: 'fixable',
+      header: t('images.column.fixable'),
+      width: '84px',
+      from: 1010,
+      cell: ({ fixable }) => <span className="figures">{figure(fixable)}</span>,
+    },
+    exploited: {
+      id: 'exploited',
+      header: t('images.column.exploited'),
+      width: '88px',
+      from: 860,
+      cell: ({ exploited }) => (
+        <span className={`figures ${exploited > 0 ? classes.exploited : ''}`}>{figure(exploited)}</span>
+      ),
+    },
+    distribution: {
+      id: 'distribution',
+      header: t('images.column.distribution'),
+      width: 'minmax(150px, 1.1fr)',
+      from: 720,
+      cell: ({ distribution }) => <DistributionName distribution={distribution} />,
+    },
+    scanned: {
+      id: 'scanned',
+      header: t('images.column.scanned'),
+      width: '104px',
+      from: 1120,
+      cell: ({ scannedAt }) => <Time at={scannedAt} />,
+    },
+    judged: {
+      id: 'judged',
+      header: t('images.column.judged'),
+      width: '116px',
+      from: 960,
+      cell: ({ judgedAt, advisories }) => <AdvisoryAge judgedAt={judgedAt} advisories={advisories} />,
+    },
+  };
+}
+
+/** What can be known of an image at a glance. */
+export function useImageColumns(sorted: Sort, onSort: (sort: Sort) => void): Column<Image>[] {
+  const { t } = useTranslation();
+  const { open, fixable, exploited, distribution, scanned, judged } = useSoftwareColumns<Image>();
+  const by = (sort: Sort) => ({ active: sorted === sort, by: () => onSort(sort) });
+  return [
+    {
+      id: 'name',
+      header: t('images.column.image'),
+      width: 'minmax(200px, 2fr)',
+      cell: (image) => <ImageName image={image} />,
+    },
+    {
+      id: 'risk',
+      header: t('column.risk'),
+      width: '92px',
+      from: 560,
+      cell: ({ risk }) => <Risk risk={risk} />,
+      sort: by('risk'),
+    },
+    ...[open, fixable, exploited, distribution],
+    {
+      id: 'running',
+      header: t('images.column.running'),
+      width: '92px',
+      from: 1060,
+      cell: ({ running, runningCount }) => (
+        <span
+          className={runningCount === 0 ? 'faint' : undefined}
+          title={runningCount === 0 ? t('images.notRunning') : running.map(({ asset }) => asset.name).join('\n')}
+        >
+          {runningCount === 0 ? '–' : t('images.places', { count: runningCount })}
+        </span>
+      ),
+    },
+    {
+      id: 'trust',
+      header: t('images.column.trust'),
+      width: '116px',
+      from: 780,
+      cell: ({ trust }) => <TrustBadge trust={trust} />,
+    },
+    { ...scanned, sort: by('scanned') },
+    judged,
+  ];
+}
+
+/** Name and tags, as people call it. */
+function ImageName({ image }: { image: Image }) {
+  const other = image.tags.filter((tag) => tag !== image.name);
+  return (
+    <span className={classes.name}>
+      <Link
+        to="/images/$id/{-$section}"
+        params={{ id: image.id }}
+        search={{}}
+        className="clip"
+        title={`${image.name}\n${image.id}`}
+        onClick={(event) => event.stopPropagation()}
+      >
+        {image.name}
+      </Link>
+      <span className={`clip ${classes.below}`}>
+        {[other[0] ?? shortDigest(image.id), image.platform].filter(Boolean).join(' · ')}
+      </span>
+    </span>
+  );
+}
+
+/** "sha256:3972b23ba246": enough to tell digests apart. */
+export function shortDigest(digest: string): string {
+  const [algorithm = '', hex = ''] = digest.split(':');
+  return hex === '' ? digest : `${algorithm}:${hex.slice(0, 12)}`;
+}
+
+/** An image where there is no room for columns. */
+export function ImageCard({ image }: { image: Image }) {
+  return (
+    <>
+      <span className={classes.cardTop}>
+        <Risk risk={image.risk} />
+        <TrustBadge trust={image.trust} />
+        <Time at={image.scannedAt} />
+      </span>
+      <ImageName image={image} />
+      <span className={classes.cardFoot}>
+        <SeverityBar open={image.open} />
+      </span>
+    </>
+  );
+}
