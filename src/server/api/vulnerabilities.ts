@@ -153,6 +153,18 @@ export const vulnerabilityRoutes = {
     query: z.object({ purl: z.string().min(1).max(2000), ...paging }),
     response: pageOf(z.object({ asset: assetRef })),
   },
+  exportSbom: {
+    method: 'GET',
+    path: '/sbom',
+    tag: 'vulnerabilities',
+    summary: 'Bill of materials of an image or host, with what is known of its packages',
+    access: 'read',
+    query: z.object({
+      asset: z.string().min(1).max(2000),
+      format: z.enum(['cyclonedx', 'spdx']).default('cyclonedx'),
+    }),
+    response: ['application/vnd.cyclonedx+json', 'application/spdx+json'],
+  },
   getAdvisories: {
     method: 'GET',
     path: '/advisories',

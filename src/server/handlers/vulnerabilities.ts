@@ -10,6 +10,9 @@ import {
   vulnerabilityPlace,
 } from '../../findings/affected/index.ts';
 import { groupFindings } from '../../findings/counts.ts';
+import { eachFinding } from '../../findings/query.ts';
+import { type SbomFinding, type SbomSubject, writeSbom } from '../../findings/sbom/index.ts';
+import { readBom } from '../../inventory/boms.ts';
 import { listPackages, type PackageFilter, placesOfPackage } from '../../inventory/packages.ts';
 import { assetsById } from '../../inventory/query.ts';
 import { type Severity, severities } from '../../model/index.ts';
@@ -20,10 +23,17 @@ import { refuse } from '../http/refusal.ts';
 import { highestVersion } from '../images/update-version.ts';
 import { affectedView, listedView } from '../images/views.ts';
 import { readCursor, writeCursor } from '../paging.ts';
+import { withRules } from '../rules.ts';
 
 type VulnerabilityRoutes = Pick<
   Routes,
-  'listVulnerabilities' | 'getVulnerability' | 'listAffected' | 'groupAffected' | 'listPackages' | 'listPackagePlaces'
+  | 'listVulnerabilities'
+  | 'getVulnerability'
+  | 'listAffected'
+  | 'groupAffected'
+  | 'listPackages'
+  | 'listPackagePlaces'
+  | 'exportSbom'
 >;
 
 /** Vulnerabilities and packages over all images and hosts. */
@@ -117,6 +127,25 @@ export const vulnerabilityHandlers: HandlersOf<VulnerabilityRoutes> = {
   },
 
   listPackagePlaces: ({ query }, context) => packagePlaces(context, query),
+
+  async exportSbom({ query: { asset, format } }, context) {
+    const { db, tenant, now, version } = context;
+    const stored = await readBom(db, tenant, asset);
+    if (stored === undefined) throw refuse('not-found');
+    const findings: SbomFinding[] = [];
+    const rows = eachFinding(db, tenant, { asset, class: 'vulnerability', excepted: false }, now);
+    for await (const { row, rule } of withRules(context, rows)) {
+      findings.push({ rule, severity: row.severity, evidence: row.evidence });
+    }
+    const { name } = stored.of;
+    const isImage = stored.kind === 'oci.image';
+    const subject: SbomSubject = isImage ? { name, kind: 'container', digest: asset } : { name, kind: 'host' };
+    return {
+      type: `application/${format === 'spdx' ? 'spdx' : 'vnd.cyclonedx'}+json`,
+      filename: `${name}.${format === 'spdx' ? 'spdx' : 'cdx'}.json`,
+      body: writeSbom(format, { subject, bom: stored.bom, findings, version, now }),
+    };
+  },
 };
 
 async function packagePlaces(

@@ -219,6 +219,12 @@ it('scans an image that a registry says was pushed, judges it when advisories co
   ]);
   expect((await get(`/affected/packages?asset=${digest}`)).groups).toMatchObject([{ update: '2.0.0', mends: 2 }]);
 
+  for (const format of ['cyclonedx', 'spdx']) {
+    const sbom = await admin.get(`/api/v1/sbom?asset=${digest}&format=${format}`);
+    expect(sbom.status).toBe(200);
+    expect(sbom.text).toContain('pkg:npm/left@1.0.0');
+  }
+
   const metrics = (await admin.get('/metrics')).text;
   expect(metrics).toMatch(/^hwaseong_boms\{kind="oci.image"\} 1$/m);
   expect(metrics).toMatch(/^hwaseong_vulnerabilities 2$/m);
