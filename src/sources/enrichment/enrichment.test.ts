@@ -112,6 +112,21 @@ describe('what is known of an address', () => {
     });
   });
 
+  it('is known beforehand to be nothing where no file could tell it', async () => {
+    const facts = ['internal', 'country', 'asn', 'cloud', 'tor', 'vpn', 'threats'] as const;
+    const told = async () => {
+      const { enrichment } = await loadEnrichment(dir);
+      return facts.filter((fact) => enrichment.tells(fact));
+    };
+    expect(await told()).toEqual(['internal']);
+    await put('tor.txt', '203.0.113.7');
+    expect(await told()).toEqual(['internal', 'tor']);
+    await put('miners.txt', '198.51.100.0/24');
+    expect(await told()).toEqual(['internal', 'tor', 'threats']);
+    await put('places.mmdb', smallDatabase('GeoLite2-City', { '198.51.100.0/24': { country: { iso_code: 'KR' } } }));
+    expect(await told()).toEqual(['internal', 'country', 'asn', 'tor', 'vpn', 'threats']);
+  });
+
   it('is whether it is of the internet at all', async () => {
     const { enrichment } = await loadEnrichment(dir);
     const internal = (ip: string) => enrichment.address(ip)?.internal;
