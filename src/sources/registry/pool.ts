@@ -1,0 +1,14 @@
+/** Does the work for each, a few at a time, and gives the results in order. The first error ends it. */
+export async function atATime<T, R>(most: number, all: readonly T[], work: (one: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = new Array(all.length);
+  let next = 0;
+  const lane = async () => {
+    while (next < all.length) {
+      const index = next;
+      next += 1;
+      results[index] = await work(all[index] as T);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(most, all.length) }, lane));
+  return results;
+}

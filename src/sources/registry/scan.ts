@@ -1,0 +1,238 @@
+import {
+  type CallEntry,
+  type Collection,
+  callKey,
+  type FactSink,
+  fitsWildcard,
+  GLOBAL,
+  type Json,
+  type JsonObject,
+  operationName,
+  type Params,
+  UserError,
+} from '../../model/index.ts';
+import type { RecordedCalls } from '../../platform/segments/index.ts';
+import { registryCalls } from './catalog.ts';
+import type { EarlierLook } from './earlier.ts';
+import { callError, NotTold, TooMany } from './failure.ts';
+import { atATime } from './pool.ts';
+import type { Listing, ManifestItem, RegistrySource, RepositoryItem } from './types.ts';
+
+/** Repositories looked at side by side; each makes a few requests at a time of its own. */
+const REPOSITORIES_AT_A_TIME = 1;
+const MOST_REPOSITORIES = 10_000;
+
+export interface ScanRegistryOptions {
+  tenant: string;
+  connection: string;
+  now: () => Date;
+  /** Only repositories that fit one of these (`team/*`). One without a star is looked at also where the registry lists none. */
+  repositories?: readonly string[];
+  /** `service:Operation` of the details wanted; all by default. */
+  needs?: ReadonlySet<string>;
+  /** What an earlier scan saw: its digests are not read again, and tags are compared with it. */
+  earlier?: EarlierLook;
+  /** What an interrupted scan has left. */
+  recorded?: RecordedCalls;
+  signal?: AbortSignal;
+  progress?: (event: RegistryProgress) => void;
+}
+
+export interface RegistryProgress {
+  repository: string;
+  done: number;
+  all: number;
+  manifests: number;
+}
+
+/** What was seen of a registry. Its facts went to the sink. */
+export interface ScannedRegistry {
+  registry: string;
+  repositories: { repository: RepositoryItem; manifests: ManifestItem[] }[];
+  /** Calls that gave nothing, or not all. */
+  failed: Collection[];
+  /** Calls made, as `service:Operation`. */
+  made: ReadonlySet<string>;
+}
+
+/**
+ * Walks a registry and writes what it tells as facts. Nothing is judged here, and nothing changed there.
+ *
+ * @throws UserError where the registry cannot be reached at all; the signal's reason where it is called off
+ */
+export async function scanRegistry(
+  source: RegistrySource,
+  options: ScanRegistryOptions,
+  sink: FactSink,
+): Promise<ScannedRegistry> {
+  const { registry } = source;
+  const failed: Collection[] = [];
+  const made = new Set<string>();
+  const entries = new Map(registryCalls.map((entry) => [entry.operation, entry]));
+  const scope = {
+    tenant: options.tenant,
+    connection: options.connection,
+    provider: 'oci',
+    account: registry,
+    region: GLOBAL,
+  };
+
+  /** Makes a call and writes what came of it. Gives the items, and what went wrong. */
+  async function call<T extends Json>(
+    operation: string,
+    params: Params,
+    ask: () => Promise<Listing<T>>,
+  ): Promise<Listing<T>> {
+    options.signal?.throwIfAborted();
+    const { service, permission } = entries.get(operation) as CallEntry;
+    const named = { ...scope, service, operation, params };
+    made.add(operationName(named));
+    const key = callKey(named);
+    if (options.recorded?.done(key) === true) {
+      const items: T[] = [];
+      for await (const fact of options.recorded.facts(key)) items.push(fact.data as T);
+      return { items };
+    }
+    const startedAt = options.now().toISOString();
+    const answer = await ask().catch((error: unknown): Listing<T> => ({ items: [], error }));
+    options.signal?.throwIfAborted();
+    const finishedAt = options.now().toISOString();
+    for (const [item, data] of answer.items.entries())
+      await sink.write({ type: 'fact', ...named, item, data, collectedAt: finishedAt });
+    const collection: Collection = {
+      type: 'collection',
+      ...named,
+      pages: 1,
+      items: answer.items.length,
+      complete: answer.error === undefined,
+      ...(answer.error !== undefined && { error: callError(answer.error, permission) }),
+      startedAt,
+      finishedAt,
+    };
+    await sink.write(collection);
+    if (!collection.complete) failed.push(collection);
+    return answer;
+  }
+
+  const wanted = (operation: string) => options.needs === undefined || options.needs.has(`registry:${operation}`);
+  const single =
+    <T extends Json>(ask: () => Promise<T>) =>
+    async () => ({ items: [await ask()] });
+
+  const about = await call<JsonObject>(
+    'ReadRegistry',
+    { registry },
+    single(() => source.about()),
+  );
+  // Of a registry that cannot be reached there is nothing to tell.
+  if (about.error instanceof UserError) throw about.error;
+  if (about.error !== undefined) throw about.error;
+  for (const [operation, ask] of source.lists) {
+    if (wanted(operation)) await call(operation, { registry }, async () => ({ items: await ask() }));
+  }
+
+  const listed = await call('ListRepositories', { registry }, () => repositoriesOf(source, options.repositories));
+  const seen: ScannedRegistry['repositories'] = [];
+  let manifests = 0;
+  await atATime(REPOSITORIES_AT_A_TIME, listed.items, async (repository) => {
+    const { name } = repository;
+    options.progress?.({ repository: name, done: seen.length, all: listed.items.length, manifests });
+    const params = { repository: name };
+    const found = await call('ListManifests', params, () =>
+      source.listManifests(name, options.earlier?.manifests ?? new Map()),
+    );
+    manifests += found.items.length;
+    seen.push({ repository, manifests: found.items });
+    const earlier = options.earlier?.tags.get(name);
+    if (earlier !== undefined) {
+      const since = options.earlier?.at.get(name) ?? null;
+      await call('CompareTags', params, async () => ({
+        items: movedTags(earlier, found.items, since),
+        ...(found.error !== undefined && { error: found.error }),
+      }));
+    }
+    if (wanted('TryAnonymously')) {
+      const digest = found.items.find(({ tags }) => tags.length > 0)?.digest;
+      await call(
+        'TryAnonymously',
+        params,
+        single(() => source.tryAnonymously(name, digest)),
+      );
+    }
+    if (wanted('ReadImmutability')) {
+      await call(
+        'ReadImmutability',
+        params,
+        single(() => source.readImmutability?.(name) ?? untold('whether tags can be moved')),
+      );
+    }
+    if (wanted('ReadRetention')) {
+      await call<Json>('ReadRetention', params, async () => {
+        const retention = await (source.readRetention?.(name) ?? untold('how it is cleaned up'));
+        return { items: retention === null ? [] : [retention] };
+      });
+    }
+    if (wanted('ReadScanning') && source.readScanning !== undefined) {
+      await call(
+        'ReadScanning',
+        params,
+        single(async () => (await source.readScanning?.(name)) ?? null),
+      );
+    }
+    if (wanted('ListGrants')) {
+      await call('ListGrants', params, async () => ({
+        items: await (source.listGrants?.(name) ?? untold('who may push')),
+      }));
+    }
+  });
+  options.progress?.({ repository: '', done: seen.length, all: listed.items.length, manifests });
+  return { registry, repositories: seen, failed, made };
+}
+
+async function repositoriesOf(
+  source: RegistrySource,
+  patterns: readonly string[] | undefined,
+): Promise<Listing<RepositoryItem>> {
+  const items: RepositoryItem[] = [];
+  try {
+    for await (const item of source.listRepositories()) {
+      if (patterns !== undefined && !patterns.some((pattern) => fitsWildcard(item.name, pattern))) continue;
+      if (items.length === MOST_REPOSITORIES) throw new TooMany(`more than ${MOST_REPOSITORIES} repositories`);
+      items.push(item);
+    }
+    return { items };
+  } catch (error) {
+    const named = patterns?.filter((pattern) => !pattern.includes('*')) ?? [];
+    const all = named.length > 0 && named.length === patterns?.length;
+    if (!(error instanceof NotTold) || named.length === 0) return { items, error };
+    const { registry, type } = source;
+    const taken = named.map((name) => ({
+      name,
+      registry,
+      type,
+      created: null,
+      tellsPulls: false,
+      tellsUntagged: false,
+    }));
+    // All that was asked for is there: that the registry lists nothing is then no gap.
+    return all ? { items: taken } : { items: taken, error };
+  }
+}
+
+/** Tags that point at another digest than they did. */
+function movedTags(
+  earlier: ReadonlyMap<string, string>,
+  now: readonly ManifestItem[],
+  since: string | null,
+): JsonObject[] {
+  return now.flatMap(({ digest, tags }) =>
+    tags.flatMap((tag) => {
+      const from = earlier.get(tag);
+      return from === undefined || from === digest ? [] : [{ tag, from, to: digest, since }];
+    }),
+  );
+}
+
+function untold(what: string): never {
+  throw new NotTold(`the registry has no way to tell ${what}`);
+}
