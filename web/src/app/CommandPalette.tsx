@@ -3,6 +3,8 @@ import {
   IconBell,
   IconBox,
   IconBroadcast,
+  IconBug,
+  IconBuildingWarehouse,
   IconDatabaseSearch,
   IconEye,
   IconFileImport,
@@ -12,8 +14,10 @@ import {
   IconList,
   IconListCheck,
   IconMoon,
+  IconPackage,
   IconPlus,
   IconSearch,
+  IconServer2,
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useRouter } from '@tanstack/react-router';
@@ -35,6 +39,10 @@ const innerPages = [
   { name: 'watches', to: '/detections/watches', icon: IconEye },
   { name: 'lists', to: '/detections/lists', icon: IconList },
   { name: 'import', to: '/detections/import', icon: IconFileImport },
+  { name: 'vulnerabilities', to: '/vulnerabilities', icon: IconBug },
+  { name: 'packages', to: '/packages', icon: IconPackage },
+  { name: 'hosts', to: '/hosts', icon: IconServer2 },
+  { name: 'registries', to: '/registries', icon: IconBuildingWarehouse },
 ] as const;
 
 interface Entry {

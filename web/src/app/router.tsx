@@ -254,12 +254,18 @@ const routes = [
     getParentRoute,
     path: '/connections/new',
     validateSearch: newConnectionSearch,
-    component: lazyRouteComponent(() => import('../pages/connections/NewConnectionPage.tsx'), 'NewConnectionPage'),
+    component: lazyRouteComponent(
+      withTexts(() => import('../pages/connections/NewConnectionPage.tsx')),
+      'NewConnectionPage',
+    ),
   }),
   createRoute({
     getParentRoute,
     path: '/connections/$id',
-    component: lazyRouteComponent(() => import('../pages/connections/ConnectionPage.tsx'), 'ConnectionPage'),
+    component: lazyRouteComponent(
+      withTexts(() => import('../pages/connections/ConnectionPage.tsx')),
+      'ConnectionPage',
+    ),
   }),
   createRoute({
     getParentRoute,

@@ -1,4 +1,6 @@
 export const inventory = {
+  toImage: 'Packages, vulnerabilities and layers',
+  toHost: 'Packages and vulnerabilities',
   answer_zero: 'No assets yet',
   answer_one: '{{n}} asset in {{regions}} regions',
   answer_other: '{{n}} assets in {{regions}} regions',

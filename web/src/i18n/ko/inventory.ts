@@ -2,6 +2,8 @@ import type { inventory as original } from '../en/inventory.ts';
 import type { Mirror } from '../mirror.ts';
 
 export const inventory: Mirror<typeof original> = {
+  toImage: '패키지·취약점·레이어 보기',
+  toHost: '패키지·취약점 보기',
   answer_zero: '아직 자산이 없습니다',
   answer_other: '{{regions}}개 리전에 자산 {{n}}개가 있습니다',
   note: '사용하지 않는 리전까지 모두 확인합니다. 리전을 선택하면 아래 목록이 좁혀집니다.',

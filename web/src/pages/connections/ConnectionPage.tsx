@@ -14,6 +14,7 @@ import { ConnectionSettings } from './ConnectionSettings.tsx';
 import classes from './Connections.module.css';
 import { CredentialsForm } from './CredentialsForm.tsx';
 import { PolicyBlock } from './PolicyBlock.tsx';
+import { RegistryForm } from './RegistryForm.tsx';
 import { ScanButton } from './ScanButton.tsx';
 import { ScanList } from './ScanList.tsx';
 import { ScanState } from './ScanState.tsx';
@@ -56,7 +57,19 @@ export function ConnectionPage() {
         <div>
           <ScanList connection={connection.id} />
         </div>
-        {mayChange && !connection.sample && (
+        {mayChange && connection.provider === 'registry' && (
+          <div>
+            <section className={classes.card}>
+              <h2>{t('connections.settings')}</h2>
+              <div className={classes.form}>
+                <TestButton connection={connection} />
+                <RegistryForm key={connection.id} connection={connection} onSaved={() => undefined} />
+              </div>
+            </section>
+            {connection.registry?.kind === 'ecr' && <Access connection={connection} />}
+          </div>
+        )}
+        {mayChange && !connection.sample && connection.provider === 'aws' && (
           <div>
             <Access connection={connection} />
             <ConnectionSettings key={connection.id} connection={connection} />

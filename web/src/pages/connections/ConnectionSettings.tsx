@@ -5,10 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { api, type Connection, take } from '../../api/client.ts';
 import { tellDone } from '../../app/toasts.tsx';
 import classes from './Connections.module.css';
-
-/** Schedules offered by name; any other cron expression stays as it is. */
-const schedules = { hourly: '0 * * * *', sixHourly: '0 */6 * * *', daily: '0 3 * * *', weekly: '0 3 * * 0' } as const;
-const names = Object.keys(schedules) as (keyof typeof schedules)[];
+import { useScheduleChoices } from './schedules.ts';
 
 /** When a connection looks, and where. */
 export function ConnectionSettings({ connection }: { connection: Connection }) {
@@ -40,11 +37,7 @@ export function ConnectionSettings({ connection }: { connection: Connection }) {
     event.preventDefault();
     save.mutate();
   };
-  const choices: { value: string; label: string }[] = [
-    { value: '', label: t('connections.schedule.manual') },
-    ...names.map((one) => ({ value: schedules[one], label: t(`connections.schedule.${one}`) })),
-  ];
-  if (!choices.some(({ value }) => value === schedule)) choices.push({ value: schedule, label: schedule });
+  const choices = useScheduleChoices(schedule);
 
   return (
     <section className={classes.card}>

@@ -59,7 +59,11 @@ export function ConnectionsPage() {
 function ConnectionRow({ connection }: { connection: Connection }) {
   const { t } = useTranslation();
   const way = connection.credentials.type;
-  const none = connection.sample ? t('connections.recorded') : t('connections.noCredentials');
+  const none = connection.sample
+    ? t('connections.recorded')
+    : connection.provider === 'aws'
+      ? t('connections.noCredentials')
+      : connection.provider === 'registry' && t('connections.anonymous');
   const access = way === 'none' ? none : t(`connections.way.${way}`);
   return (
     <li className={classes.row}>
@@ -70,9 +74,8 @@ function ConnectionRow({ connection }: { connection: Connection }) {
         {connection.sample && <span className={classes.tag}>{t('connections.sample')}</span>}
         {!connection.enabled && <span className={classes.tag}>{t('connections.disabled')}</span>}
         <div className="faint">
-          AWS
-          {' · '}
-          {access}
+          {t(`connections.provider.${connection.provider}`)}
+          {access && ` · ${access}`}
           {connection.accounts.length > 0 && ` · ${t('connections.accounts', { count: connection.accounts.length })}`}
         </div>
       </div>

@@ -6,6 +6,9 @@ import { api, type Connection, take } from '../../api/client.ts';
 import { useMay } from '../../app/session.tsx';
 import { running } from './scans.ts';
 
+/** Connections that facts are sent by: there is nothing to fetch. */
+const uploaded: ReadonlySet<Connection['provider']> = new Set(['oci', 'host']);
+
 /** Starts a scan, or stops the one that runs. */
 export function ScanButton({ connection }: { connection: Connection }) {
   const { t } = useTranslation();
@@ -21,7 +24,7 @@ export function ScanButton({ connection }: { connection: Connection }) {
     mutationFn: (id: string) => take(api.POST('/api/v1/scans/{id}/cancel', { params: { path: { id } } })),
     onSettled: refresh,
   });
-  if (!mayScan || connection.sample) return <span />;
+  if (!mayScan || connection.sample || uploaded.has(connection.provider)) return <span />;
   const scan = connection.lastScan;
   if (scan && running(scan)) {
     return (

@@ -43,7 +43,7 @@ export function TestButton({ connection, beside }: { connection: Connection; bes
         <Button
           variant="default"
           loading={test.isPending}
-          disabled={connection.credentials.type === 'none'}
+          disabled={connection.provider === 'aws' && connection.credentials.type === 'none'}
           onClick={() => test.mutate()}
         >
           {t('connections.test')}
@@ -53,7 +53,9 @@ export function TestButton({ connection, beside }: { connection: Connection; bes
       {test.data && (
         <p className={classes.tested} data-ok={test.data.ok} role="status">
           {test.data.ok
-            ? t('connections.tested', { account: test.data.account ?? '', identity: test.data.identity ?? '' })
+            ? connection.provider === 'aws'
+              ? t('connections.tested', { account: test.data.account ?? '', identity: test.data.identity ?? '' })
+              : t('connections.testedRegistry', { identity: test.data.identity ?? t('connections.anonymous') })
             : test.data.error
               ? text(test.data.error)
               : t('connections.testFailed')}

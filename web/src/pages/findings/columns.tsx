@@ -5,6 +5,7 @@ import type { FindingFilters } from '../../api/queries.ts';
 import { AssetLink } from '../../components/AssetLink.tsx';
 import type { Column } from '../../components/DataTable.tsx';
 import { PanelLink } from '../../components/PanelLink.tsx';
+import { shortDiscriminator } from '../../components/packageName.ts';
 import { SeverityBadge } from '../../components/SeverityBadge.tsx';
 import { StatusChip } from '../../components/StatusChip.tsx';
 import { Time } from '../../components/Time.tsx';
@@ -116,7 +117,11 @@ function FindingTitle({ finding }: { finding: Finding }) {
       <PanelLink kind="finding" id={finding.id} className="clip" title={text(finding.title)}>
         {text(finding.title)}
       </PanelLink>
-      {finding.discriminator && <span className={`clip mono ${classes.discriminator}`}>{finding.discriminator}</span>}
+      {finding.discriminator && (
+        <span className={`clip mono ${classes.discriminator}`} title={finding.discriminator}>
+          {shortDiscriminator(finding)}
+        </span>
+      )}
       <FindingFlags finding={finding} />
     </span>
   );

@@ -15,6 +15,7 @@ import { useFormat } from '../../i18n/format.ts';
 import { ControlFindings } from '../images/ImageConfiguration.tsx';
 import { Unknown } from '../images/ImageOverview.tsx';
 import { AdvisoryAge, DistributionName } from '../images/marks.tsx';
+import { SbomMenu } from '../images/SbomMenu.tsx';
 import classes from '../vulnerabilities/Vulnerabilities.module.css';
 
 type Detail = Schema['HostDetail'];
@@ -27,7 +28,7 @@ export function HostPanel({ id, onClose }: { id: string; onClose: () => void }) 
   const { t } = useTranslation();
   const { data, error, refetch } = useQuery(hostQuery(id));
   return (
-    <SidePanel label={t('hosts.one')} shown={id} onClose={onClose}>
+    <SidePanel label={t('hosts.one')} shown={id} onClose={onClose} actions={data && <SbomMenu asset={id} />}>
       {error && !data ? (
         <ErrorState error={error} retry={() => void refetch()} />
       ) : data ? (

@@ -24,6 +24,7 @@ import classes from './Images.module.css';
 import { ImageTrust } from './ImageTrust.tsx';
 import { ImageVulnerabilities } from './ImageVulnerabilities.tsx';
 import { AdvisoryAge, DistributionName, TrustBadge } from './marks.tsx';
+import { SbomMenu } from './SbomMenu.tsx';
 
 const route = getRouteApi('/images/$id/{-$section}');
 
@@ -76,8 +77,7 @@ export function ImagePage() {
             params={{ id, section: name === 'overview' ? undefined : name }}
             search={{}}
             resetScroll={false}
-            aria-current={name === shown ? 'page' : undefined}
-            activeProps={{}}
+            activeOptions={{ exact: true, includeSearch: false }}
           >
             {t(`images.section.${name}`)} <SectionCount image={data} section={name} />
           </Link>
@@ -112,7 +112,10 @@ function Head({ image }: { image: ImageDetail }) {
       <Link to="/images" search={{}}>
         ← {t('images.back')}
       </Link>
-      <h1>{image.name}</h1>
+      <div className={classes.titleLine}>
+        <h1>{image.name}</h1>
+        <SbomMenu asset={image.id} />
+      </div>
       <div className={classes.badges}>
         <TrustBadge trust={image.trust} />
         <DistributionName distribution={image.distribution} />
@@ -152,6 +155,7 @@ function Digest({ digest }: { digest: string }) {
     <Button
       size="compact-sm"
       variant="default"
+      fw={400}
       rightSection={<Icon size={13} aria-hidden />}
       onClick={() => copy(digest)}
       title={digest}

@@ -1,9 +1,33 @@
+import { IconChevronRight } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { ImageDetail } from '../../api/client.ts';
 import { JsonTree } from '../../components/JsonTree.tsx';
+import story from '../../components/story.module.css';
+import { shortDigest } from './columns.tsx';
 import { Stage } from './ImageLife.tsx';
 import classes from './Images.module.css';
 import { TrustBadge } from './marks.tsx';
+
+const kinds = ['cosign', 'cosign-attestation', 'sigstore', 'notation', 'notary', 'unsigned', 'unread'] as const;
+
+/** One thing that lies beside the image, with all that was read of it. */
+function Material({ material }: { material: unknown }) {
+  const { t } = useTranslation();
+  const { kind: given, source } = (material ?? {}) as { kind?: unknown; source?: unknown };
+  const kind = kinds.find((one) => one === given);
+  return (
+    <details className={story.fact}>
+      <summary>
+        <IconChevronRight size={14} aria-hidden />
+        <b>{kind === undefined ? t('images.trustTab.signature') : t(`images.trustTab.kind.${kind}`)}</b>
+        <span className="mono">{typeof source === 'string' ? shortDigest(source) : ''}</span>
+      </summary>
+      <div className={story.factBody}>
+        <JsonTree value={material} path="" open={1} />
+      </div>
+    </details>
+  );
+}
 
 /** Whom an image comes from, and how far that is proven. */
 export function ImageTrust({ image }: { image: ImageDetail }) {
@@ -35,7 +59,10 @@ export function ImageTrust({ image }: { image: ImageDetail }) {
         ) : image.signatures.length === 0 ? (
           <p>{t('images.trustTab.none')}</p>
         ) : (
-          <JsonTree value={image.signatures} path="signatures" open={2} />
+          image.signatures.map((material, position) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the list comes whole from the server and never changes order
+            <Material key={position} material={material} />
+          ))
         )}
       </section>
     </>

@@ -10,6 +10,7 @@ import { JsonTree } from '../../components/JsonTree.tsx';
 import { categoryIcons } from '../../components/kinds.ts';
 import { PanelLink } from '../../components/PanelLink.tsx';
 import { PanelSkeleton } from '../../components/PanelSkeleton.tsx';
+import { shortDiscriminator } from '../../components/packageName.ts';
 import { RelationList } from '../../components/RelationList.tsx';
 import { SeverityMark } from '../../components/SeverityBadge.tsx';
 import { PanelSection, SidePanel } from '../../components/SidePanel.tsx';
@@ -36,6 +37,28 @@ export function AssetPanel({ id, onClose }: { id: string; onClose: () => void })
   );
 }
 
+/** The way to what an image or host is made of, which has a place of its own. */
+function Software({ asset: { id, kind } }: { asset: AssetDetail }) {
+  const { t } = useTranslation();
+  if (kind === 'oci.image') {
+    return (
+      <p className={classes.software}>
+        <Link to="/images/$id/{-$section}" params={{ id }} search={{}}>
+          {t('inventory.toImage')} →
+        </Link>
+      </p>
+    );
+  }
+  if (kind !== 'host.linux') return null;
+  return (
+    <p className={classes.software}>
+      <PanelLink kind="host" id={id}>
+        {t('inventory.toHost')} →
+      </PanelLink>
+    </p>
+  );
+}
+
 function AssetStory({ asset }: { asset: AssetDetail }) {
   const { t } = useTranslation();
   const text = useText();
@@ -52,6 +75,7 @@ function AssetStory({ asset }: { asset: AssetDetail }) {
       </p>
       <h2 className={classes.name}>{asset.name}</h2>
       <code className={`mono ${classes.id}`}>{asset.id}</code>
+      <Software asset={asset} />
       <dl className={classes.facts}>
         <div>
           <dt>{t('column.firstSeen')}</dt>
@@ -108,7 +132,11 @@ function AssetStory({ asset }: { asset: AssetDetail }) {
                 <PanelLink kind="finding" id={finding.id}>
                   {text(finding.title)}
                 </PanelLink>
-                {finding.discriminator && <code className="mono faint clip">{finding.discriminator}</code>}
+                {finding.discriminator && (
+                  <code className="mono faint clip" title={finding.discriminator}>
+                    {shortDiscriminator(finding)}
+                  </code>
+                )}
               </li>
             ))}
           </ul>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { affectedPackagesQuery, packagePlacesQuery } from '../../api/image-queries.ts';
 import { AssetLink } from '../../components/AssetLink.tsx';
 import { PanelLink } from '../../components/PanelLink.tsx';
+import { packageOf } from '../../components/packageName.ts';
 import { SeverityBar } from '../../components/SeverityBar.tsx';
 import { PanelSection, SidePanel } from '../../components/SidePanel.tsx';
 import story from '../../components/story.module.css';
@@ -15,7 +16,7 @@ const most = 60;
 /** One package in one version: who has it, and what is known of it. */
 export function PackagePanel({ purl, onClose }: { purl: string; onClose: () => void }) {
   const { t } = useTranslation();
-  const { name, version } = partsOf(purl);
+  const { name, version } = packageOf(purl);
   return (
     <SidePanel label={t('packages.one')} shown={purl} onClose={onClose}>
       <article>
@@ -28,22 +29,6 @@ export function PackagePanel({ purl, onClose }: { purl: string; onClose: () => v
       </article>
     </SidePanel>
   );
-}
-
-/** Name and version as a package URL says them. */
-function partsOf(purl: string): { name: string; version: string } {
-  const [path = ''] = purl.replace(/^pkg:[^/]+\//, '').split(/[?#]/);
-  const cut = path.lastIndexOf('@');
-  const decode = (text: string) => {
-    try {
-      return decodeURIComponent(text);
-    } catch {
-      return text;
-    }
-  };
-  return cut <= 0
-    ? { name: decode(path), version: '' }
-    : { name: decode(path.slice(0, cut)), version: decode(path.slice(cut + 1)) };
 }
 
 function Open({ purl }: { purl: string }) {
@@ -84,6 +69,7 @@ function Places({ purl }: { purl: string }) {
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <PanelSection title={t('packages.places')}>
+      {list.data && rows.length === 0 && <p>{t('packages.nowhere')}</p>}
       <ul className={story.links}>
         {rows.map(({ asset }) => (
           <li key={asset.id}>

@@ -128,7 +128,10 @@ function AirGap() {
     <section className={classes.card}>
       <h2>{t('advisories.air')}</h2>
       <p>{t('advisories.airText')}</p>
-      <CodeBlock code={'hwaseong db update\nhwaseong db export advisories.tar'} label={t('images.empty.command')} />
+      <CodeBlock
+        code={'hwaseong db update\nhwaseong db export hwaseong-advisories.tar.zst'}
+        label={t('images.empty.command')}
+      />
       {admin && (
         <div className={classes.after}>
           <FileButton onChange={(file) => file && upload.mutate(file)}>
