@@ -190,11 +190,13 @@ export function notarySources(
   const { rule } = ruleFor(policy, repositoryName(registry, repository)) ?? {};
   const asked = [...(rule?.signatures ?? []), ...(rule?.attestations ?? [])].flatMap(({ by }) => by ?? []);
   const names = new Set(asked.flatMap((one) => ('notary' in one ? [one.notary] : [])));
-  return [...names].flatMap((one) => {
+  const sources: ({ server: string } | { folder: string })[] = [];
+  for (const one of names) {
     const { server, folder } = policy.anchors.notary[one] ?? {};
-    if (server !== undefined) return [{ server }];
-    return folder === undefined ? [] : [{ folder }];
-  });
+    if (server !== undefined) sources.push({ server });
+    else if (folder !== undefined) sources.push({ folder });
+  }
+  return sources;
 }
 
 /** `registry.example/team/app`; the registry alone for what has no repository. */

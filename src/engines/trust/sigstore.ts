@@ -1,4 +1,4 @@
-import { createHash, type KeyObject, X509Certificate } from 'node:crypto';
+import { createHash, type KeyObject, verify, X509Certificate } from 'node:crypto';
 import { type Bundle, bundleFromJSON } from '@sigstore/bundle';
 import { HashAlgorithm, type TrustedRoot } from '@sigstore/protobuf-specs';
 import { type SignedEntity, toSignedEntity, toTrustMaterial, VerificationError, Verifier } from '@sigstore/verify';
@@ -60,7 +60,7 @@ function verifyBundle(
   checkOneSignature(bundle);
   checkMessage(bundle, artifact);
   checkSigningUse(bundle, anchors.key);
-  const entity = withoutUnknowable(toSignedEntity(bundle, artifact), anchors);
+  const entity = withoutUnknowable(withEd25519(toSignedEntity(bundle, artifact), anchors, artifact), anchors);
   const signed = verifyLogOfBytes(entity, anchors, text);
   const { key, identity } = verifyEntity(signed, anchors);
   return {
@@ -120,6 +120,14 @@ function checkSigningUse({ verificationMaterial: { content } }: Bundle, key: Key
   if (certificate.keyUsage?.includes(CODE_SIGNING) !== true) {
     throw new TrustError('CERTIFICATE_UNFIT', 'not for signing code');
   }
+}
+
+/** Ed25519 signs the message itself, not its digest, which the library would ask of it. */
+function withEd25519(entity: SignedEntity, { key }: SigstoreAnchors, artifact: Buffer | undefined): SignedEntity {
+  if (key?.asymmetricKeyType !== 'ed25519' || artifact === undefined) return entity;
+  const { signature } = entity;
+  const verifySignature = (by: KeyObject) => verify(null, artifact, by, signature.signature);
+  return { ...entity, signature: Object.create(signature, { verifySignature: { value: verifySignature } }) };
 }
 
 /** Without a root a key alone is asked: neither logs nor authorities of time can be. */
