@@ -59,6 +59,24 @@ export const koreanHelp: Readonly<Record<string, string>> = {
   'VEX documents: OpenVEX, CycloneDX, CSAF': 'VEX 문서: OpenVEX, CycloneDX, CSAF',
   'whose signatures an image has to bear: YAML, see docs/image-trust.md':
     '이미지에 있어야 할 서명을 정한 신뢰 정책: YAML, docs/image-trust.md 참고',
+  'walk a container registry and judge it; nothing is changed there':
+    '컨테이너 레지스트리를 조회하고 판정합니다. 레지스트리는 변경하지 않습니다',
+  'host of a registry, with the part of it that is meant: registry.example.com/team':
+    '레지스트리 호스트와 대상 경로(registry.example.com/team)',
+  'only these repositories (* stands for any text)': '이 저장소만 점검합니다(*는 임의의 문자열)',
+  'what the registry is, where it is not to be asked': '레지스트리 종류. 지정하지 않으면 자동으로 확인합니다',
+  'read the tagged images too, and judge what is inside': '태그가 있는 이미지도 읽고 내용을 판정합니다',
+  'with --images: only so many of the newest of each repository':
+    '--images 사용 시 저장소마다 최신 이미지 이 개수만 읽습니다',
+  'facts of an earlier scan: what it read is not read again, and tags are compared with it':
+    '이전 스캔의 수집 기록. 이미 읽은 매니페스트는 다시 읽지 않고 태그 변경을 비교합니다',
+  'write proposed policies into this folder, with what they would remove':
+    '제안 정책과 삭제 대상 목록을 이 폴더에 저장합니다',
+  'images of each repository that proposed policies keep': '제안 정책이 저장소마다 보존하는 이미지 수',
+  'who is to push, in a proposed repository policy of ECR': 'ECR 리포지토리 정책 제안에서 푸시를 허용할 주체',
+  'who is to pull, in the same': 'ECR 리포지토리 정책 제안에서 풀을 허용할 주체',
+  'whom the same denies nothing, so that nobody is locked out':
+    'ECR 리포지토리 정책 제안에서 거부 대상에서 제외할 비상용 주체',
   'folder of control files': '점검 항목 파일이 있는 폴더',
   'how to print the findings': '취약 항목의 출력 형식',
   'write to a file instead of the terminal': '터미널 대신 파일에 씁니다',

@@ -10,6 +10,7 @@ import { scanAwsCommand } from './scan-aws.ts';
 import { scanEventsCommand } from './scan-events.ts';
 import { scanHostCommand } from './scan-host.ts';
 import { scanImageCommand } from './scan-image.ts';
+import { scanRegistryCommand } from './scan-registry.ts';
 import { serveCommand } from './serve.ts';
 import { version } from './version.ts';
 import { workCommand } from './work.ts';
@@ -24,6 +25,7 @@ export function createProgram(language: Language): Command {
   scan.addCommand(scanFactsCommand());
   scan.addCommand(scanEventsCommand());
   scan.addCommand(scanImageCommand());
+  scan.addCommand(scanRegistryCommand());
   scan.addCommand(scanHostCommand());
   program.addCommand(scan);
   program.addCommand(serveCommand());

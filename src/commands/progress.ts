@@ -89,3 +89,18 @@ export function createByteProgress(stream: NodeJS.WriteStream, language: Languag
     },
   };
 }
+
+/** One line on a terminal's stderr, drawn anew at most ten times a second; nothing where stderr is no terminal. */
+export function createLineProgress(stream: NodeJS.WriteStream) {
+  let drawn = 0;
+  return {
+    show(line: string): void {
+      if (!stream.isTTY || Date.now() - drawn < REDRAW) return;
+      drawn = Date.now();
+      stream.write(`\r\u001b[K${line.slice(0, (stream.columns ?? 80) - 1)}`);
+    },
+    end(): void {
+      if (stream.isTTY) stream.write('\r\u001b[K');
+    },
+  };
+}

@@ -131,6 +131,7 @@ export function harborSource(registry: string, options: RegistryOptions): Regist
             tellsPulls: true,
             tellsUntagged: true,
             project: textIn(one, 'name'),
+            projectId: typeof one.project_id === 'number' ? one.project_id : null,
             pulls: typeof repository.pull_count === 'number' ? repository.pull_count : null,
           };
         }

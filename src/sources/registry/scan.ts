@@ -16,7 +16,7 @@ import { registryCalls } from './catalog.ts';
 import type { EarlierLook } from './earlier.ts';
 import { callError, NotTold, TooMany } from './failure.ts';
 import { atATime } from './pool.ts';
-import type { Listing, ManifestItem, RegistrySource, RepositoryItem } from './types.ts';
+import type { Listing, ManifestItem, RegistrySource, RepositoryItem, Retention } from './types.ts';
 
 /** Repositories looked at side by side; each makes a few requests at a time of its own. */
 const REPOSITORIES_AT_A_TIME = 1;
@@ -45,10 +45,17 @@ export interface RegistryProgress {
   manifests: number;
 }
 
+export interface SeenRepository {
+  repository: RepositoryItem;
+  manifests: ManifestItem[];
+  /** What cleans it up; null: nothing does. Absent: not known. */
+  retention?: Retention | null;
+}
+
 /** What was seen of a registry. Its facts went to the sink. */
 export interface ScannedRegistry {
   registry: string;
-  repositories: { repository: RepositoryItem; manifests: ManifestItem[] }[];
+  repositories: SeenRepository[];
   /** Calls that gave nothing, or not all. */
   failed: Collection[];
   /** Calls made, as `service:Operation`. */
@@ -142,7 +149,8 @@ export async function scanRegistry(
       source.listManifests(name, options.earlier?.manifests ?? new Map()),
     );
     manifests += found.items.length;
-    seen.push({ repository, manifests: found.items });
+    const own: SeenRepository = { repository, manifests: found.items };
+    seen.push(own);
     const earlier = options.earlier?.tags.get(name);
     if (earlier !== undefined) {
       const since = options.earlier?.at.get(name) ?? null;
@@ -167,10 +175,11 @@ export async function scanRegistry(
       );
     }
     if (wanted('ReadRetention')) {
-      await call<Json>('ReadRetention', params, async () => {
+      const told = await call<Retention>('ReadRetention', params, async () => {
         const retention = await (source.readRetention?.(name) ?? untold('how it is cleaned up'));
         return { items: retention === null ? [] : [retention] };
       });
+      if (told.error === undefined) own.retention = told.items[0] ?? null;
     }
     if (wanted('ReadScanning') && source.readScanning !== undefined) {
       await call(

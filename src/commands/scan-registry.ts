@@ -1,0 +1,342 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { Command, Option } from 'commander';
+import { judgeFacts } from '../findings/judge-facts.ts';
+import { type KeepRules, keepRules, type Proposals, propose } from '../findings/registry/index.ts';
+import { exitCodes, type FactSink, type Language, UserError } from '../model/index.ts';
+import { containerCatalog } from '../sources/catalogs.ts';
+import { scanImage } from '../sources/image/scan.ts';
+import {
+  earlierLook,
+  openSource,
+  parseRegistry,
+  type RegistryOptions,
+  type RegistryType,
+  type ScannedRegistry,
+  scanRegistry,
+} from '../sources/registry/index.ts';
+import { judgingAdvisories } from './advisories.ts';
+import { namesIn } from './flags.ts';
+import { type ImageFlags, imageOptions, waiversOf, withImageFlags } from './image-target.ts';
+import { languageOf, say } from './language.ts';
+import { checkOutput, writeOutput } from './output.ts';
+import { createLineProgress } from './progress.ts';
+import { openRecording } from './recording.ts';
+import { redactionKey } from './redaction-key.ts';
+import { chosenControls, compile, deliver, exitCodeOf, type JudgeFlags, paramsFor, withJudgeFlags } from './scan.ts';
+import { clean } from './table-text.ts';
+import { tokenOf, uploadFacts } from './upload.ts';
+
+interface ScanRegistryFlags extends JudgeFlags, ImageFlags {
+  repo?: string[];
+  type?: RegistryType;
+  images?: boolean;
+  newest?: number;
+  earlier?: string;
+  policyOut?: string;
+  keep: number;
+  pipeline?: string[];
+  runtime?: string[];
+  breakGlass?: string[];
+  facts?: string;
+  server?: string;
+  token?: string;
+  connection: string;
+}
+
+const text = {
+  walking: {
+    en: 'Repository {done} of {all} · {manifests} manifests · {repository}',
+    ko: '저장소 {done}/{all} · 매니페스트 {manifests}개 · {repository}',
+  },
+  reading: { en: 'Image {done} of {all} · {name}', ko: '이미지 {done}/{all} · {name}' },
+  unreadImage: { en: '{name} was not read: {reason}', ko: '{name} 이미지를 읽지 못했습니다: {reason}' },
+  notTold: { en: '{what}: {reason}', ko: '{what}: {reason}' },
+  resumed: {
+    en: 'Going on with the interrupted scan in {dir}: {calls} calls are there already.',
+    ko: '{dir}의 중단된 스캔을 이어서 진행합니다. 호출 {calls}건은 이미 수집되어 있습니다.',
+  },
+  interrupted: {
+    en: 'Interrupted. Run the same command again with --facts {dir} to go on.',
+    ko: '중단되었습니다. --facts {dir} 옵션으로 같은 명령을 다시 실행하면 이어서 진행합니다.',
+  },
+  uploaded: {
+    en: 'Sent to {server}; scan {id} judges it there.',
+    ko: '{server}로 전송했습니다. 스캔 {id}에서 판정합니다.',
+  },
+  proposals: {
+    en: 'Proposed, and not applied: what would clean up, and what it would remove',
+    ko: '정리 정책 제안(적용되지 않음)과 삭제 대상',
+  },
+  cleanup: {
+    en: '  {repository}: removes {count} of {all} manifests, at most {mega} MB{some}',
+    ko: '  {repository}: 매니페스트 {all}개 중 {count}개 삭제, 최대 {mega} MB{some}',
+  },
+  more: { en: '  … and {count} more repositories', ko: '  … 외 저장소 {count}개' },
+  none: {
+    en: 'This kind of registry has neither retention nor access settings of its own that a policy could be proposed for.',
+    ko: '이 종류의 레지스트리에는 정책을 제안할 자체 보존 설정이나 접근 권한 설정이 없습니다.',
+  },
+  written: {
+    en: '{count} files are in {dir}. Read them before you run apply.sh: removed images do not come back.',
+    ko: '{dir}에 파일 {count}개를 저장했습니다. 삭제된 이미지는 복구되지 않으므로 apply.sh를 실행하기 전에 내용을 확인하세요.',
+  },
+  policyOut: {
+    en: 'The policies themselves: --policy-out DIR',
+    ko: '정책 파일을 저장하려면: --policy-out DIR',
+  },
+};
+
+export function scanRegistryCommand(): Command {
+  return withJudgeFlags(withImageFlags(new Command('registry')))
+    .description('walk a container registry and judge it; nothing is changed there')
+    .argument('<url>', 'host of a registry, with the part of it that is meant: registry.example.com/team')
+    .option('--repo <patterns...>', 'only these repositories (* stands for any text)')
+    .addOption(
+      new Option('--type <type>', 'what the registry is, where it is not to be asked').choices([
+        'distribution',
+        'harbor',
+        'ecr',
+      ]),
+    )
+    .option('--images', 'read the tagged images too, and judge what is inside')
+    .option('--newest <count>', 'with --images: only so many of the newest of each repository', wholeNumber)
+    .option(
+      '--earlier <dir>',
+      'facts of an earlier scan: what it read is not read again, and tags are compared with it',
+    )
+    .option('--policy-out <dir>', 'write proposed policies into this folder, with what they would remove')
+    .option('--keep <count>', 'images of each repository that proposed policies keep', wholeNumber, keepRules.newest)
+    .option('--pipeline <arns...>', 'who is to push, in a proposed repository policy of ECR')
+    .option('--runtime <arns...>', 'who is to pull, in the same')
+    .option('--break-glass <arns...>', 'whom the same denies nothing, so that nobody is locked out')
+    .option('--facts <dir>', 'keep the facts in this folder; an interrupted scan goes on from it')
+    .option('--server <url>', 'send the facts to a server, which judges them')
+    .option('--token <token>', 'API token for --server; else HWASEONG_TOKEN')
+    .option('--connection <name>', 'name of the connection on the server', 'cli')
+    .action(scanOneRegistry);
+}
+
+async function scanOneRegistry(url: string, flags: ScanRegistryFlags): Promise<void> {
+  const language = languageOf(process.env);
+  const tell = (line: string) => process.stderr.write(`${line}\n`);
+  const { registry, plain, below } = parseRegistry(url);
+  const now = new Date();
+  const chosen = await chosenControls(flags, containerCatalog);
+  const params = await paramsFor(flags);
+  const access = accessOf(flags);
+  await checkOutput(flags.out);
+  const token = flags.server === undefined ? undefined : tokenOf(flags);
+  const waives = await waiversOf(flags, now, language, tell);
+  const images = await imageOptions(flags);
+  const earlier = flags.earlier === undefined ? undefined : await earlierLook(flags.earlier, registry);
+  const judging = judgingAdvisories(flags.db);
+  const recording = await openRecording(flags.facts, now);
+  if (recording.resumable > 0) tell(say(text.resumed, language, { dir: recording.dir, calls: recording.resumable }));
+  const progress = createLineProgress(process.stderr);
+  const stop = new AbortController();
+  const interrupt = () => stop.abort();
+  process.once('SIGINT', interrupt);
+  process.once('SIGTERM', interrupt);
+  const options: RegistryOptions = {
+    ...images,
+    ...(flags.type !== undefined && { type: flags.type }),
+    plainHttp: [...(images.plainHttp ?? []), ...(plain ? [registry] : [])],
+    signal: stop.signal,
+  };
+  try {
+    const source = await openSource(registry, options);
+    let seen: ScannedRegistry;
+    let unread = 0;
+    try {
+      const repositories = patternsOf(flags.repo, below);
+      seen = await scanRegistry(
+        source,
+        {
+          tenant: 'default',
+          connection: flags.connection,
+          now: () => new Date(),
+          ...(repositories !== undefined && { repositories }),
+          ...(earlier !== undefined && { earlier }),
+          ...(recording.recorded !== undefined && { recorded: recording.recorded }),
+          signal: stop.signal,
+          progress: (event) =>
+            progress.show(say(text.walking, language, { ...event, repository: clean(event.repository) })),
+        },
+        recording.sink,
+      );
+      if (flags.images === true) unread = await readImages(seen);
+    } finally {
+      source.close();
+    }
+    await recording.sink.close();
+    await recording.finish();
+    // What was not looked for is not asked about.
+    const made = new Set([...seen.made, ...(flags.images === true ? imageCalls : [])]);
+    if (images.malware !== undefined && flags.images === true) made.add('oci:ListMalware');
+    const controls = chosen.filter(({ kind, uses }) =>
+      kind === 'oci.registry' || kind === 'oci.repository'
+        ? !uses.includes('registry:CompareTags') || made.has('registry:CompareTags')
+        : uses.every((operation) => made.has(operation)),
+    );
+    const report = await judgeFacts(recording.dir, containerCatalog, await compile(controls), {
+      now,
+      waives,
+      ...params,
+      ...(judging.advisories !== undefined && { advisories: judging.advisories }),
+    });
+    if (unread > 0) report.incomplete = true;
+    progress.end();
+    const proposals = propose({
+      type: source.type,
+      registry,
+      repositories: seen.repositories,
+      keep: { ...keepRules, newest: flags.keep } satisfies KeepRules,
+      ...(access !== undefined && { access }),
+      now,
+    });
+    if (flags.server !== undefined && token !== undefined) {
+      const id = await uploadFacts(recording.dir, flags.server, token, flags.connection);
+      tell(say(text.uploaded, language, { server: flags.server, id }));
+    }
+    await deliver(report, flags);
+    await tellProposals(proposals, flags, language);
+    process.exitCode = exitCodeOf(report, flags.failOn);
+  } catch (error) {
+    if (!stop.signal.aborted) throw error;
+    progress.end();
+    if (flags.facts !== undefined) tell(say(text.interrupted, language, { dir: recording.dir }));
+    process.exitCode = exitCodes.incomplete;
+  } finally {
+    progress.end();
+    process.off('SIGINT', interrupt);
+    process.off('SIGTERM', interrupt);
+    judging.close();
+    await recording.sink.close();
+    await recording.discard();
+  }
+
+  /** Gives how many could not be read. */
+  async function readImages({ repositories }: ScannedRegistry): Promise<number> {
+    const key = await redactionKey();
+    const targets = new Map<string, string>();
+    for (const { repository, manifests } of repositories) {
+      const tagged = manifests
+        .filter(({ type, tags }) => tags.length > 0 && (type === 'image' || type === 'index' || type === 'unknown'))
+        .sort((a, b) => ((a.pushed ?? a.created ?? '') < (b.pushed ?? b.created ?? '') ? 1 : -1));
+      for (const { digest, tags } of tagged.slice(0, flags.newest ?? tagged.length))
+        if (!targets.has(digest)) targets.set(digest, `${registry}/${repository.name}:${tags[0]}@${digest}`);
+    }
+    let done = 0;
+    let failed = 0;
+    for (const name of targets.values()) {
+      progress.show(say(text.reading, language, { done, all: targets.size, name: clean(name) }));
+      done += 1;
+      try {
+        await scanImage(
+          `docker://${name}`,
+          {
+            ...options,
+            ...images,
+            plainHttp: options.plainHttp ?? [],
+            tenant: 'default',
+            connection: flags.connection,
+            redactionKey: key,
+            now: () => new Date(),
+          },
+          recording.sink as FactSink,
+        );
+      } catch (error) {
+        stop.signal.throwIfAborted();
+        if (!(error instanceof UserError)) throw error;
+        failed += 1;
+        progress.end();
+        tell(say(text.unreadImage, language, { name: clean(name), reason: error.in(language) }));
+      }
+    }
+    return failed;
+  }
+}
+
+/** What reading an image always tells. */
+const imageCalls = ['oci:ReadImage', 'oci:ListFiles', 'oci:ReadAccounts', 'oci:ListSecrets', 'oci:ListPackages'];
+
+function patternsOf(repo: string[] | undefined, below: string | undefined): string[] | undefined {
+  const named = namesIn(repo);
+  if (below === undefined) return named;
+  return named === undefined ? [below, `${below}/*`] : named.map((name) => `${below}/${name}`);
+}
+
+function accessOf({ pipeline, runtime, breakGlass }: ScanRegistryFlags) {
+  if (pipeline === undefined && runtime === undefined && breakGlass === undefined) return undefined;
+  return {
+    pipeline: namesIn(pipeline) ?? [],
+    runtime: namesIn(runtime) ?? [],
+    breakGlass: namesIn(breakGlass) ?? [],
+  };
+}
+
+function wholeNumber(value: string): number {
+  const number = Number(value);
+  if (Number.isInteger(number) && number > 0) return number;
+  throw new UserError('number-malformed', {
+    en: `"${value}" is no whole number above 0.`,
+    ko: `"${value}"은(는) 0보다 큰 정수가 아닙니다.`,
+  });
+}
+
+/** Repositories listed before the rest is counted, and tags of each. */
+const SHOWN = 20;
+const TAGS_SHOWN = 3;
+
+async function tellProposals(
+  { cleanups, files }: Proposals,
+  flags: Pick<ScanRegistryFlags, 'format' | 'out' | 'policyOut'>,
+  language: Language,
+): Promise<void> {
+  const lines: string[] = [];
+  const removing = cleanups.filter(({ removes }) => removes.length > 0);
+  if (removing.length > 0) lines.push('', text.proposals[language]);
+  for (const { repository, removes, bytes, stays } of removing.slice(0, SHOWN)) {
+    const tags = removes.flatMap((one) => one.tags).slice(0, TAGS_SHOWN);
+    lines.push(
+      say(text.cleanup, language, {
+        repository: clean(repository),
+        count: removes.length,
+        all: removes.length + stays,
+        mega: (bytes / 1e6).toFixed(1),
+        some: tags.length === 0 ? '' : ` (${tags.map(clean).join(', ')}${tags.length === TAGS_SHOWN ? ', …' : ''})`,
+      }),
+    );
+  }
+  if (removing.length > SHOWN) lines.push(say(text.more, language, { count: removing.length - SHOWN }));
+  if (flags.policyOut !== undefined) {
+    for (const [name, content] of files) {
+      const file = path.join(flags.policyOut, ...name.split('/'));
+      await mkdir(path.dirname(file), { recursive: true }).catch((error: unknown) => cannotWrite(file, error));
+      await writeFile(file, content).catch((error: unknown) => cannotWrite(file, error));
+    }
+    lines.push(
+      files.size === 0 ? text.none[language] : say(text.written, language, { count: files.size, dir: flags.policyOut }),
+    );
+  } else if (removing.length > 0) {
+    lines.push(text.policyOut[language]);
+  }
+  if (lines.length === 0) return;
+  const shown = `${lines.join('\n')}\n`;
+  // Formats for programs stay what they are.
+  if (flags.format === 'table' && flags.out === undefined) await writeOutput([shown], undefined);
+  else process.stderr.write(shown);
+}
+
+function cannotWrite(file: string, error: unknown): never {
+  const { message } = error as Error;
+  throw new UserError(
+    'output-failed',
+    {
+      en: `${file} cannot be written (${message}). Check the path and the space on its disk.`,
+      ko: `${file}에 쓸 수 없습니다(${message}). 경로와 디스크 공간을 확인하세요.`,
+    },
+    { cause: error },
+  );
+}
