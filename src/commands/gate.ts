@@ -2,7 +2,8 @@ import { styleText } from 'node:util';
 import { Command, Option } from 'commander';
 import { decide, type GateInput, loadGatePolicy, type Verdict } from '../findings/gate/index.ts';
 import type { ReportFinding } from '../findings/report.ts';
-import { exitCodes, type Language } from '../model/index.ts';
+import type { ImageTrust } from '../findings/trust.ts';
+import { exitCodes, type Language, type Text } from '../model/index.ts';
 import { type ImageFlags, withImageFlags } from './image-target.ts';
 import { type JudgedImage, judgeImage } from './judge-image.ts';
 import { languageOf, say } from './language.ts';
@@ -84,10 +85,15 @@ function inputOf({ image, report, malware }: JudgedImage, now: Date): GateInput 
     unjudged: software?.unjudged.reduce((sum, { packages }) => sum + packages, 0) ?? 0,
     ...(!unread('oci:ListSecrets') && { secrets: using('oci:ListSecrets').length }),
     ...(malware && !unread('oci:ListMalware') && { malware: using('oci:ListMalware').length }),
-    ...(trust !== undefined && { trust: trust.verdict }),
+    ...(trust !== undefined && { trust: trust.verdict, trustReason: trustReason(trust) }),
     ...(image.base !== undefined && { base: image.base }),
     now,
   };
+}
+
+/** What stands in the way: signatures before attestations. */
+function trustReason({ signatures, attestation }: ImageTrust): Text {
+  return signatures.status === 'fail' || signatures.status === 'unknown' ? signatures.text : attestation.text;
 }
 
 function isFixable({ evidence: { fixed } }: ReportFinding): boolean {

@@ -4,6 +4,7 @@ import type { Report, ReportFinding } from '../findings/report.ts';
 import { type Language, severityWords } from '../model/index.ts';
 import { say } from './language.ts';
 import { clean, cut, pad, severityColors } from './table-text.ts';
+import { trustLines } from './trust-table.ts';
 import { softwareLines, vulnerabilityLines } from './vulnerability-table.ts';
 import { words } from './words.ts';
 
@@ -58,6 +59,7 @@ export function reportTable(report: Report, options: TableOptions): string {
   if (report.counts.fail === 0) lines.push(words.clean[language]);
   else lines.push(paint('dim', words.nextHtml[language]));
   lines.push(...softwareLines(report, language), ...waivedLines(report, language), ...unknownLines(report, language));
+  lines.push(...trustLines(report, language));
   if (report.errors.length > 0) {
     lines.push('', words.errorsTitle[language]);
     for (const { control, asset, message } of report.errors.slice(0, 10))

@@ -166,7 +166,14 @@ export async function deliver(report: Report, flags: Pick<JudgeFlags, 'format' |
     const look = { language, color: flags.color && !plain, width: process.stdout.columns ?? 120 };
     await writeOutput([reportTable(report, look)], flags.out);
   } else {
-    const context = { language, version, generatedAt: new Date().toISOString(), unknown: report.unknown };
+    const { unknown, trust } = report;
+    const context = {
+      language,
+      version,
+      generatedAt: new Date().toISOString(),
+      unknown,
+      ...(trust !== undefined && { trust }),
+    };
     await writeOutput(exporters[flags.format].write(exportFindings(report), context), flags.out);
   }
 }

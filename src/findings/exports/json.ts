@@ -1,10 +1,10 @@
 import type { Exporter } from './types.ts';
 
-/** One JSON document: `{tool, generatedAt, findings: [...], unknown: [...]}`. */
+/** One JSON document: `{tool, generatedAt, findings: [...], unknown: [...], trust?: [...]}`. */
 export const json: Exporter = {
   mediaType: 'application/json',
   extension: 'json',
-  async *write(findings, { version, generatedAt, unknown }) {
+  async *write(findings, { version, generatedAt, unknown, trust }) {
     const head = { tool: { name: 'hwaseong', version }, generatedAt };
     yield `${JSON.stringify(head).slice(0, -1)},"findings":[`;
     let first = true;
@@ -14,6 +14,7 @@ export const json: Exporter = {
       yield `${first ? '' : ','}\n${JSON.stringify({ ...finding, rule: told })}`;
       first = false;
     }
-    yield `\n],"unknown":${JSON.stringify(unknown ?? [])}}\n`;
+    const more = trust === undefined ? '' : `,"trust":${JSON.stringify(trust)}`;
+    yield `\n],"unknown":${JSON.stringify(unknown ?? [])}${more}}\n`;
   },
 };

@@ -29,6 +29,8 @@ export interface ExportContext {
   generatedAt: string;
   /** Counted beside the findings, where it is known. */
   unknown?: { operation: string; code: string; permission?: string; results: number }[];
+  /** Whether images are trusted, where a trust policy was given. */
+  trust?: readonly object[];
 }
 
 /** Writes findings in one format, piece by piece, so that a million of them need no memory. */

@@ -27,6 +27,8 @@ export interface GateInput {
   secrets?: number;
   malware?: number;
   trust?: 'trusted' | 'untrusted' | 'undecided';
+  /** Why it is not trusted. */
+  trustReason?: Text;
   /** What the image says it was built upon; absent: it does not say. */
   base?: string;
   now: Date;
@@ -186,24 +188,36 @@ function* countReasons(part: 'secrets' | 'malware', asked: boolean, found: numbe
   }
 }
 
-function* trustReasons({ trust: asked }: GatePolicy, { trust }: GateInput): Generator<GateReason> {
+function* trustReasons({ trust: asked }: GatePolicy, { trust, trustReason }: GateInput): Generator<GateReason> {
   if (!asked || trust === 'trusted') return;
+  const because = {
+    en: trustReason === undefined ? '' : ` ${trustReason.en}`,
+    ko: trustReason === undefined ? '' : ` ${trustReason.ko}`,
+  };
   if (trust === 'untrusted') {
     yield {
       part: 'trust',
       status: 'fail',
       rules: [],
       text: {
-        en: 'The image does not bear the signatures that the trust policy asks for.',
-        ko: '이미지에 신뢰 정책이 요구하는 서명이 없습니다.',
+        en: `The image does not bear the signatures that the trust policy asks for.${because.en}`,
+        ko: `이미지에 신뢰 정책이 요구하는 서명이 없습니다.${because.ko}`,
       },
     };
     return;
   }
-  yield unknown('trust', {
-    en: 'Whether the image is trusted could not be decided.',
-    ko: '이미지의 신뢰 여부를 판단할 수 없습니다.',
-  });
+  yield unknown(
+    'trust',
+    trust === undefined
+      ? {
+          en: 'Nobody asked whether the image is trusted. Name a trust policy with --trust.',
+          ko: '이미지의 신뢰 여부를 확인하지 않았습니다. --trust로 신뢰 정책을 지정하세요.',
+        }
+      : {
+          en: `Whether the image is trusted could not be decided.${because.en}`,
+          ko: `이미지의 신뢰 여부를 판단할 수 없습니다.${because.ko}`,
+        },
+  );
 }
 
 function* baseReasons({ baseImages: asked }: GatePolicy, { base }: GateInput): Generator<GateReason> {
