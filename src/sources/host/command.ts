@@ -8,7 +8,7 @@ export interface CommandOutput {
 }
 
 const MILLISECONDS = 10_000;
-const MOST_BYTES = 32 * 1024 * 1024;
+const MOST_BYTES = 256 * 1024 * 1024;
 
 /**
  * Runs a program of the system with arguments that are always the same, without a shell and with nothing of our environment but where programs lie.

@@ -20,7 +20,7 @@ export type HostFile = {
   mode: string;
   uid: number;
   gid: number;
-  /** The package of the operating system that brought it; null where none did. Only for setuid and setgid. */
+  /** The package of the operating system that brought it; null where none did. Only for setuid, setgid and keys. */
   package: string | null;
 };
 
@@ -44,7 +44,18 @@ export const otherTrees: readonly string[] = [
   'var/lib/machines',
 ];
 
-type FileReading = { reasons: HostFileReason[]; type: FileEntry['type']; mode: number; uid: number; gid: number };
+/** Folders of libraries that anybody may download: keys that lie there are samples, and known to everybody. */
+const libraries =
+  /(?:^|\/)(?:node_modules|site-packages|dist-packages|pkg\/mod|gems|cargo\/registry|lib\/python\d[\d.]*|usr\/share\/doc)\//;
+
+/** `closed`: a folder that others may not enter, so that what is open below it is open to nobody. */
+type FileReading = {
+  reasons: (HostFileReason | 'closed')[];
+  type: FileEntry['type'];
+  mode: number;
+  uid: number;
+  gid: number;
+};
 
 const keyName = /(?:\.(?:pem|key)|(?:^|\/)(?:id_(?:rsa|dsa|ecdsa|ed25519)|ssh_host_\w{2,12}_key))$/;
 
@@ -58,8 +69,9 @@ export function hostFilesReader(
   owners: { uids: ReadonlySet<number>; gids: ReadonlySet<number> } | undefined,
   seen: (entry: FileEntry) => void = () => undefined,
 ): FileReader<FileReading & Json> {
-  const reasonsOf = ({ path, type, mode, uid, gid }: FileEntry): HostFileReason[] => {
-    const reasons: HostFileReason[] = [];
+  const reasonsOf = ({ path, type, mode, uid, gid }: FileEntry): FileReading['reasons'] => {
+    const reasons: FileReading['reasons'] = [];
+    if (type === 'directory' && (mode & 0o001) === 0) reasons.push('closed');
     if (type === 'file') {
       if (mode & 0o4000) reasons.push('setuid');
       if (mode & 0o2000 && mode & 0o010) reasons.push('setgid');
@@ -73,7 +85,12 @@ export function hostFilesReader(
     return reasons;
   };
   const mayBeKey = ({ path, type, mode, size }: FileEntry) =>
-    type === 'file' && (mode & 0o004) !== 0 && size > 0 && size < 64 * 1024 && keyName.test(path);
+    type === 'file' &&
+    (mode & 0o004) !== 0 &&
+    size > 0 &&
+    size < 64 * 1024 &&
+    keyName.test(path) &&
+    !libraries.test(path);
   return {
     id: 'host-files',
     version: 1,
@@ -99,19 +116,30 @@ export function hostFilesReader(
 /** The files that were told, those with a setuid or setgid bit with the package that brought them. */
 export function hostFilesOf(files: HostFiles, readings: readonly Reading[]): HostFile[] {
   const found: HostFile[] = [];
-  for (const { reader, path, value } of readings) {
-    if (reader !== 'host-files') continue;
+  const own = readings.filter(({ reader }) => reader === 'host-files');
+  const closed = new Set(
+    own.flatMap(({ path, value }) => ((value as FileReading).reasons.includes('closed') ? [path] : [])),
+  );
+  for (const { path, value } of own) {
     const { reasons, type, mode, uid, gid } = value as FileReading;
+    const reached = !liesIn(path, closed);
     for (const reason of reasons)
-      found.push({ path, reason, type, mode: mode.toString(8).padStart(4, '0'), uid, gid, package: null });
+      if (reason !== 'closed' && (reached || (reason !== 'world-writable' && reason !== 'private-key')))
+        found.push({ path, reason, type, mode: mode.toString(8).padStart(4, '0'), uid, gid, package: null });
   }
   found.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.reason < b.reason ? -1 : 1));
   if (found.length > MOST_FILES) files.miss({ code: 'TooMany', message: `more than ${MOST_FILES} files` });
   const kept = found.slice(0, MOST_FILES);
-  const special = kept.filter(({ reason }) => reason === 'setuid' || reason === 'setgid');
+  const special = kept.filter(({ reason }) => reason === 'setuid' || reason === 'setgid' || reason === 'private-key');
   const owners = ownersOf(files, readings, new Set(special.map(({ path }) => merged(path))));
   for (const one of special) one.package = owners.get(merged(one.path)) ?? null;
   return kept;
+}
+
+function liesIn(path: string, folders: ReadonlySet<string>): boolean {
+  for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1))
+    if (folders.has(path.slice(0, at))) return true;
+  return false;
 }
 
 /** Which packages some files belong to: by the lists of dpkg, and what the databases of others say. */

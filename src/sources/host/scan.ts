@@ -126,10 +126,13 @@ export async function scanHost(options: ScanHostOptions, sink: FactSink): Promis
     else await write(operation, item === null ? [] : [item]);
   }
 
-  async function list(operation: string, read: (files: HostFiles) => readonly Json[]): Promise<void> {
+  async function list(
+    operation: string,
+    read: (files: HostFiles) => readonly Json[] | Promise<readonly Json[]>,
+  ): Promise<void> {
     signal?.throwIfAborted();
     const files = open();
-    const items = read(files);
+    const items = await read(files);
     await write(operation, items, files.missed[0]);
   }
 

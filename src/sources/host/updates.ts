@@ -1,5 +1,6 @@
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib';
 import { stanzas } from '../packages/stanzas.ts';
+import { run } from './command.ts';
 import { keyValues } from './login.ts';
 import { type HostFiles, matching } from './root.ts';
 import { isEnabled, type Service } from './units.ts';
@@ -132,22 +133,14 @@ const MOST_LIST_BYTES = 256 * 1024 * 1024;
  * Packages of which apt's lists, as they were fetched last, hold newer versions. Where there are no lists nothing is known, and neither is it where the system has
  * another package manager.
  */
-export function listPendingUpdates(files: HostFiles, compare: VersionCompare): PendingUpdate[] {
+export async function listPendingUpdates(files: HostFiles, compare: VersionCompare): Promise<PendingUpdate[]> {
   const status = files.text('var/lib/dpkg/status', 128 * 1024 * 1024);
   if (status === undefined) {
     files.miss({ code: 'Unsupported', message: 'only the lists of apt can be read without a network' });
     return [];
   }
-  const lists = files.names('var/lib/apt/lists').filter((name) => /_Packages(?:\.(?:gz|zst|br))?$/.test(name));
-  const unreadable = files.names('var/lib/apt/lists').filter((name) => /_Packages\.(?:lz4|xz|bz2)$/.test(name));
-  if (lists.length === 0 || unreadable.length > 0)
-    files.miss({
-      code: unreadable.length > 0 ? 'Unsupported' : 'NoLists',
-      message:
-        unreadable.length > 0
-          ? `/var/lib/apt/lists/${unreadable[0]} is packed in a way that is not read`
-          : 'apt has fetched no lists of packages',
-    });
+  const lists = files.names('var/lib/apt/lists').filter((name) => /_Packages(?:\.\w+)?$/.test(name));
+  if (lists.length === 0) files.miss({ code: 'NoLists', message: 'apt has fetched no lists of packages' });
   const installed = new Map<string, string>();
   for (const stanza of stanzas(status)) {
     const [, , state] = (stanza.get('status') ?? '').split(/\s+/);
@@ -157,7 +150,7 @@ export function listPendingUpdates(files: HostFiles, compare: VersionCompare): P
   }
   const newer = new Map<string, PendingUpdate>();
   for (const name of lists.slice(0, MOST_LISTS)) {
-    const text = listText(files, `var/lib/apt/lists/${name}`);
+    const text = await listText(files, `var/lib/apt/lists/${name}`);
     if (text === undefined) continue;
     const security = /security/i.test(name);
     for (const stanza of stanzas(text)) {
@@ -174,13 +167,20 @@ export function listPendingUpdates(files: HostFiles, compare: VersionCompare): P
   return [...newer.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function listText(files: HostFiles, file: string): string | undefined {
+/** A list of packages unpacked. What Node cannot unpack apt itself does, where it runs here. */
+async function listText(files: HostFiles, file: string): Promise<string | undefined> {
   if (file.endsWith('_Packages')) return files.text(file, MOST_LIST_BYTES);
+  const ending = file.slice(file.lastIndexOf('.') + 1);
+  const unpack = { gz: gunzipSync, br: brotliDecompressSync, zst: zstdDecompressSync }[ending];
+  if (unpack === undefined) {
+    const said = files.running ? await run('/usr/lib/apt/apt-helper', ['cat-file', `/${file}`]) : undefined;
+    if (said?.outcome === 'done') return said.text;
+    files.miss({ code: 'Unsupported', message: `/${file} is packed in a way that is not read` });
+    return undefined;
+  }
   const packed = files.bytes(file, MOST_LIST_BYTES);
-  if (packed === undefined) return undefined;
-  const unpack = file.endsWith('.gz') ? gunzipSync : file.endsWith('.br') ? brotliDecompressSync : zstdDecompressSync;
   try {
-    return unpack(packed, { maxOutputLength: MOST_LIST_BYTES }).toString('utf8');
+    return packed && unpack(packed, { maxOutputLength: MOST_LIST_BYTES }).toString('utf8');
   } catch (error) {
     files.miss({ code: 'Malformed', message: `/${file}: ${(error as Error).message}` });
     return undefined;
