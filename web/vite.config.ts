@@ -10,6 +10,9 @@ const server = process.env['HWASEONG_SERVER'] ?? 'http://127.0.0.1:8686';
 const ofLists =
   /\/(components\/(DataTable|FilterMenu|SearchBox|ClearFilters|PageTabs|SeverityBar|useNarrow)|api\/(event|image)-queries|pages)\b|virtual-core|react-virtual|\/(Checkbox|Textarea)/;
 
+/** What forms share: no page that is seen first has a list to choose from. */
+const ofForms = /\/(Combobox|Select|NumberInput|PasswordInput)\//;
+
 export default defineConfig({
   plugins: [react(), themeVariables(), precompress()],
   build: {
@@ -26,8 +29,9 @@ export default defineConfig({
           // few files, not for dozens.
           groups: [
             { name: 'frame', tags: ['$initial'], priority: 2 },
-            { name: 'shared', minShareCount: 8, priority: 1, test: (id) => !ofLists.test(id) },
+            { name: 'shared', minShareCount: 8, priority: 1, test: (id) => !ofLists.test(id) && !ofForms.test(id) },
             { name: 'lists', minShareCount: 8, test: ofLists },
+            { name: 'forms', minShareCount: 8, test: ofForms },
           ],
         },
       },
