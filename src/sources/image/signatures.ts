@@ -89,11 +89,11 @@ function gathering(signal: AbortSignal | undefined): Gathering {
     add,
     fail,
     async blob(store, subject, source, { digest, size, mediaType }) {
-      bytes += size;
-      if (size > MOST_BYTES || bytes > MOST_BYTES_ALL) {
+      if (size > MOST_BYTES || bytes + size > MOST_BYTES_ALL) {
         add({ kind: 'unread', subject, source, code: 'TooLarge', mediaType });
         return undefined;
       }
+      bytes += size;
       return store.fetchBlob(digest, size);
     },
     async trying(step) {
