@@ -51,7 +51,6 @@ const text = {
   },
   reading: { en: 'Image {done} of {all} · {name}', ko: '이미지 {done}/{all} · {name}' },
   unreadImage: { en: '{name} was not read: {reason}', ko: '{name} 이미지를 읽지 못했습니다: {reason}' },
-  notTold: { en: '{what}: {reason}', ko: '{what}: {reason}' },
   resumed: {
     en: 'Going on with the interrupted scan in {dir}: {calls} calls are there already.',
     ko: '{dir}의 중단된 스캔을 이어서 진행합니다. 호출 {calls}건은 이미 수집되어 있습니다.',
@@ -172,12 +171,11 @@ async function scanOneRegistry(url: string, flags: ScanRegistryFlags): Promise<v
     await recording.sink.close();
     await recording.finish();
     // What was not looked for is not asked about.
-    const made = new Set([...seen.made, ...(flags.images === true ? imageCalls : [])]);
+    const made = new Set(flags.images === true ? imageCalls : []);
     if (images.malware !== undefined && flags.images === true) made.add('oci:ListMalware');
-    const controls = chosen.filter(({ kind, uses }) =>
-      kind === 'oci.registry' || kind === 'oci.repository'
-        ? !uses.includes('registry:CompareTags') || made.has('registry:CompareTags')
-        : uses.every((operation) => made.has(operation)),
+    const controls = chosen.filter(
+      ({ kind, uses }) =>
+        kind === 'oci.registry' || kind === 'oci.repository' || uses.every((operation) => made.has(operation)),
     );
     const report = await judgeFacts(recording.dir, containerCatalog, await compile(controls), {
       now,

@@ -8,6 +8,8 @@ function call(operation: string, permission: string, rest: Partial<CallEntry>): 
 }
 
 const isHarbor = ({ type }: JsonObject) => type === 'harbor';
+/** With no earlier look there is nothing to compare with. */
+const wasSeen = ({ compared }: JsonObject) => compared === true;
 const canScan = ({ type }: JsonObject) => type !== 'distribution';
 
 /**
@@ -48,7 +50,7 @@ export const registryCalls: readonly CallEntry[] = [
     },
   }),
   call('ListManifests', 'pull', { each: ofRepository, items: 'manifests', as: 'manifests' }),
-  call('CompareTags', 'pull', { each: ofRepository, items: 'moved', as: 'moved' }),
+  call('CompareTags', 'pull', { each: { ...ofRepository, when: wasSeen }, items: 'moved', as: 'moved' }),
   call('TryAnonymously', 'none', { each: ofRepository, as: 'anonymous' }),
   call('ReadImmutability', 'read', { each: ofRepository, as: 'immutability' }),
   call('ReadRetention', 'read', { each: ofRepository, as: 'retention' }),

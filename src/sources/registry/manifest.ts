@@ -86,7 +86,7 @@ export function configured(config: Json | undefined): Pick<ManifestItem, 'platfo
     os === undefined || architecture === undefined
       ? undefined
       : platformText({ os, architecture, ...(variant !== undefined && { variant }) });
-  return { platforms: platform === undefined ? null : [platform], created: time(config.created) };
+  return { platforms: platform === undefined ? null : [platform], created: builtAt(config.created) };
 }
 
 /** Reads a manifest and, of an image, its configuration. */
@@ -94,8 +94,22 @@ export async function readDetails(store: ContentStore, digest: string, tags: rea
   const { bytes, mediaType } = await store.fetchManifest(digest);
   const { told, config } = described(bytes, mediaType);
   const item = { ...blank(digest, tags), ...told } as ManifestItem;
-  if (config === undefined) return item;
+  if (config === undefined) {
+    // An index says nothing of its age; what it lists was built together.
+    const first = item.type === 'index' ? item.children[0] : undefined;
+    const listed = first === undefined ? undefined : await store.findManifest(first);
+    if (listed === undefined) return item;
+    const child = described(listed.bytes, listed.mediaType).config;
+    if (child === undefined) return item;
+    return { ...item, created: configured(parsed(await store.fetchBlob(child.digest, MOST_CONFIG))).created };
+  }
   return { ...item, ...configured(parsed(await store.fetchBlob(config.digest, MOST_CONFIG))) };
+}
+
+/** Builds that can be repeated stop the clock at its beginning, or where zip archives begin: that is no time of theirs. */
+function builtAt(value: Json | undefined): string | null {
+  const at = time(value);
+  return at !== null && at < '1981' ? null : at;
 }
 
 /** ISO 8601, or null where there is no such time. Harbor and Go tell of none by the year 1. */

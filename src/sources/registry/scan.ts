@@ -7,7 +7,6 @@ import {
   GLOBAL,
   type Json,
   type JsonObject,
-  operationName,
   type Params,
   UserError,
 } from '../../model/index.ts';
@@ -58,8 +57,6 @@ export interface ScannedRegistry {
   repositories: SeenRepository[];
   /** Calls that gave nothing, or not all. */
   failed: Collection[];
-  /** Calls made, as `service:Operation`. */
-  made: ReadonlySet<string>;
 }
 
 /**
@@ -74,7 +71,6 @@ export async function scanRegistry(
 ): Promise<ScannedRegistry> {
   const { registry } = source;
   const failed: Collection[] = [];
-  const made = new Set<string>();
   const entries = new Map(registryCalls.map((entry) => [entry.operation, entry]));
   const scope = {
     tenant: options.tenant,
@@ -93,7 +89,6 @@ export async function scanRegistry(
     options.signal?.throwIfAborted();
     const { service, permission } = entries.get(operation) as CallEntry;
     const named = { ...scope, service, operation, params };
-    made.add(operationName(named));
     const key = callKey(named);
     if (options.recorded?.done(key) === true) {
       const items: T[] = [];
@@ -138,7 +133,11 @@ export async function scanRegistry(
     if (wanted(operation)) await call(operation, { registry }, async () => ({ items: await ask() }));
   }
 
-  const listed = await call('ListRepositories', { registry }, () => repositoriesOf(source, options.repositories));
+  const listed = await call('ListRepositories', { registry }, async () => {
+    const { items, error } = await repositoriesOf(source, options.repositories);
+    const compared = items.map((item) => ({ ...item, compared: options.earlier?.tags.has(item.name) === true }));
+    return { items: compared, ...(error !== undefined && { error }) };
+  });
   const seen: ScannedRegistry['repositories'] = [];
   let manifests = 0;
   await atATime(REPOSITORIES_AT_A_TIME, listed.items, async (repository) => {
@@ -195,7 +194,7 @@ export async function scanRegistry(
     }
   });
   options.progress?.({ repository: '', done: seen.length, all: listed.items.length, manifests });
-  return { registry, repositories: seen, failed, made };
+  return { registry, repositories: seen, failed };
 }
 
 async function repositoriesOf(

@@ -16,6 +16,8 @@ export interface RepositoryItem extends JsonObject {
   tellsPulls: boolean;
   /** Whether it lists manifests that no tag points at. */
   tellsUntagged: boolean;
+  /** Its tags were compared with what an earlier scan saw. */
+  compared?: boolean;
 }
 
 /** A manifest of a repository. What is not known of it is null. */
