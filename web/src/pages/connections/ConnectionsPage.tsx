@@ -76,7 +76,9 @@ function ConnectionRow({ connection }: { connection: Connection }) {
         <div className="faint">
           {t(`connections.provider.${connection.provider}`)}
           {access && ` · ${access}`}
-          {connection.accounts.length > 0 && ` · ${t('connections.accounts', { count: connection.accounts.length })}`}
+          {connection.provider === 'aws' &&
+            connection.accounts.length > 0 &&
+            ` · ${t('connections.accounts', { count: connection.accounts.length })}`}
         </div>
       </div>
       <div className={classes.scan}>

@@ -20,6 +20,9 @@ import { AssetHistory } from './AssetHistory.tsx';
 import classes from './AssetPanel.module.css';
 import { splitUnknown } from './unknown.ts';
 
+/** Findings named in the panel; all of them are behind the link. */
+const most = 50;
+
 /** One asset: what it is, what is wrong with it, what it belongs to, what it was. */
 export function AssetPanel({ id, onClose }: { id: string; onClose: () => void }) {
   const { t } = useTranslation();
@@ -67,6 +70,11 @@ function AssetStory({ asset }: { asset: AssetDetail }) {
   const tags = Object.entries(asset.tags);
   const { known, unknown } = splitUnknown(asset.data);
   const open = asset.findings.filter(({ status }) => status === 'open');
+  // An image may have more than come with it.
+  const count = Math.max(
+    open.length,
+    Object.values(asset.open).reduce((sum, one) => sum + one, 0),
+  );
   return (
     <article>
       <p className={classes.kind}>
@@ -115,7 +123,7 @@ function AssetStory({ asset }: { asset: AssetDetail }) {
         </div>
       )}
       <PanelSection
-        title={t('inventory.openFindings', { count: open.length })}
+        title={t('inventory.openFindings', { count })}
         aside={
           <Link to="/findings" search={{ asset: asset.id, status: 'all' }}>
             {t('overview.allFindings')}
@@ -126,7 +134,7 @@ function AssetStory({ asset }: { asset: AssetDetail }) {
           <p>{t('inventory.noFindings')}</p>
         ) : (
           <ul className={classes.findings}>
-            {open.map((finding) => (
+            {open.slice(0, most).map((finding) => (
               <li key={finding.id}>
                 <SeverityMark severity={finding.severity} />
                 <PanelLink kind="finding" id={finding.id}>
