@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pino } from 'pino';
 import { updateAdvisories } from '../src/advisories/index.ts';
-import { saveBom } from '../src/inventory/boms.ts';
+import { MOST_AT_ONCE, type NewBom, saveBoms } from '../src/inventory/boms.ts';
 import { type StoredAsset, saveAssets } from '../src/inventory/store.ts';
 import type { Package } from '../src/model/index.ts';
 import { openVault } from '../src/platform/crypto.ts';
@@ -91,12 +91,16 @@ async function fill({ db }: Services, boms: number): Promise<void> {
     return { ...of, id: idOf(index), name, category: 'container', connection: 'c', calls: [] };
   });
   await saveAssets(db, tenant, assets, now);
+  let batch: NewBom[] = [];
   for (let index = 0; index < boms; index++) {
     // Few packages are everywhere, most are seldom.
     const chosen = new Set(Array.from({ length: PACKAGES }, () => Math.floor(POOL * random() ** 3)));
     const bom = { packages: [...chosen].map((number) => packageOf(number, index % 3)), unread: [] };
     const image = { registry: account, repository: `team/app-${index % 500}`, madeAt: now, trust: 'unknown' as const };
-    await saveBom(db, tenant, { asset: idOf(index), kind: 'oci.image', bom, complete: true, scannedAt: now, image });
+    batch.push({ asset: idOf(index), kind: 'oci.image', bom, complete: true, scannedAt: now, image });
+    if (batch.length < MOST_AT_ONCE.boms && index + 1 < boms) continue;
+    await saveBoms(db, tenant, batch);
+    batch = [];
   }
 }
 

@@ -9,6 +9,7 @@ export {
 export {
   type AdvisoriesMeta,
   type AdvisoryAge,
+  advisoriesAsOf,
   advisoryAge,
   DEFAULT_MAX_AGE_DAYS,
   type FeedMeta,

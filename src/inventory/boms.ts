@@ -28,7 +28,7 @@ export interface NewBom {
 }
 
 /** What is kept of a bill of materials beside its content. */
-export type BomRow = Omit<Selectable<BomsTable>, 'tenant' | 'content'>;
+export type BomRow = Omit<Selectable<BomsTable>, 'tenant' | 'content' | 'subjects' | 'judged_with'>;
 
 /** A bill of materials in the store. */
 export interface StoredBom extends BomRow {
@@ -46,20 +46,56 @@ const MOST_BYTES = 512 * 1024 * 1024;
 const compress = promisify(zstdCompress);
 const decompress = promisify(zstdDecompress);
 
-/** Keeps the newest bill of materials of an asset, and its packages where they are to be searched. Answers whether it says something new. */
-export async function saveBom(db: Kysely<Database>, tenant: string, given: NewBom): Promise<{ changed: boolean }> {
-  const { asset, kind, bom, complete, scannedAt, image, endOfLife } = given;
-  const hash = createHash('sha256')
-    .update(canonicalJson(bom as unknown as Json))
-    .digest('base64url');
-  const content = await compress(Buffer.from(JSON.stringify(bom)), {
-    params: { [constants.ZSTD_c_compressionLevel]: 6 },
+/** Bills of materials and packages that are best kept by one {@link saveBoms}. */
+export const MOST_AT_ONCE = { boms: 50, packages: 50_000 };
+
+/**
+ * Keeps the newest bill of materials of each of some assets, and its packages where they are to be searched. Answers those that say
+ * something new.
+ */
+export async function saveBoms(db: Kysely<Database>, tenant: string, given: readonly NewBom[]): Promise<Set<string>> {
+  if (given.length === 0) return new Set();
+  // In one order, so that two writers of the same ones wait for each other and never in a ring; of two of one asset the later one.
+  const sorted = [...new Map(given.map((one) => [one.asset, one])).values()].sort((a, b) =>
+    a.asset < b.asset ? -1 : 1,
+  );
+  const rows = await Promise.all(sorted.map((one) => rowOf(tenant, one)));
+  const assets = sorted.map(({ asset }) => asset);
+  return db.transaction().execute(async (trx) => {
+    const { rows: stored } = await sql<{ asset: string; hash: string }>`
+      select asset, hash from boms where tenant = ${tenant} and asset = any(${assets}::text[]) order by asset for update`.execute(
+      trx,
+    );
+    const known = new Map(stored.map(({ asset, hash }) => [asset, hash]));
+    await trx
+      .insertInto('boms')
+      .values(rows)
+      .onConflict((on) =>
+        on.columns(['tenant', 'asset']).doUpdateSet((eb) => ({
+          ...Object.fromEntries(renewed.map((name) => [name, eb.ref(`excluded.${name}`)])),
+          judged_with: sql<Date | null>`case when boms.hash = excluded.hash then boms.judged_with end`,
+        })),
+      )
+      .execute();
+    const changed = sorted.filter(({ asset }, index) => known.get(asset) !== rows[index]?.hash);
+    await savePackages(trx, tenant, changed, known);
+    return new Set(changed.map(({ asset }) => asset));
   });
-  const row = {
-    hash,
-    content,
+}
+
+/** Columns that a newer scan writes anew. */
+const renewed = [
+  ...(['kind', 'hash', 'content', 'packages', 'complete', 'unread', 'distribution', 'end_of_life'] as const),
+  ...(['registry', 'repository', 'trust', 'made_at', 'scanned_at'] as const),
+] as const;
+
+async function rowOf(tenant: string, { asset, kind, bom, complete, scannedAt, image, endOfLife }: NewBom) {
+  const json = canonicalJson(bom as unknown as Json);
+  return {
+    ...{ tenant, asset, kind, complete },
+    hash: createHash('sha256').update(json).digest('base64url'),
+    content: await compress(json, { params: { [constants.ZSTD_c_compressionLevel]: 3 } }),
     packages: bom.packages.length,
-    complete,
     unread: jsonText(bom.unread.slice(0, MOST_UNREAD) as unknown as Json),
     distribution: bom.distribution === undefined ? null : jsonText(bom.distribution as unknown as Json),
     end_of_life: endOfLife ?? null,
@@ -69,61 +105,78 @@ export async function saveBom(db: Kysely<Database>, tenant: string, given: NewBo
     made_at: image?.madeAt ?? null,
     scanned_at: scannedAt,
   };
-  return db.transaction().execute(async (trx) => {
-    const known = await trx
-      .selectFrom('boms')
-      .select('hash')
-      .where('tenant', '=', tenant)
-      .where('asset', '=', asset)
-      .forUpdate()
-      .executeTakeFirst();
-    await trx
-      .insertInto('boms')
-      .values({ tenant, asset, kind, ...row })
-      .onConflict((on) => on.columns(['tenant', 'asset']).doUpdateSet({ kind, ...row }))
-      .execute();
-    const changed = known?.hash !== hash;
-    if (changed) await savePackages(trx, tenant, asset, bom.packages);
-    return { changed };
-  });
 }
 
-/** Packages written by one statement. */
-const STEP = 5000;
+/** Rows written by one statement. */
+const STEP = 10_000;
 
+/** Writes the packages of bills of materials that changed; `known`: those that had some before. */
 async function savePackages(
   trx: Transaction<Database>,
   tenant: string,
-  asset: string,
-  packages: readonly Package[],
+  changed: readonly NewBom[],
+  known: ReadonlyMap<string, unknown>,
 ): Promise<void> {
-  // In one order, so that two writers of the same packages wait for each other and never in a ring.
-  const once = [...new Map(packages.map((one) => [storable(one.purl), one])).entries()].sort(([a], [b]) =>
-    a < b ? -1 : 1,
+  const all = changed.flatMap(({ asset, bom }) =>
+    bom.packages.map((one) => ({ asset, one, purl: storable(one.purl) })),
   );
-  const ids: number[] = [];
-  for (let from = 0; from < once.length; from += STEP) {
-    const part = once.slice(from, from + STEP);
-    const column = (read: (one: Package, purl: string) => string) => part.map(([purl, one]) => read(one, purl));
+  const ids = await packageIds(trx, tenant, new Map(all.map(({ purl, one }) => [purl, one])));
+  const pairs = [
+    ...new Map(all.map(({ asset, purl }) => [`${purl} ${asset}`, { asset, id: ids.get(purl) ?? '' }])).values(),
+  ];
+  const before = changed.flatMap(({ asset }) => (known.has(asset) ? [asset] : []));
+  if (before.length > 0) {
+    const kept = pairs.filter(({ asset }) => known.has(asset));
+    await sql`
+      delete from bom_packages b where b.tenant = ${tenant} and b.asset = any(${before}::text[])
+        and not exists (select from unnest(${kept.map(({ id }) => id)}::bigint[], ${kept.map(({ asset }) => asset)}::text[])
+          k (package, asset) where k.package = b.package and k.asset = b.asset)`.execute(trx);
+  }
+  pairs.sort((a, b) => Number(a.id) - Number(b.id));
+  for (let from = 0; from < pairs.length; from += STEP) {
+    const part = pairs.slice(from, from + STEP);
+    await sql`
+      insert into bom_packages (tenant, package, asset)
+      select ${tenant}, g.package, g.asset from unnest(${part.map(({ id }) => id)}::bigint[], ${part.map(({ asset }) => asset)}::text[])
+        g (package, asset) on conflict do nothing`.execute(trx);
+  }
+}
+
+/** Id of each package; those that nobody had yet are written. */
+async function packageIds(
+  trx: Transaction<Database>,
+  tenant: string,
+  packages: ReadonlyMap<string, Package>,
+): Promise<Map<string, string>> {
+  const sorted = [...packages].sort(([a], [b]) => (a < b ? -1 : 1));
+  const ids = new Map<string, string>();
+  for (let from = 0; from < sorted.length; from += STEP) {
+    const part = sorted.slice(from, from + STEP);
+    await readIds(
+      part.map(([purl]) => purl),
+      ids,
+    );
+    const unknown = part.filter(([purl]) => !ids.has(purl));
+    if (unknown.length === 0) continue;
+    const column = (read: (one: Package, purl: string) => string) => unknown.map(([purl, one]) => read(one, purl));
     const purls = column((_, purl) => purl);
     await sql`
       insert into packages (tenant, purl, type, name, version, search)
       select ${tenant}, g.* from unnest(${purls}::text[], ${column((one) => one.type)}::text[],
         ${column((one) => storable(one.name))}::text[], ${column((one) => storable(one.version))}::text[],
         ${column((one, purl) => searchText([one.name, purl]))}::text[]) g (purl, type, name, version, search)
-      where not exists (${idOf(tenant)})
       on conflict do nothing`.execute(trx);
-    const { rows } = await sql<{ id: number }>`
-      select p.id from unnest(${purls}::text[]) g (purl) cross join lateral (${idOf(tenant)}) p`.execute(trx);
-    for (const { id } of rows) ids.push(Number(id));
+    await readIds(purls, ids);
   }
-  const wanted = [...new Set(ids)];
-  await sql`delete from bom_packages where tenant = ${tenant} and asset = ${asset} and not package = any(${wanted}::bigint[])`.execute(
-    trx,
-  );
-  await sql`
-    insert into bom_packages (tenant, package, asset)
-    select ${tenant}, id, ${asset} from unnest(${wanted}::bigint[]) id on conflict do nothing`.execute(trx);
+  return ids;
+
+  async function readIds(purls: readonly string[], into: Map<string, string>): Promise<void> {
+    const { rows } = await sql<{ purl: string; id: string }>`
+      select g.purl, p.id::text as id from unnest(${[...purls]}::text[]) g (purl) cross join lateral (${idOf(tenant)}) p`.execute(
+      trx,
+    );
+    for (const { purl, id } of rows) into.set(purl, id);
+  }
 }
 
 /** The id of the package `g.purl`, looked up for each alone (`offset 0` sees to that): the planner would read all packages there are. */
@@ -142,38 +195,51 @@ export async function readBom(db: Kysely<Database>, tenant: string, asset: strin
   return row === undefined ? undefined : unpacked(row);
 }
 
-/** Bills of materials in memory at one time. */
-const AT_ONCE = 100;
-
-/** Every bill of materials of assets that are there, in steps of bounded size. */
-export async function* eachBom(db: Kysely<Database>, tenant: string): AsyncGenerator<StoredBom> {
-  let after = '';
-  for (;;) {
+/** The bills of materials of some assets, in steps of bounded size. */
+export async function* readBoms(
+  db: Kysely<Database>,
+  tenant: string,
+  assets: readonly string[],
+): AsyncGenerator<StoredBom[]> {
+  for (let from = 0; from < assets.length; from += MOST_AT_ONCE.boms) {
+    const part = assets.slice(from, from + MOST_AT_ONCE.boms);
     const rows = await rowsOf(db, tenant)
-      .where('a.gone_at', 'is', null)
-      .where('b.asset', '>', after)
+      .where(sql<boolean>`b.asset = any(${part}::text[])`)
       .orderBy('b.asset')
-      .limit(AT_ONCE)
       .execute();
-    for (const row of rows) yield await unpacked(row);
-    const last = rows.at(-1);
-    if (last === undefined) return;
-    after = last.asset;
+    yield await Promise.all(rows.map(unpacked));
   }
 }
+
+const columns = [
+  ...([
+    'asset',
+    'seq',
+    'kind',
+    'hash',
+    'content',
+    'packages',
+    'complete',
+    'unread',
+    'distribution',
+    'end_of_life',
+  ] as const),
+  ...(['registry', 'repository', 'trust', 'made_at', 'scanned_at', 'judged_at', 'advisories_at', 'unjudged'] as const),
+  ...(['outcome_hash', 'risk'] as const),
+] as const;
 
 function rowsOf(db: Kysely<Database>, tenant: string) {
   return db
     .selectFrom('boms as b')
     .innerJoin('assets as a', (join) => join.onRef('a.tenant', '=', 'b.tenant').onRef('a.id', '=', 'b.asset'))
-    .selectAll('b')
+    .select(columns.map((name) => `b.${name}` as const))
     .select(['a.provider', 'a.account', 'a.region', 'a.name', 'a.tags'])
     .where('b.tenant', '=', tenant);
 }
 
-type Row = Selectable<BomsTable> & Omit<StoredBom['of'], 'id' | 'kind'>;
+type Row = BomRow & Pick<Selectable<BomsTable>, 'content'> & Omit<StoredBom['of'], 'id' | 'kind'>;
 
-async function unpacked({ content, tenant: _tenant, ...all }: Row): Promise<StoredBom> {
+async function unpacked({ content, ...all }: Row): Promise<StoredBom> {
   const { provider, account, region, name, tags, ...row } = all;
   const json = await decompress(content, { maxOutputLength: MOST_BYTES });
   const of = { id: row.asset, kind: row.kind, provider, account, region, name, tags };

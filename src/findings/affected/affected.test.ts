@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestStore, testStores } from '../../../test/stores.ts';
-import { eachBom, readBom, saveBom } from '../../inventory/boms.ts';
+import type { AdvisoryLookup } from '../../engines/vulnerability/index.ts';
+import { type NewBom, readBom, readBoms, type StoredBom, saveBoms } from '../../inventory/boms.ts';
 import { listPackages, placesOfPackage } from '../../inventory/packages.ts';
 import { saveAssets } from '../../inventory/store.ts';
 import type { Bom, Matched, Package, Severity, Unjudged, Vulnerability } from '../../model/index.ts';
@@ -11,7 +12,9 @@ import { forgetConnection } from '../forget.ts';
 import { listFindings } from '../query.ts';
 import type { Run } from '../run.ts';
 import {
-  applyBom,
+  applyBoms,
+  askAnew,
+  concernedBoms,
   confirmBoms,
   countByLayer,
   countOpen,
@@ -64,6 +67,7 @@ describe.each(testStores())('vulnerabilities in $name', ({ open }) => {
     const { db } = own.store;
     const id = newId();
     const run = (now: Date): Run => ({ tenant: id, now, rules: new Map() });
+    const save = async (bom: NewBom) => ({ changed: (await saveBoms(db, id, [bom])).has(bom.asset) });
     return {
       db,
       id,
@@ -80,7 +84,7 @@ describe.each(testStores())('vulnerabilities in $name', ({ open }) => {
         await saveAssets(db, id, [{ ...of, ...rest, category: 'container' }], day);
         const bom: Bom = { packages, unread: [], ...more };
         const image = { registry: 'registry.example', repository: asset, madeAt: day, trust: 'unknown' as const };
-        return saveBom(db, id, { asset, kind: 'oci.image', bom, complete: true, scannedAt: day, image });
+        return save({ asset, kind: 'oci.image', bom, complete: true, scannedAt: day, image });
       },
       async compare(
         asset: string,
@@ -91,9 +95,10 @@ describe.each(testStores())('vulnerabilities in $name', ({ open }) => {
         const matched: Matched = { vulnerabilities: found, unjudged: more.unjudged ?? [] };
         const bearer = { id: asset, kind: 'oci.image', provider: 'oci', account: 'registry.example', region: 'global' };
         const missing = more.missing ? { missing: { operation: 'oci:ListPackages', code: 'Unread' } } : {};
-        const compared = { bearer, described: asset, matched, advisoriesAt: now, ...missing };
-        const prepared = prepareBom(compared, {}, now);
-        return { prepared, applied: await applyBom(db, run(now), prepared) };
+        const { bom, hash } = (await readBom(db, id, asset)) as StoredBom;
+        const prepared = prepareBom({ bearer, described: asset, bom, hash, matched, ...missing }, {}, now);
+        const applied = await applyBoms(db, run(now), [prepared], { builtAt: now, asOf: now });
+        return { prepared, applied: applied.get(asset) };
       },
       findings: async (filter = {}) =>
         (await listFindings(db, id, { status: 'all', ...filter }, { now: later })).items.map(
@@ -118,7 +123,7 @@ describe.each(testStores())('vulnerabilities in $name', ({ open }) => {
     ]);
     expect((await compare('a', [], later)).applied).toEqual({ opened: 0, resolved: 1, fresh: [] });
     expect(await findings()).toMatchObject([{ rule: 'CVE-1', status: 'resolved', resolution: 'fixed' }]);
-    expect((await compare('a', [vulnerability('CVE-1', old, 'high')], later)).applied.opened).toBe(1);
+    expect((await compare('a', [vulnerability('CVE-1', old, 'high')], later)).applied?.opened).toBe(1);
     expect(await findings()).toMatchObject([{ rule: 'CVE-1', status: 'open' }]);
   });
 
@@ -314,11 +319,73 @@ describe.each(testStores())('vulnerabilities in $name', ({ open }) => {
     const { db, id, image, compare, run } = tenant();
     const old = npm('left', '1.0.0');
     await image('a', [old]);
-    await compare('a', [vulnerability('CVE-1', old, 'high')]);
-    await confirmBoms(db, run(later), ['a'], { advisoriesAt: later, seen: true });
+    const { prepared } = await compare('a', [vulnerability('CVE-1', old, 'high')]);
+    await confirmBoms(db, run(later), [prepared], { builtAt: later, asOf: later, seen: true });
     const [finding] = (await listFindings(db, id, {}, { now: later })).items;
     expect(finding).toMatchObject({ last_seen: later, changed_at: day });
     expect(await readBom(db, id, 'a')).toMatchObject({ judged_at: later, advisories_at: later });
+  });
+
+  it('of many images are written at once, but for an image whose packages are others meanwhile', async () => {
+    const { db, id, image, compare, run, vulnerabilities, findings } = tenant();
+    const old = npm('left', '1.0.0');
+    for (const name of ['a', 'b', 'c']) await image(name, [old]);
+    const prepared = [];
+    for (const name of ['a', 'b', 'c']) {
+      const { bom, hash } = (await readBom(db, id, name)) as StoredBom;
+      const bearer = { id: name, kind: 'oci.image', provider: 'oci', account: `registry-${name}`, region: 'global' };
+      const matched = {
+        vulnerabilities: [vulnerability('CVE-1', old, name === 'b' ? 'critical' : 'low')],
+        unjudged: [],
+      };
+      prepared.push(prepareBom({ bearer, described: '', bom, hash, matched }, {}, later));
+    }
+    await image('c', [npm('left', '9.0.0')]);
+    const applied = await applyBoms(db, run(later), prepared, { builtAt: later, asOf: day });
+    expect([...applied]).toEqual([
+      ['a', { opened: 1, resolved: 0, fresh: ['CVE-1'] }],
+      ['b', { opened: 1, resolved: 0, fresh: ['CVE-1'] }],
+    ]);
+    expect(await vulnerabilities()).toMatchObject([{ id: 'CVE-1', severity: 'critical', images: 2 }]);
+    expect(await findings()).toHaveLength(2);
+    expect(await readBom(db, id, 'a')).toMatchObject({ advisories_at: day, judged_at: later });
+    await compare('b', [], later);
+    expect(await vulnerabilities()).toMatchObject([{ id: 'CVE-1', images: 1 }]);
+  });
+
+  it('are looked for anew only where the advisories say something else of a package', async () => {
+    const { db, id, image, compare, run } = tenant();
+    const [left, right] = [npm('left', '1.0.0'), npm('right', '1.0.0')];
+    await image('a', [left]);
+    await image('b', [right]);
+    for (const name of ['a', 'b']) await compare(name, [], day);
+    const of = (name: string, fixed: string) => ({
+      ...{ advisory: 'GHSA-1', source: 'ghsa', vulnerabilities: ['CVE-1'], ecosystem: 'npm', name },
+      ranges: [{ introduced: '0', fixed }],
+    });
+    const lookup = (fixed: string, probability = 0): AdvisoryLookup => ({
+      affecting: (_, name) => (name === 'left' ? [of('left', fixed)] : []),
+      covers: (ecosystem) => ecosystem === 'npm',
+      facts: (cve) => ({ id: cve, aliases: [], severities: {}, epss: { probability, percentile: 0.5 } }),
+    });
+    const concerned = async (advisories: AdvisoryLookup, last: Date, now: Date) => {
+      const { changed, note } = await askAnew(db, id, advisories, { all: true });
+      const assets = await concernedBoms(db, run(now), { builtAt: now, asOf: now }, { last, changed });
+      await note();
+      return assets;
+    };
+    const third = at('03-03T00:00:00');
+    expect(await concerned(lookup('1.1.0'), day, day)).toEqual(['a', 'b']);
+    expect(await concerned(lookup('1.1.0', 0.001), day, day)).toEqual([]);
+    expect(await concerned(lookup('1.2.0'), day, later)).toEqual(['a']);
+    expect(await readBom(db, id, 'b')).toMatchObject({ judged_at: later, advisories_at: later });
+    await compare('a', [], later);
+    expect(await concerned(lookup('1.2.0', 0.9), later, third)).toEqual(['a']);
+    await compare('a', [], third);
+    await image('b', [left, right]);
+    expect(await concerned(lookup('1.2.0', 0.9), third, third)).toEqual(['b']);
+    expect(await concerned({ ...lookup('1.2.0', 0.9), covers: () => false }, third, third)).toEqual(['a', 'b']);
+    expect(await concerned({ ...lookup('1.2.0', 0.9), covers: () => false }, day, third)).toEqual(['a', 'b']);
   });
 
   it('rest on bills of materials that are kept whole, with packages that can be searched', async () => {
@@ -340,7 +407,9 @@ describe.each(testStores())('vulnerabilities in $name', ({ open }) => {
     await image('b', [npm('left', '1.0.1')]);
     expect(await names({ q: 'left' })).toEqual(['left 1.0.0 ×1', 'left 1.0.1 ×1']);
     const all: string[] = [];
-    for await (const { asset, of } of eachBom(db, id)) all.push(`${asset} ${of.name}`);
+    for await (const part of readBoms(db, id, ['a', 'b', 'c'])) {
+      for (const { asset, of } of part) all.push(`${asset} ${of.name}`);
+    }
     expect(all).toEqual(['a registry.example/a', 'b registry.example/b']);
   });
 });

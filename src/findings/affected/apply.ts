@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { type AdvisorySubject, subjectsIn } from '../../engines/vulnerability/index.ts';
 import {
+  type Bom,
   findingId,
   type Json,
   type Matched,
@@ -13,22 +15,31 @@ import {
 import { type Database, jsonText } from '../../platform/store/index.ts';
 import { lockExceptions } from '../exceptions.ts';
 import type { Change, Previous } from '../lifecycle.ts';
-import { riskOf } from '../risk.ts';
 import type { Run } from '../run.ts';
 import { type Bearer, vulnerabilityResult, vulnerabilityRule } from '../vulnerabilities/index.ts';
 import { writeFindings } from '../write-findings.ts';
 import { type FoundVulnerability, saveVulnerabilities } from './rules.ts';
+import { saveSubjects, subjectId, weightOf } from './subjects.ts';
 
 /** One bill of materials compared with the advisories. */
 export interface ComparedBom {
   bearer: Bearer;
   /** What findings tell of the image or host beside their proof, as text: a change of it is written too. */
   described: string;
+  /** What was compared, and the hash that it is stored under: where another one is stored by now, this is no more of any use. */
+  bom: Bom;
+  hash: string;
   matched: Matched;
-  /** Date of the advisories. */
-  advisoriesAt: Date;
   /** Why there may be more packages than were compared: what is not found is then not mended. */
   missing?: { operation: string; code: string };
+}
+
+/** The database that was compared with. */
+export interface ComparedWith {
+  /** Tells one database from another. */
+  builtAt: Date;
+  /** Up to when it knows. */
+  asOf: Date;
 }
 
 /** What a comparison changed. */
@@ -40,18 +51,20 @@ export interface AppliedBom {
   fresh: readonly string[];
 }
 
-/** All that {@link applyBom} writes, ready to be compared with what is stored. */
+/** All that {@link applyBoms} writes, ready to be compared with what is stored. */
 export interface PreparedBom extends ComparedBom {
   results: Map<string, Result>;
   rules: Map<string, Rule>;
   found: FoundVulnerability[];
+  /** What the advisories were asked for, by its id. */
+  subjects: Map<string, AdvisorySubject>;
   /** Equal to that in the store: there is nothing to write. */
   outcomeHash: string;
 }
 
 /** Turns matches into results and rules. `judgedAt` is the clock of the whole judgement. */
 export function prepareBom(compared: ComparedBom, run: Pick<Run, 'crownJewels'>, judgedAt: Date): PreparedBom {
-  const { bearer, described, matched, missing } = compared;
+  const { bearer, described, bom, matched, missing } = compared;
   const results = new Map<string, Result>();
   const rules = new Map<string, Rule>();
   const found = new Map<
@@ -78,7 +91,7 @@ export function prepareBom(compared: ComparedBom, run: Pick<Run, 'crownJewels'>,
     found.set(vulnerability.id, of);
   }
   for (const [id, { severity, evidence, control }] of [...results].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    hash.update(JSON.stringify([id, severity, evidence, weightOf(rules.get(control))]));
+    hash.update(JSON.stringify([id, severity, evidence, weightOf(rules.get(control)?.vulnerability)]));
   }
   const jewels = [...(run.crownJewels ?? [])].sort();
   hash.update(JSON.stringify([described, jewels, matched.unjudged, missing ?? null]));
@@ -86,6 +99,7 @@ export function prepareBom(compared: ComparedBom, run: Pick<Run, 'crownJewels'>,
     ...compared,
     results,
     rules,
+    subjects: new Map(subjectsIn(bom).map((one) => [subjectId(one), one])),
     found: [...found.values()].map(({ facts, rank, packages, fixable }) => ({
       facts,
       severity: severities[rank] ?? 'info',
@@ -106,46 +120,120 @@ function rankOf({ severity }: Result): number {
   return severities.indexOf(severity ?? 'info');
 }
 
-/** What exploitation adds to the risk of a finding. */
-function weightOf(rule: Rule | undefined): number {
-  const facts = rule?.vulnerability;
-  const plain = { severity: 'info', category: null, exposed: false, tags: {} } as const;
-  return riskOf(
-    { ...plain, exploited: facts?.exploited !== undefined, likelihood: facts?.epss?.probability ?? 0 },
-    new Set(),
-  );
+/**
+ * Writes what comparisons of some bills of materials change: findings, the vulnerabilities behind them, counters, and how they
+ * came out. What is no longer found is mended; unless the packages could not all be read, or nothing is known any more of the
+ * ecosystem: then it stays open and stale. Answers for each bill of materials; for none that was replaced meanwhile.
+ */
+export async function applyBoms(
+  db: Kysely<Database>,
+  run: Run,
+  all: readonly PreparedBom[],
+  compared: ComparedWith,
+): Promise<Map<string, AppliedBom>> {
+  if (all.length === 0) return new Map();
+  const { tenant } = run;
+  return db.transaction().execute(async (trx) => {
+    for (const account of [...new Set(all.map(({ bearer }) => bearer.account))].sort()) {
+      await sql`select pg_advisory_xact_lock(hashtextextended(${`judge/${tenant}/${account}`}, 0))`.execute(trx);
+    }
+    await lockExceptions(trx, tenant, 'share');
+    const current = await stillStored(trx, tenant, all);
+    const previous = await previousOf(
+      trx,
+      tenant,
+      current.map(({ bearer }) => bearer.id),
+    );
+    const outcomes = current.map((prepared) => {
+      const before = previous.get(prepared.bearer.id) ?? [];
+      const changes = changesOf(before, prepared);
+      return { prepared, changes, ...difference(before, changes) };
+    });
+    const rules = new Map(current.flatMap((prepared) => [...prepared.rules]));
+    await saveVulnerabilities(trx, tenant, joined(current.flatMap(({ found }) => found)), run.now);
+    await writeFindings(
+      trx,
+      { ...run, rules },
+      outcomes.flatMap(({ changes }) => changes),
+    );
+    await countPlaces(trx, tenant, outcomes);
+    await raiseRisk(
+      trx,
+      tenant,
+      [...rules.keys()],
+      current.map(({ bearer }) => bearer.id),
+    );
+    await noteOutcomes(trx, run, current, compared);
+    return new Map(
+      outcomes.map(({ prepared, changes, fresh }) => {
+        const count = (...kinds: Change['kind'][]) => changes.filter(({ kind }) => kinds.includes(kind)).length;
+        return [prepared.bearer.id, { opened: count('opened', 'reopened'), resolved: count('resolved'), fresh }];
+      }),
+    );
+  });
 }
 
-/**
- * Writes what the comparison of one bill of materials changes: findings, the vulnerabilities behind them, counters, and how it
- * came out. What is no longer found is mended; unless the packages could not all be read, or nothing is known any more of the
- * ecosystem: then it stays open and stale.
- */
-export async function applyBom(db: Kysely<Database>, run: Run, prepared: PreparedBom): Promise<AppliedBom> {
-  const { bearer, rules } = prepared;
-  return db.transaction().execute(async (trx) => {
-    await sql`select pg_advisory_xact_lock(hashtextextended(${`judge/${run.tenant}/${bearer.account}`}, 0))`.execute(
-      trx,
-    );
-    await lockExceptions(trx, run.tenant, 'share');
-    const { rows: previous } = await sql<Known>`
+async function stillStored(
+  trx: Transaction<Database>,
+  tenant: string,
+  all: readonly PreparedBom[],
+): Promise<PreparedBom[]> {
+  const { rows } = await sql<{ asset: string; hash: string }>`
+    select asset, hash from boms where tenant = ${tenant} and asset = any(${all.map(({ bearer }) => bearer.id)}::text[])
+    order by asset for update`.execute(trx);
+  const stored = new Map(rows.map(({ asset, hash }) => [asset, hash]));
+  return all.filter(({ bearer, hash }) => stored.get(bearer.id) === hash);
+}
+
+async function previousOf(
+  trx: Transaction<Database>,
+  tenant: string,
+  assets: readonly string[],
+): Promise<Map<string, Known[]>> {
+  const { rows } = await sql<Known>`
+    select f.* from unnest(${[...assets]}::text[]) a (id) cross join lateral (
       select id, rule, asset, discriminator, status, stale, evidence->'because'->>'ecosystem' as ecosystem from findings
-      where tenant = ${run.tenant} and asset = ${bearer.id} and class = 'vulnerability'`.execute(trx);
-    const changes = changesOf(previous, prepared);
-    await saveVulnerabilities(trx, run.tenant, prepared.found, run.now);
-    await writeFindings(trx, { ...run, rules }, changes);
-    const { fresh, gone } = difference(previous, changes);
-    await countPlaces(trx, run.tenant, bearer.kind, fresh, gone);
-    await raiseRisk(trx, run.tenant, [...rules.keys()], bearer.id);
-    await sql`
-      update boms set judged_at = ${run.now}, advisories_at = ${prepared.advisoriesAt}, outcome_hash = ${prepared.outcomeHash},
-        unjudged = ${jsonText(prepared.matched.unjudged as unknown as Json)}::jsonb,
-        risk = coalesce((select max(risk) from findings f where f.tenant = ${run.tenant} and f.asset = ${bearer.id}
-          and f.class = 'vulnerability' and f.status = 'open'), 0)
-      where tenant = ${run.tenant} and asset = ${bearer.id}`.execute(trx);
-    const count = (...kinds: Change['kind'][]) => changes.filter(({ kind }) => kinds.includes(kind)).length;
-    return { opened: count('opened', 'reopened'), resolved: count('resolved'), fresh };
-  });
+      where tenant = ${tenant} and asset = a.id and class = 'vulnerability') f`.execute(trx);
+  return Map.groupBy(rows, ({ asset }) => asset);
+}
+
+/** The same vulnerability in several images as one: the worst of it, in all packages. */
+function joined(found: readonly FoundVulnerability[]): FoundVulnerability[] {
+  const byId = new Map<string, FoundVulnerability>();
+  for (const one of found) {
+    const other = byId.get(one.facts.id);
+    if (other === undefined) {
+      byId.set(one.facts.id, one);
+      continue;
+    }
+    const worse = severities.indexOf(one.severity) < severities.indexOf(other.severity) ? one : other;
+    byId.set(one.facts.id, {
+      facts: one.facts,
+      severity: worse.severity,
+      packages: [...new Set([...other.packages, ...one.packages])].sort(),
+      fixable: one.fixable || other.fixable,
+    });
+  }
+  return [...byId.values()];
+}
+
+/** Notes with what bills of materials were compared, and how they came out. */
+async function noteOutcomes(
+  trx: Kysely<Database>,
+  run: Run,
+  all: readonly PreparedBom[],
+  { builtAt, asOf }: ComparedWith,
+): Promise<void> {
+  await saveSubjects(trx, run.tenant, new Map(all.flatMap(({ subjects }) => [...subjects])));
+  await sql`
+    update boms b set judged_at = ${run.now}, advisories_at = ${asOf}, judged_with = ${builtAt}, outcome_hash = g.outcome_hash,
+      unjudged = g.unjudged::jsonb, subjects = g.subjects::bigint[],
+      risk = coalesce((select max(risk) from findings f where f.tenant = ${run.tenant} and f.asset = g.asset
+        and f.class = 'vulnerability' and f.status = 'open'), 0)
+    from unnest(${all.map(({ bearer }) => bearer.id)}::text[], ${all.map((one) => one.outcomeHash)}::text[],
+      ${all.map(({ matched }) => jsonText(matched.unjudged as unknown as Json))}::text[],
+      ${all.map(({ subjects }) => `{${[...subjects.keys()].join(',')}}`)}::text[]) g (asset, outcome_hash, unjudged, subjects)
+    where b.tenant = ${run.tenant} and b.asset = g.asset`.execute(trx);
 }
 
 /** A finding as it stood, with the ecosystem whose advisories it rests on. */
@@ -196,23 +284,35 @@ function difference(previous: readonly Previous[], changes: readonly Change[]) {
   };
 }
 
+/** In how many images and hosts each vulnerability is, after some of them changed. */
 async function countPlaces(
   trx: Transaction<Database>,
   tenant: string,
-  kind: string,
-  fresh: readonly string[],
-  gone: readonly string[],
+  outcomes: readonly { prepared: PreparedBom; fresh: readonly string[]; gone: readonly string[] }[],
 ): Promise<void> {
-  const column = sql.ref(kind === 'oci.image' ? 'images' : 'hosts');
-  const ids = [...fresh, ...gone].sort();
-  if (ids.length === 0) return;
+  const counts = new Map<string, { images: number; hosts: number }>();
+  for (const { prepared, fresh, gone } of outcomes) {
+    const kind = prepared.bearer.kind === 'oci.image' ? 'images' : 'hosts';
+    const add = (id: string, by: number) => {
+      const count = counts.get(id) ?? { images: 0, hosts: 0 };
+      count[kind] += by;
+      counts.set(id, count);
+    };
+    for (const id of fresh) add(id, 1);
+    for (const id of gone) add(id, -1);
+  }
   // Locked in one order, so that two writers wait for each other and never in a ring.
+  const sorted = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
+  const ids = sorted.map(([id]) => id);
+  if (ids.length === 0) return;
   await sql`select id from vulnerabilities where tenant = ${tenant} and id = any(${ids}::text[]) order by id for update`.execute(
     trx,
   );
   await sql`
-    update vulnerabilities v set ${column} = greatest(${column} + case when v.id = any(${[...fresh]}::text[]) then 1 else -1 end, 0)
-    where v.tenant = ${tenant} and v.id = any(${ids}::text[])`.execute(trx);
+    update vulnerabilities v set images = greatest(v.images + g.images, 0), hosts = greatest(v.hosts + g.hosts, 0)
+    from unnest(${ids}::text[], ${sorted.map(([, { images }]) => images)}::int[], ${sorted.map(([, { hosts }]) => hosts)}::int[])
+      g (id, images, hosts)
+    where v.tenant = ${tenant} and v.id = g.id`.execute(trx);
 }
 
 /** A vulnerability ranks by its worst finding. What sinks is counted anew from time to time, see `recountVulnerabilities`. */
@@ -220,30 +320,58 @@ async function raiseRisk(
   trx: Transaction<Database>,
   tenant: string,
   ids: readonly string[],
-  asset: string,
+  assets: readonly string[],
 ): Promise<void> {
   await sql`
     update vulnerabilities v set risk = f.risk
-    from (select rule, max(risk) as risk from findings where tenant = ${tenant} and asset = ${asset}
-      and class = 'vulnerability' and status = 'open' group by rule) f
+    from (select f.rule, max(f.risk) as risk from unnest(${[...assets]}::text[]) a (id) join findings f on f.tenant = ${tenant}
+      and f.asset = a.id and f.class = 'vulnerability' and f.status = 'open' group by f.rule) f
     where v.tenant = ${tenant} and v.id = f.rule and v.id = any(${[...ids]}::text[]) and v.risk < f.risk`.execute(trx);
 }
 
-/** Notes that bills of materials came out as before: at most the times of their findings change. */
+/** Notes that bills of materials came out as before. `seen`: they were read just now, and so were their findings. */
 export async function confirmBoms(
   db: Kysely<Database>,
   run: Run,
-  assets: readonly string[],
-  options: { advisoriesAt: Date; seen: boolean },
+  same: readonly PreparedBom[],
+  { seen, ...compared }: ComparedWith & { seen: boolean },
 ): Promise<void> {
-  if (assets.length === 0) return;
-  const ids = [...assets];
-  await sql`
-    update boms set judged_at = ${run.now}, advisories_at = ${options.advisoriesAt}
-    where tenant = ${run.tenant} and asset = any(${ids}::text[])`.execute(db);
-  if (!options.seen) return;
-  await sql`
-    update finding_sightings s set last_seen = ${run.now} from findings f
-    where f.tenant = ${run.tenant} and f.asset = any(${ids}::text[]) and f.class = 'vulnerability' and f.status = 'open'
-      and not f.stale and s.tenant = f.tenant and s.seq = f.seq and s.last_seen < ${run.now}`.execute(db);
+  if (same.length === 0) return;
+  await db.transaction().execute(async (trx) => {
+    const current = await stillStored(trx, run.tenant, same);
+    await noteOutcomes(trx, run, current, compared);
+    if (!seen) return;
+    await sql`
+      update finding_sightings s set last_seen = ${run.now} from findings f
+      where f.tenant = ${run.tenant} and f.asset = any(${current.map(({ bearer }) => bearer.id)}::text[])
+        and f.class = 'vulnerability' and f.status = 'open' and not f.stale and s.tenant = f.tenant and s.seq = f.seq
+        and s.last_seen < ${run.now}`.execute(trx);
+  });
+}
+
+/**
+ * Tells bills of materials that have to be compared anew from those of which the advisories say what they said before, and notes of
+ * the latter that they came out the same. `last`: the database that everything was compared with last, `changed`: subjects of which
+ * another one says something else.
+ */
+export async function concernedBoms(
+  db: Kysely<Database>,
+  run: Run,
+  compared: ComparedWith,
+  { last, changed }: { last: Date | undefined; changed: readonly string[] },
+): Promise<string[]> {
+  const { tenant } = run;
+  const { rows } = await sql<{ asset: string }>`
+    with touched as materialized (
+      select distinct s.asset from (select asset, unnest(subjects) as subject from boms where tenant = ${tenant}) s
+      join (select distinct unnest(${[...changed]}::bigint[]) as id) c on c.id = s.subject),
+    concerned as materialized (
+      select asset from boms b where tenant = ${tenant} and (judged_with is distinct from ${last ?? null}::timestamptz
+        or judged_with is null or asset in (select asset from touched))),
+    same as (
+      update boms b set judged_at = ${run.now}, advisories_at = ${compared.asOf}, judged_with = ${compared.builtAt}
+      where tenant = ${tenant} and asset not in (select asset from concerned))
+    select c.asset from concerned c join assets a on a.tenant = ${tenant} and a.id = c.asset where a.gone_at is null
+    order by c.asset`.execute(db);
+  return rows.map(({ asset }) => asset);
 }

@@ -1,4 +1,13 @@
-export { type AppliedBom, applyBom, type ComparedBom, confirmBoms, type PreparedBom, prepareBom } from './apply.ts';
+export {
+  type AppliedBom,
+  applyBoms,
+  type ComparedBom,
+  type ComparedWith,
+  concernedBoms,
+  confirmBoms,
+  type PreparedBom,
+  prepareBom,
+} from './apply.ts';
 export {
   type BearerFilter,
   type BearerRow,
@@ -26,3 +35,4 @@ export {
   vulnerabilityPlace,
 } from './query.ts';
 export { recountVulnerabilities, refreshVulnerabilities, saveVulnerabilities } from './rules.ts';
+export { askAnew, type Difference } from './subjects.ts';

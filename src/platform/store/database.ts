@@ -71,5 +71,6 @@ export interface Database {
   boms: software.BomsTable;
   packages: software.PackagesTable;
   bom_packages: software.BomPackagesTable;
+  advisory_subjects: software.AdvisorySubjectsTable;
   vulnerabilities: software.VulnerabilitiesTable;
 }

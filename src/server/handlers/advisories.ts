@@ -55,8 +55,8 @@ async function view(context: Context): Promise<Output<Routes['getAdvisories']>> 
   }));
   return {
     present: status !== undefined,
-    date: status?.builtAt.toISOString() ?? null,
-    ageHours: status === undefined ? null : Math.max(0, (now.getTime() - status.builtAt.getTime()) / HOUR),
+    date: status?.asOf.toISOString() ?? null,
+    ageHours: status === undefined ? null : Math.max(0, (now.getTime() - status.asOf.getTime()) / HOUR),
     stale: status === undefined || status.feeds.some(({ stale }) => stale),
     size: status?.size ?? null,
     feeds: [...feeds, ...never.map(([id, error]) => ({ id, title: id, updated: null, records: 0, error }))],

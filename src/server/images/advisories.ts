@@ -1,19 +1,20 @@
 import type { Readable } from 'node:stream';
-import type { Bom, Matched, VulnerabilityFacts } from '../../model/index.ts';
+import type { AdvisoryLookup } from '../../engines/vulnerability/index.ts';
+import type { ComparedWith } from '../../findings/affected/index.ts';
+import type { Bom, Matched } from '../../model/index.ts';
 
 /** The advisory database, open to be asked. */
-export interface OpenAdvisories {
-  /** When it was built: what it says is as old. */
-  builtAt: Date;
+export interface OpenAdvisories extends AdvisoryLookup, ComparedWith {
   /** Compares a bill of materials with all advisories. What it found of a package it remembers. */
   match(bom: Bom): Matched;
-  facts(vulnerability: string): VulnerabilityFacts | undefined;
   close(): void;
 }
 
 /** What the database says of itself. */
 export interface AdvisoriesStatus {
   builtAt: Date;
+  /** Up to when it knows: the date of its oldest feed. */
+  asOf: Date;
   /** Bytes. */
   size: number;
   /** `stale`: too old to rely on. */

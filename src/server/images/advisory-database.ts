@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import {
+  advisoriesAsOf,
   advisoriesFile,
   advisoryAge,
   importAdvisories,
@@ -28,6 +29,7 @@ export function advisoriesIn(dataDir: string, env: NodeJS.ProcessEnv = process.e
         const stale = new Set(advisoryAge({ feeds }, now).tooOld.map(({ id }) => id));
         return {
           builtAt: new Date(builtAt),
+          asOf: new Date(advisoriesAsOf({ builtAt, feeds })),
           size,
           feeds: feeds.map(({ id, title, asOf, records }) => ({
             ...{ id, title, asOf: new Date(asOf), records, stale: stale.has(id) },
@@ -56,7 +58,10 @@ function opened(file: string): OpenAdvisories {
   const matcher = createMatcher(database);
   return {
     builtAt: new Date(database.meta.builtAt),
+    asOf: new Date(advisoriesAsOf(database.meta)),
     match: matcher.match,
+    affecting: database.affecting,
+    covers: database.covers,
     facts: database.facts,
     close: database.close,
   };

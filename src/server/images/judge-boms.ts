@@ -1,7 +1,7 @@
-import { applyBom, confirmBoms, prepareBom } from '../../findings/affected/index.ts';
+import { applyBoms, confirmBoms, type PreparedBom, prepareBom } from '../../findings/affected/index.ts';
 import type { Run } from '../../findings/store.ts';
-import { bomsIn } from '../../findings/vulnerabilities/index.ts';
-import { type NewBom, readBom, type StoredBom, saveBom } from '../../inventory/boms.ts';
+import { type AssetBom, bomsIn } from '../../findings/vulnerabilities/index.ts';
+import { MOST_AT_ONCE, type NewBom, readBom, readBoms, type StoredBom, saveBoms } from '../../inventory/boms.ts';
 import type { AssetEntryOf, Inventory } from '../../inventory/index.ts';
 import {
   type Bom,
@@ -46,19 +46,25 @@ export async function judgeSoftware(
   const read = new Set<string>();
   const advisories = await services.advisories.open();
   try {
-    for (const { entry, bom, missing } of bomsIn(inventory)) {
+    for (const batch of inBatches(bomsIn(inventory))) {
       options.stopping?.throwIfAborted();
-      read.add(entry.id);
-      const unread = [...bom.unread, ...unreadOf(missing)];
-      await saveBom(db, tenant, newBom(inventory, entry, { ...bom, unread }, run.now));
-      total.boms += 1;
+      for (const { entry } of batch) read.add(entry.id);
+      await saveBoms(
+        db,
+        tenant,
+        batch.map(({ entry, bom, missing }) =>
+          newBom(inventory, entry, { ...bom, unread: [...bom.unread, ...unreadOf(missing)] }, run.now),
+        ),
+      );
+      total.boms += batch.length;
       if (advisories === undefined) continue;
-      const stored = await readBom(db, tenant, entry.id);
-      if (stored === undefined) continue;
-      const judged = await judgeBom(services, run, stored, advisories, { seen: !options.again });
-      total.opened += judged.opened;
-      total.resolved += judged.resolved;
-      for (const name of severities) total.open[name] += judged.open[name];
+      const assets = batch.map(({ entry }) => entry.id);
+      for await (const stored of readBoms(db, tenant, assets)) {
+        const judged = await judgeBoms(services, run, stored, advisories, { seen: !options.again });
+        total.opened += judged.opened;
+        total.resolved += judged.resolved;
+        for (const name of severities) total.open[name] += judged.open[name];
+      }
     }
   } finally {
     advisories?.close();
@@ -70,6 +76,21 @@ export async function judgeSoftware(
   return total;
 }
 
+/** Bills of materials in parts of bounded size. */
+function* inBatches(all: Iterable<AssetBom>): Generator<AssetBom[]> {
+  let batch: AssetBom[] = [];
+  let packages = 0;
+  for (const one of all) {
+    batch.push(one);
+    packages += one.bom.packages.length;
+    if (batch.length < MOST_AT_ONCE.boms && packages < MOST_AT_ONCE.packages) continue;
+    yield batch;
+    batch = [];
+    packages = 0;
+  }
+  if (batch.length > 0) yield batch;
+}
+
 /** An image of which no packages were read is listed too, as one of which nothing is known; what was known before stays. */
 async function saveUnread(
   { db, tenant }: Services,
@@ -79,7 +100,7 @@ async function saveUnread(
 ): Promise<void> {
   if ((await readBom(db, tenant, entry.id)) !== undefined) return;
   const unread = [{ path: '', code: 'NotCollected', reason: 'The packages were not read.' }];
-  await saveBom(db, tenant, newBom(inventory, entry, { packages: [], unread }, now));
+  await saveBoms(db, tenant, [newBom(inventory, entry, { packages: [], unread }, now)]);
 }
 
 function unreadOf(missing: Missing | undefined): Unread[] {
@@ -129,41 +150,64 @@ function noneBySeverity(): Record<Severity, number> {
   return { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
 }
 
-/** What comparing one bill of materials with the advisories came to. */
-export interface JudgedBom {
+/** What comparing some bills of materials with the advisories came to. */
+export interface JudgedBoms {
   opened: number;
   resolved: number;
-  /** Vulnerabilities that it did not have before. */
-  fresh: readonly string[];
+  /** Of those in which something is different: the vulnerabilities that they did not have before. */
+  changed: Map<string, readonly string[]>;
   open: Record<Severity, number>;
-  /** False where it came out as before, and nothing was written but times. */
-  changed: boolean;
 }
 
-/** Compares a bill of materials with the advisories and writes what is different. `seen`: it was read just now. */
-export async function judgeBom(
+/** Compares bills of materials with the advisories and writes what is different. `seen`: they were read just now. */
+export async function judgeBoms(
   { db }: Pick<Services, 'db'>,
   run: Run,
-  stored: StoredBom,
+  all: readonly StoredBom[],
   advisories: OpenAdvisories,
   { seen }: { seen: boolean },
-): Promise<JudgedBom> {
-  const { prepared, changed } = compareBom(run, stored, advisories);
-  const open = noneBySeverity();
-  for (const { severity = 'info' } of prepared.results.values()) open[severity] += 1;
-  if (changed) return { ...(await applyBom(db, run, prepared)), open, changed };
-  await confirmBoms(db, run, [stored.asset], { advisoriesAt: advisories.builtAt, seen });
-  return { opened: 0, resolved: 0, fresh: [], open, changed };
+): Promise<JudgedBoms> {
+  const judged: JudgedBoms = { opened: 0, resolved: 0, changed: new Map(), open: noneBySeverity() };
+  const same: PreparedBom[] = [];
+  const different: PreparedBom[] = [];
+  for (const stored of all) {
+    const prepared = compareBom(run, stored, advisories);
+    for (const { severity = 'info' } of prepared.results.values()) judged.open[severity] += 1;
+    (prepared.outcomeHash === stored.outcome_hash ? same : different).push(prepared);
+  }
+  const { builtAt, asOf } = advisories;
+  for (const part of partsOf(different)) {
+    for (const [asset, { opened, resolved, fresh }] of await applyBoms(db, run, part, { builtAt, asOf })) {
+      judged.opened += opened;
+      judged.resolved += resolved;
+      judged.changed.set(asset, fresh);
+    }
+  }
+  await confirmBoms(db, run, same, { builtAt, asOf, seen });
+  return judged;
 }
 
-/** Compares a bill of materials with the advisories, writes nothing. */
-export function compareBom(run: Run, stored: StoredBom, advisories: OpenAdvisories) {
-  const { of, bom, complete } = stored;
+/** Findings written by one transaction, about. */
+const MOST_RESULTS = 20_000;
+
+function* partsOf(all: readonly PreparedBom[]): Generator<PreparedBom[]> {
+  let part: PreparedBom[] = [];
+  let results = 0;
+  for (const one of all) {
+    part.push(one);
+    results += one.results.size;
+    if (results < MOST_RESULTS) continue;
+    yield part;
+    part = [];
+    results = 0;
+  }
+  if (part.length > 0) yield part;
+}
+
+function compareBom(run: Run, { of, bom, hash, complete }: StoredBom, advisories: OpenAdvisories): PreparedBom {
   const matched: Matched = advisories.match(bom);
   const [unread] = bom.unread;
   const missing = complete ? {} : { missing: { operation: 'ListPackages', code: unread?.code ?? 'Incomplete' } };
   const described = JSON.stringify([of.name, of.tags]);
-  const compared = { bearer: of, described, matched, advisoriesAt: advisories.builtAt, ...missing };
-  const prepared = prepareBom(compared, run, run.now);
-  return { prepared, changed: prepared.outcomeHash !== stored.outcome_hash };
+  return prepareBom({ bearer: of, described, bom, hash, matched, ...missing }, run, run.now);
 }

@@ -20,5 +20,7 @@ export async function measureSoftware(services: Services): Promise<void> {
   software.vulnerabilities.set(vulnerabilities.rows[0]?.n ?? 0);
   if (rejudged === undefined) return;
   software.judgedSeconds.set(rejudged.seconds);
-  software.advisoriesAge.set(Math.max(0, (clock().getTime() - Date.parse(rejudged.advisories)) / 1000));
+  software.advisoriesAge.set(
+    Math.max(0, (clock().getTime() - Date.parse(rejudged.asOf ?? rejudged.advisories)) / 1000),
+  );
 }

@@ -1,26 +1,31 @@
+import { sql } from 'kysely';
 import {
-  applyBom,
-  confirmBoms,
+  askAnew,
+  concernedBoms,
   recountVulnerabilities,
   refreshVulnerabilities,
   vulnerabilitiesById,
 } from '../../findings/affected/index.ts';
 import type { Run } from '../../findings/store.ts';
-import { eachBom } from '../../inventory/boms.ts';
+import { readBoms } from '../../inventory/boms.ts';
 import type { Json } from '../../model/index.ts';
 import { jsonText } from '../../platform/store/index.ts';
 import { newOutbox } from '../../response/index.ts';
 import { crownJewels } from '../params.ts';
 import type { Services } from '../services.ts';
-import { compareBom } from './judge-boms.ts';
+import { judgeBoms } from './judge-boms.ts';
 import { newVulnerabilities } from './notices.ts';
 
 /** How a comparison of everything with the advisories came out. */
 export interface Rejudged {
   /** When it ended, ISO 8601. */
   at: string;
-  /** Date of the advisories. */
+  /** When the database was built: tells one from another. */
   advisories: string;
+  /** Up to when it knows. */
+  asOf: string;
+  /** All else that decides how a comparison comes out: the product itself, and which assets matter most. */
+  by: string;
   boms: number;
   /** Of them: those in which something is different. */
   changed: number;
@@ -32,58 +37,60 @@ export interface Rejudged {
 /** Row of the settings that says how the last one came out. */
 const NAME = 'advisories-judged';
 
-/** Bills of materials confirmed by one statement. */
-const STEP = 500;
-
 /**
- * Compares every bill of materials with the advisories as they are now, without a look at any image or host. Only what is
- * different is written; vulnerabilities that are new somewhere are told. Undefined where there is no database, or the server stops.
+ * Compares every bill of materials with the advisories as they are now, without a look at any image or host. Only those that ask for
+ * something of which the advisories say another thing than last time are read, and only what is different is written; vulnerabilities
+ * that are new somewhere are told. Undefined where there is no database, or the server stops.
  */
 export async function rejudgeBoms(services: Services, stopping: AbortSignal): Promise<Rejudged | undefined> {
-  const { db, tenant, clock, advisories: source } = services;
+  const { db, tenant, clock, advisories: source, version } = services;
   const advisories = await source.open();
   if (advisories === undefined) return undefined;
   const began = performance.now();
-  const run: Run = { tenant, now: clock(), rules: new Map(), crownJewels: await crownJewels(services) };
-  const { builtAt: advisoriesAt } = advisories;
-  const total = { boms: 0, changed: 0, opened: 0, resolved: 0 };
+  const jewels = await crownJewels(services);
+  const run: Run = { tenant, now: clock(), rules: new Map(), crownJewels: jewels };
+  const { builtAt, asOf } = advisories;
+  const by = JSON.stringify([version, ...[...jewels].sort()]);
+  const last = await lastRejudged(services);
+  const comparable = last !== undefined && last.by === by ? new Date(last.advisories) : undefined;
+  const total = { boms: await countBoms(services), changed: 0, opened: 0, resolved: 0 };
   /** Vulnerability → images and hosts that were judged before and have it since now. */
   const fresh = new Map<string, string[]>();
   try {
     await refreshVulnerabilities(db, tenant, advisories.facts);
-    let same: string[] = [];
-    const confirm = async () => {
-      await confirmBoms(db, run, same, { advisoriesAt, seen: false });
-      same = [];
-    };
-    for await (const stored of eachBom(db, tenant)) {
+    const { changed, note } = await askAnew(db, tenant, advisories, { all: true });
+    const concerned = await concernedBoms(db, run, { builtAt, asOf }, { last: comparable, changed });
+    for await (const stored of readBoms(db, tenant, concerned)) {
       if (stopping.aborted) return undefined;
-      total.boms += 1;
-      const { prepared, changed } = compareBom(run, stored, advisories);
-      if (!changed) {
-        same.push(stored.asset);
-        if (same.length >= STEP) await confirm();
-        continue;
+      const judged = await judgeBoms(services, run, stored, advisories, { seen: false });
+      total.changed += judged.changed.size;
+      total.opened += judged.opened;
+      total.resolved += judged.resolved;
+      const before = new Set(stored.flatMap(({ asset, judged_at }) => (judged_at === null ? [] : [asset])));
+      for (const [asset, ids] of judged.changed) {
+        if (before.has(asset)) for (const id of ids) fresh.set(id, [...(fresh.get(id) ?? []), asset]);
       }
-      const applied = await applyBom(db, run, prepared);
-      total.changed += 1;
-      total.opened += applied.opened;
-      total.resolved += applied.resolved;
-      if (stored.judged_at === null) continue;
-      for (const id of applied.fresh) fresh.set(id, [...(fresh.get(id) ?? []), stored.asset]);
     }
-    await confirm();
+    await note();
+    // What bills of materials asked for the first time just now was answered by these advisories too.
+    if (concerned.length > 0) await (await askAnew(db, tenant, advisories, { all: false })).note();
   } finally {
     advisories.close();
   }
   if (total.changed > 0) await recountVulnerabilities(db, tenant);
   const known = await vulnerabilitiesById(db, tenant, [...fresh.keys()]);
-  const notices = newVulnerabilities([...known.values()], fresh, { advisoriesAt, now: run.now });
+  const notices = newVulnerabilities([...known.values()], fresh, { advisoriesAt: asOf, now: run.now });
   await newOutbox(clock)(db, tenant, notices);
   const seconds = Math.round((performance.now() - began) / 10) / 100;
-  const rejudged = { at: clock().toISOString(), advisories: advisoriesAt.toISOString(), ...total, seconds };
+  const when = { at: clock().toISOString(), advisories: builtAt.toISOString(), asOf: asOf.toISOString(), by };
+  const rejudged = { ...when, ...total, seconds };
   await remember(services, rejudged);
   return rejudged;
+}
+
+async function countBoms({ db, tenant }: Services): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from boms where tenant = ${tenant}`.execute(db);
+  return rows[0]?.n ?? 0;
 }
 
 async function remember({ db, tenant, clock }: Services, rejudged: Rejudged): Promise<void> {

@@ -10,6 +10,7 @@ import * as unused from './0008-unused.ts';
 import * as totals from './0009-totals.ts';
 import * as sightings from './0010-sightings.ts';
 import * as software from './0011-software.ts';
+import * as subjects from './0012-subjects.ts';
 
 /** Every step from an empty database to the tables of `database.ts`, in order of its number. A released step is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -24,4 +25,5 @@ export const migrations: Record<string, Migration> = {
   '0009-totals': totals,
   '0010-sightings': sightings,
   '0011-software': software,
+  '0012-subjects': subjects,
 };

@@ -44,6 +44,21 @@ export interface BomsTable {
   outcome_hash: Optional<string>;
   /** Of its worst finding of a vulnerability. */
   risk: Generated<number>;
+  /** Packages that the advisories were asked for. */
+  subjects: Generated<string[]>;
+  /** When the database that it was compared with was built: tells one database from another. Null since its content changed. */
+  judged_with: OptionalMoment;
+}
+
+/** Packages, by ecosystem and name, that some bill of materials asks the advisories for. */
+export interface AdvisorySubjectsTable {
+  tenant: string;
+  /** Of ecosystem and name, by their hash. */
+  id: string;
+  ecosystem: string;
+  name: string;
+  /** Hash of all that the advisories said of it when everything was compared last; null where it is newer than that. */
+  said: Optional<string>;
 }
 
 /** Packages of all bills of materials, each once. */
