@@ -1,3 +1,4 @@
+import { keyValues } from './login.ts';
 import { configLines, type HostFiles, matching } from './root.ts';
 
 /** Parameters of the kernel that say how well it defends itself (sysctl). */
@@ -45,12 +46,15 @@ export type Kernel = {
   parameters: { [name: string]: string };
   /** Files that set them for the next start, the last that counts. */
   configured: { [name: string]: string };
+  /** What holds programs by rules that not even their users may change; null where that is not known. */
+  mandatoryAccess: { module: string; enforcing: boolean } | null;
 };
 
 /** Parameters of the kernel: those in force, or those that files set. What stands in neither is not told. */
 export function readKernel(files: HostFiles): Kernel {
   const configured = configuredIn(files);
-  if (!files.running) return { source: 'configured', parameters: configured, configured };
+  const mandatoryAccess = mandatoryAccessOf(files);
+  if (!files.running) return { source: 'configured', parameters: configured, configured, mandatoryAccess };
   const found: Record<string, string> = {};
   for (const name of parameters) {
     const file = `proc/sys/${name.replaceAll('.', '/')}`;
@@ -60,7 +64,21 @@ export function readKernel(files: HostFiles): Kernel {
       if (text !== undefined && text.length < 200) found[name] = text;
     }
   }
-  return { source: 'running', parameters: found, configured };
+  return { source: 'running', parameters: found, configured, mandatoryAccess };
+}
+
+/** SELinux, AppArmor and their kin: as the kernel has them, or as SELinux's file sets it up. */
+function mandatoryAccessOf(files: HostFiles): Kernel['mandatoryAccess'] {
+  const set = new Map(keyValues(files.text('etc/selinux/config') ?? '')).get('SELINUX')?.toLowerCase();
+  if (!files.running) return set === undefined ? null : { module: 'selinux', enforcing: set === 'enforcing' };
+  if (files.mayRead('sys/fs/selinux/enforce'))
+    return { module: 'selinux', enforcing: files.text('sys/fs/selinux/enforce')?.trim() === '1' };
+  if (files.mayRead('sys/module/apparmor/parameters/enabled'))
+    return { module: 'apparmor', enforcing: files.text('sys/module/apparmor/parameters/enabled')?.trim() === 'Y' };
+  if (!files.mayRead('sys/kernel/security/lsm')) return null;
+  const modules = (files.text('sys/kernel/security/lsm') ?? '').trim().split(',');
+  const module = modules.find((name) => ['selinux', 'apparmor', 'smack', 'tomoyo'].includes(name));
+  return { module: module ?? 'none', enforcing: module === 'smack' || module === 'tomoyo' };
 }
 
 /** In the order of sysctl.d(5): by name over all folders, of one name the first folder's; then sysctl.conf. */

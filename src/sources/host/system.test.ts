@@ -77,6 +77,11 @@ it('parameters of the kernel on a disk are what files set, the last by name', ()
     source: 'configured',
     parameters: { 'kernel.kptr_restrict': '1' },
     configured: { 'kernel.kptr_restrict': '1' },
+    mandatoryAccess: null,
+  });
+  expect(readKernel(filesWith({ 'etc/selinux/config': 'SELINUX=permissive\n' })).mandatoryAccess).toEqual({
+    module: 'selinux',
+    enforcing: false,
   });
   expect(parseSysctl('; no\na.b = c d\n')).toEqual([['a.b', 'c d']]);
 });
