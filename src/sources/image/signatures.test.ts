@@ -1,4 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -205,6 +207,28 @@ describe('Docker Content Trust', () => {
     expect(
       (await collectSignatures({ ...named, repository: '../../..' }, { notary: [{ folder: at('trust') }] })).found,
     ).toEqual([]);
+    await opened.close();
+  });
+
+  test('is read of a server, which may have none of a repository', async () => {
+    const path = '/v2/registry.example/team/app/_trust/tuf/';
+    const server = createServer(({ url }, response) => {
+      const role = url?.startsWith(path) === true ? url.slice(path.length) : undefined;
+      const isThere = role === 'root.json' || role === 'timestamp.json';
+      response.writeHead(isThere ? 200 : 404).end(isThere ? `"${role}"` : '{}');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const notary = [{ server: `127.0.0.1:${(server.address() as AddressInfo).port}` }];
+    layout('served', () => []);
+    const opened = await openImage(at('served'), { image: '1.4' });
+    const named = { ...opened, registry: 'registry.example', repository: 'team/app', tags: ['1.4'] };
+    expect((await collectSignatures(named, { notary })).found).toMatchObject([
+      { kind: 'notary', files: { root: base64('"root.json"'), timestamp: base64('"timestamp.json"') } },
+    ]);
+    expect(await collectSignatures({ ...named, repository: 'team/other' }, { notary })).toEqual({ found: [] });
+    server.close();
+    server.closeAllConnections();
+    expect((await collectSignatures(named, { notary })).error?.code).toBe('image-unreachable');
     await opened.close();
   });
 });
