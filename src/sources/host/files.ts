@@ -155,7 +155,7 @@ function ownersOf(files: HostFiles, readings: readonly Reading[], wanted: Readon
   for (const { value } of readings) {
     const { owns, packages } = value as PackageReading;
     for (const path of owns?.paths ?? [])
-      if (wanted.has(merged(path))) owners.set(merged(path), owns?.package as string);
+      if (wanted.has(merged(path))) owners.set(merged(path), (owns?.package ?? '').replace(/:\w+$/, ''));
     for (const one of Array.isArray(packages) ? packages : [])
       for (const path of one.owns ?? []) if (wanted.has(merged(path))) owners.set(merged(path), one.name);
   }

@@ -19,25 +19,23 @@ export async function readFirewall(files: HostFiles, services: readonly Service[
   const configured = fromFiles(files, services);
   if (!files.running) return configured;
   const nft = await run('nft', ['-j', 'list', 'ruleset']);
-  const legacy4 = await run('iptables-legacy-save', []);
-  const legacy6 = await run('ip6tables-legacy-save', []);
-  // Where there is no nft, `iptables-save` tells either kind.
-  const save4 = nft.outcome === 'missing' ? await run('iptables-save', []) : legacy4;
-  const save6 = nft.outcome === 'missing' ? await run('ip6tables-save', []) : legacy6;
-  const said = [nft, legacy4, legacy6, save4, save6];
+  // Rules made by iptables lie in nftables today; nft does not tell all of their conditions, and those of older kernels lie elsewhere.
+  const saved4 = [await run('iptables-save', []), await run('iptables-legacy-save', [])];
+  const saved6 = [await run('ip6tables-save', []), await run('ip6tables-legacy-save', [])];
+  const said = [nft, ...saved4, ...saved6];
   if (said.every(({ outcome }) => outcome === 'missing'))
     return { ...configured, source: 'running', ipv4: false, ipv6: false };
   const refused = said.find(({ outcome }) => outcome === 'denied' || outcome === 'failed');
   const nftables = nft.outcome === 'done' ? parseNft(nft.text) : undefined;
-  const tables4 = save4.outcome === 'done' ? parseIptables(save4.text) : undefined;
-  const tables6 = save6.outcome === 'done' ? parseIptables(save6.text) : undefined;
-  const ipv4 = nftables?.ipv4 === true || tables4?.filtered === true;
-  const ipv6 = nftables?.ipv6 === true || tables6?.filtered === true;
+  const tables4 = saved4.map(({ outcome, text }) => parseIptables(outcome === 'done' ? text : ''));
+  const tables6 = saved6.map(({ outcome, text }) => parseIptables(outcome === 'done' ? text : ''));
+  const ipv4 = nftables?.ipv4 === true || tables4.some(({ filtered }) => filtered);
+  const ipv6 = nftables?.ipv6 === true || tables6.some(({ filtered }) => filtered);
   // Who filters is known even where another tool said nothing; that nobody does is not.
   if (refused !== undefined && !(ipv4 && ipv6))
     files.miss({
       code: refused.outcome === 'denied' ? 'AccessDenied' : 'CommandFailed',
-      message: refused.text.trim() || 'the rules could not be listed',
+      message: refused.text.trim().split('\n')[0] || 'the rules could not be listed',
       ...(refused.outcome === 'denied' && { permission: 'root' }),
     });
   if (nft.outcome === 'done' && nftables === undefined)
@@ -47,7 +45,11 @@ export async function readFirewall(files: HostFiles, services: readonly Service[
     tools: configured.tools,
     ipv4,
     ipv6,
-    rules: (nftables?.rules ?? 0) + (tables4?.rules ?? 0) + (tables6?.rules ?? 0),
+    // Those of iptables may be counted by nft too.
+    rules: Math.max(
+      nftables?.rules ?? 0,
+      [...tables4, ...tables6].reduce((sum, { rules }) => sum + rules, 0),
+    ),
   };
 }
 
@@ -98,8 +100,11 @@ export function parseNft(text: string): { ipv4: boolean; ipv6: boolean; rules: n
     if (depth > 16) return undefined;
     for (const { expr } of chains.get(key) ?? []) {
       const said = expr.map(fields);
-      if (said.some((one) => 'match' in one || 'limit' in one || 'vmap' in one || 'lookup' in one || 'xt' in one))
-        continue;
+      const targets = said.flatMap(({ xt }) => (xt === undefined ? [] : [fields(xt)]));
+      if (said.some((one) => 'match' in one || 'limit' in one || 'vmap' in one || 'lookup' in one)) continue;
+      // A match of iptables, or one that nft does not know, is a condition.
+      if (targets.some(({ type }) => type !== 'target')) continue;
+      if (targets.some(({ name }) => name === 'REJECT' || name === 'DROP')) return 'drop';
       if (said.some((one) => 'drop' in one || 'reject' in one)) return 'drop';
       if (said.some((one) => 'accept' in one)) return 'accept';
       if (said.some((one) => 'return' in one)) return undefined;

@@ -83,6 +83,15 @@ describe('a firewall', () => {
     expect(nft(chain('drop'), rule('input', { accept: null }))).toMatchObject({ ipv4: false });
   });
 
+  it('is read of what iptables put there, as far as nft tells it', () => {
+    const target = { xt: { type: 'target', name: 'REJECT' } };
+    expect(nft(chain('accept'), rule('input', { counter: {} }, target))).toMatchObject({ ipv4: true });
+    expect(nft(chain('accept'), rule('input', { xt: { type: 'match', name: 'limit' } }, target))).toMatchObject({
+      ipv4: false,
+    });
+    expect(nft(chain('accept'), rule('input', { xt: null }, { drop: null }))).toMatchObject({ ipv4: false });
+  });
+
   it('is not known from what is no JSON', () => {
     expect(parseNft('table inet filter {')).toBeUndefined();
   });
