@@ -58,6 +58,13 @@ describe('a rule of sudo', () => {
     expect(rules('ann ALL = /usr/bin/vi /etc/app/*, /bin/x \\*')[0]?.wildcards).toEqual(['/usr/bin/vi /etc/app/*']);
   });
 
+  it('may tell a program by its digest, and a user in quotes', () => {
+    expect(rules('"a b" ALL = sha224:AbC=, sha256 : dEf== /bin/ls, /bin/cat : db = /bin/id')).toMatchObject([
+      { users: ['a b'], hosts: ['ALL'], commands: ['/bin/ls', '/bin/cat'] },
+      { hosts: ['db'], commands: ['/bin/id'] },
+    ]);
+  });
+
   it('is told where it cannot be understood', () => {
     expect(parsed('this is no rule').wrong).toEqual(['sudoers:1']);
   });

@@ -155,6 +155,8 @@ export function parseSudoers(lines: readonly SudoLine[]): Pick<Sudo, 'rules' | '
         if (/^(?:NO)?PASSWD/.test(one)) noPassword = one.startsWith('NO');
         one = one.slice((option ?? tag)?.[0].length);
       }
+      // A program may be told by its digest too; of several digests the last stands before it.
+      one = one.replace(/^sha(?:224|256|384|512)\s*:\s*\S+\s*/, '');
       if (one === '') continue;
       const commands = expand('Cmnd', [one]);
       const last = found.at(-1);
@@ -188,8 +190,9 @@ function defaultOf(text: string): { name: string; value: string | boolean } {
   return name === undefined ? { name: one, value: true } : { name, value: (value ?? '').replace(/^"(.*)"$/, '$1') };
 }
 
-/** A colon that ends a tag (`NOPASSWD:`) or stands in parentheses divides no rules. */
+/** A colon that ends a tag (`NOPASSWD:`), stands in a digest (`sha256:...`) or stands in parentheses divides no rules. */
 function ofTag(before: string): boolean {
+  if (/(?:^|[\s,=):])sha(?:224|256|384|512)\s*$/.test(before.slice(-40))) return true;
   return /(?:^|[\s,=):])(?:NO)?(?:PASSWD|EXEC|SETENV|LOG_INPUT|LOG_OUTPUT|MAIL|FOLLOW|INTERCEPT)\s*$/.test(
     before.slice(-40),
   );
@@ -197,7 +200,7 @@ function ofTag(before: string): boolean {
 
 function words(text: string): string[] {
   return splitOutside(text, ',')
-    .map((one) => one.trim())
+    .map((one) => one.trim().replace(/^"([^"]*)"$/, '$1'))
     .filter((one) => one !== '');
 }
 
