@@ -7,14 +7,35 @@ import { UnreadableFile } from '../../files/errors.ts';
 /** Beyond these a document is no lock file, and parsing it would take the time of all others. */
 const mostYaml = 8 * 1024 * 1024;
 const mostToml = 32 * 1024 * 1024;
+/** Nodes of YAML that begin in one line, and anchors in all. */
+const mostInLine = 100;
+const mostAnchors = 200;
 const mostDepth = 100;
 const mostElements = 200_000;
 
 /** @throws UnreadableFile where it is no YAML of one object; aliases that would multiply are refused */
 export function yamlObject(text: string): JsonObject {
   if (text.length > mostYaml) throw new UnreadableFile('too-large', `${text.length} characters of YAML`);
-  if (/(?:[[{]\s*){60}/.test(text)) throw new UnreadableFile('too-large', 'nested too deep');
-  return objectOf('YAML', () => parseYaml(text, { maxAliasCount: 100, logLevel: 'silent', schema: 'failsafe' }));
+  if (isTangled(text)) throw new UnreadableFile('too-large', 'nested too deep for a lock file');
+  // Whether keys are unique is found out by comparing each with all others.
+  return objectOf('YAML', () =>
+    parseYaml(text, { maxAliasCount: 100, logLevel: 'silent', schema: 'failsafe', uniqueKeys: false }),
+  );
+}
+
+/**
+ * What lock files never have and the parser takes long for: lines deep within others, many nodes that begin in one line,
+ * many anchors.
+ */
+function isTangled(text: string): boolean {
+  if (/^ {200}/m.test(text) || /\?[ \t]+\?[ \t]/.test(text)) return true;
+  let anchors = 0;
+  for (const line of text.split('\n')) {
+    const begun = line.match(/[[{&]|(?:^|[ \t])[-?!](?=[ \t]|$)/g)?.length ?? 0;
+    if (begun > mostInLine) return true;
+    if (/(?:^|[ \t])&\S/.test(line)) anchors += 1;
+  }
+  return anchors > mostAnchors;
 }
 
 /** @throws UnreadableFile where it is no TOML */

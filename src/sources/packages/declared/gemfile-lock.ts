@@ -14,7 +14,7 @@ export const gemfileLock: PackageCatalog = lockFile('bundler', ['Gemfile.lock', 
       current = undefined;
       return;
     }
-    const [, indent, name, version] = /^( +)([^\s!(]+)!?(?: \(([^()]*)\))?\s*$/.exec(line) ?? [];
+    const [, indent, name, version] = /^( +)([^\s!(]+)(?: \(([^()]*)\))?!?\s*$/.exec(line) ?? [];
     if (indent === undefined || name === undefined) return;
     if (section === 'DEPENDENCIES' && indent.length === 2) direct.add(name);
     else if (section === 'GEM' || section === 'GIT' || section === 'PLUGIN SOURCE') {
