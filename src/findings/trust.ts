@@ -31,8 +31,13 @@ export function* judgeTrustOfImages(
 ): Generator<{ trust: ImageTrust; judged: { rule: Rule; result: Result }[] }> {
   for (const entry of inventory.ofKind('oci.image')) {
     const answer = inventory.answer(entry, OPERATION);
-    const { registry, repository } = inventory.load(entry).data;
-    const subject = { registry: textOf(registry), repository: textOf(repository), digest: entry.id };
+    const { registry, repository, index } = inventory.load(entry).data;
+    const subject = {
+      registry: textOf(registry),
+      repository: textOf(repository),
+      digest: entry.id,
+      ...(typeof index === 'string' && { index }),
+    };
     const error = answer === undefined ? notAsked : answer.collection.error;
     const found = (answer?.items ?? []).map((item) => asMaterial(item as Json));
     const verdict = judgeTrust(subject, { found, ...(error !== undefined && { error }) }, policy, anchors, now);

@@ -1,3 +1,4 @@
+import { createHash, sign } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Material } from '../../model/index.ts';
 import { judgeTrust } from './judge.ts';
@@ -99,6 +100,35 @@ describe('trust in an image', () => {
       verdict: 'undecided',
       signatures: { status: 'unknown', code: 'CANNOT_DECIDE' },
     });
+  });
+
+  it('is given for the signature of the index that the image was chosen from, and of no other image', () => {
+    const index = `sha256:${'dd'.repeat(32)}`;
+    const { policy, anchors } = policyOf({ anchors: { keys }, rules: [signed] });
+    const found = [{ ...cosignSignature(release, index), subject: index }];
+    expect(judgeTrust({ ...subject, index }, { found }, policy, anchors, now).verdict).toBe('trusted');
+    expect(judgeTrust(subject, { found }, policy, anchors, now)).toMatchObject({
+      verdict: 'untrusted',
+      reasons: [{ code: 'OTHER_SUBJECT' }],
+    });
+  });
+
+  it('is given for a message that is signed beside it where that is its manifest', () => {
+    const manifest = Buffer.from('{"schemaVersion":2}');
+    const hash = createHash('sha256').update(manifest).digest();
+    const digest = `sha256:${hash.toString('hex')}`;
+    const signature = sign('sha256', manifest, release.privateKey).toString('base64');
+    const bundle = {
+      mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json',
+      verificationMaterial: { publicKey: { hint: '' }, tlogEntries: [] },
+      messageSignature: { messageDigest: { algorithm: 'SHA2_256', digest: hash.toString('base64') }, signature },
+    };
+    const { policy, anchors } = policyOf({ anchors: { keys }, rules: [signed] });
+    const material = { kind: 'sigstore' as const, source: digest, bundle, artifact: manifest.toString('base64') };
+    const verdictFor = (of: string) =>
+      judgeTrust({ ...subject, digest: of }, { found: [{ ...material, subject: of }] }, policy, anchors, now).verdict;
+    expect(verdictFor(digest)).toBe('trusted');
+    expect(verdictFor(subject.digest)).toBe('untrusted');
   });
 
   it('does not take an envelope with two signatures', () => {

@@ -42,7 +42,7 @@ export function judgeTrust(
   if (rule.accept === 'nothing') return without(pattern, 'fail', judged('REFUSED', pattern));
 
   const authorities = new Set([...rule.signatures, ...rule.attestations].flatMap(({ by }) => by ?? []));
-  const evaluated = materials.found.map((material) => evaluate(material, authorities, anchors, now));
+  const evaluated = materials.found.map((material) => evaluate(subject, material, authorities, anchors, now));
   const parts = [askSignatures(rule, evaluated), askAttestations(rule, evaluated)].map((part) =>
     softened(part, rule, materials, evaluated),
   ) as [Part, Part];
@@ -67,15 +67,26 @@ function verdictOf(parts: readonly Part[]): TrustVerdict['verdict'] {
   return parts.some(({ status }) => status === 'unknown') ? 'undecided' : 'trusted';
 }
 
-function evaluate(material: Material, authorities: Iterable<Authority>, anchors: Anchors, now: Date): Evaluated {
+function evaluate(
+  { digest, index }: TrustSubject,
+  material: Material,
+  authorities: Iterable<Authority>,
+  anchors: Anchors,
+  now: Date,
+): Evaluated {
   const accepted = new Map<Authority, Accepted>();
   let error: TrustError | undefined;
   for (const authority of authorities) {
     try {
-      accepted.set(authority, verifyMaterial(material, authority, anchors, now));
+      const one = verifyMaterial(material, authority, anchors, now);
+      // It is about what it was found for; that in turn has to be this image, or the index that it was chosen from.
+      if (material.subject !== digest && material.subject !== index) {
+        throw new TrustError('OTHER_SUBJECT', material.subject);
+      }
+      accepted.set(authority, one);
     } catch (thrown) {
-      const now = thrown as TrustError;
-      if (error === undefined || saysMore(now) > saysMore(error)) error = now;
+      const said = thrown as TrustError;
+      if (error === undefined || saysMore(said) > saysMore(error)) error = said;
     }
   }
   return { material, accepted, ...(accepted.size === 0 && error !== undefined && { error }) };

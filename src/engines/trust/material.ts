@@ -1,4 +1,4 @@
-import type { KeyObject } from 'node:crypto';
+import { createHash, type KeyObject } from 'node:crypto';
 import type { TrustedRoot } from '@sigstore/protobuf-specs';
 import { isObject, type Json, type Material } from '../../model/index.ts';
 import type { Anchors } from './anchors.ts';
@@ -82,7 +82,8 @@ function bySigstore(material: BySigstore, authority: SigstoreAuthority, anchors:
   const signer = identified(signed, authority);
   const notes = signed.logUnchecked ? [judged('LOG_NOT_CHECKED')] : [];
   if (signed.envelope === undefined) {
-    if (material.kind === 'cosign' && artifact !== undefined) checkSubject([digestSigned(artifact)], material);
+    const message = artifact ?? Buffer.alloc(0);
+    checkSubject([material.kind === 'cosign' ? digestSigned(message) : digestOf(message)], material);
     return { signer, notes };
   }
   const statement = statementIn(signed.envelope);
@@ -126,6 +127,10 @@ function identified({ signer }: SigstoreSigned, authority: SigstoreAuthority): s
     throw new TrustError('IDENTITY_OTHER', name);
   }
   return name;
+}
+
+function digestOf(bytes: Buffer): string {
+  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 }
 
 function checkSubject(digests: readonly string[], { subject }: Material): void {

@@ -7,6 +7,8 @@ export interface TrustSubject {
   registry: string;
   repository: string;
   digest: string;
+  /** Digest of the index that it was chosen from: what is signed of that is signed of the image. */
+  index?: string;
 }
 
 /** Materials, and why there may be more than these. */

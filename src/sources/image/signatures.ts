@@ -23,8 +23,6 @@ const MOST_BYTES_ALL = 24 * 1024 * 1024;
 const types = {
   bundle: 'application/vnd.dev.sigstore.bundle',
   notation: 'application/vnd.cncf.notary.signature',
-  cosignSignature: 'application/vnd.dev.cosign.artifact.sig.v1+json',
-  cosignAttestation: 'application/vnd.dev.cosign.artifact.att.v1+json',
   simpleSigning: 'application/vnd.dev.cosign.simplesigning.v1+json',
   envelope: 'application/vnd.dsse.envelope.v1+json',
   statement: 'application/vnd.in-toto+json',
@@ -125,8 +123,8 @@ async function collectReferrers(store: ContentStore, subject: string, gathered: 
 
 /** `sha256-….sig` and `.att`: where cosign keeps what it signs in registries that know no referrers. */
 async function collectTags(store: ContentStore, subject: string, gathered: Gathering): Promise<void> {
-  for (const suffix of ['sig', 'att', 'sbom']) {
-    const manifest = await store.findManifest(`${subject.replace(':', '-')}.${suffix}`);
+  const tags = ['sig', 'att', 'sbom'].map((suffix) => `${subject.replace(':', '-')}.${suffix}`);
+  for (const manifest of await Promise.all(tags.map((tag) => store.findManifest(tag)))) {
     if (manifest !== undefined) await collectManifest(store, subject, manifest, undefined, gathered);
   }
 }

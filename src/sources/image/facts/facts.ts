@@ -106,6 +106,7 @@ function imageItem(image: OpenImage, config: ImageConfig, bom: Bom): JsonObject 
   const base = baseOf(image, config, steps);
   const item = {
     digest: image.digest,
+    ...(image.index === undefined ? {} : { index: image.index }),
     name: image.name,
     registry: image.registry,
     repository: image.repository,
