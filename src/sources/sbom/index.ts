@@ -1,3 +1,4 @@
+export { factsOfSbom, type SbomFactsOptions } from './facts.ts';
 export { packageOf } from './package-of.ts';
 export { mayBeSbom, mostSbomBytes, readSbom } from './read.ts';
 export { annotationMark } from './spdx.ts';
