@@ -111,6 +111,8 @@ async function manifestsByTags(
     }
     tags.push(tag);
   }
+  // In which order they come is for each registry to choose.
+  tags.sort();
   if (tags.length === 0) {
     const answer = await registry.send(`/v2/${repository}/tags/list?n=1`, { method: 'GET', headers: {} }, access);
     answer.destroy();
@@ -130,6 +132,8 @@ async function manifestsByTags(
   });
   const tagsOf = Map.groupBy(tags, (_, index) => digests[index]);
   tagsOf.delete(undefined);
+  const [first] = tagsOf.keys();
+  const hasReferrers = first !== undefined && (await tellsReferrers(first));
   const items = await atATime(AT_A_TIME, [...tagsOf], async ([digest = '', own]) => {
     const item = known.has(digest)
       ? { ...(known.get(digest) as ManifestItem), tags: own }
@@ -147,10 +151,19 @@ async function manifestsByTags(
     }
   }
 
+  /** The API is new in version 1.1 of the specification; who has it answers with a list, if an empty one. */
+  async function tellsReferrers(digest: string): Promise<boolean> {
+    const answer = await registry.send(`/v2/${repository}/referrers/${digest}`, { method: 'GET', headers: {} }, access);
+    answer.destroy();
+    return answer.statusCode === 200;
+  }
+
   /** Null where the registry could not be asked. */
   async function signedBy(digest: string): Promise<boolean | null> {
     // The older way of cosign, which needs no request.
     if (tags.includes(`${digest.replace(':', '-')}.sig`)) return true;
+    // Where the registry has no API for it, an index under a tag of its own stands in.
+    if (!hasReferrers && !tags.includes(digest.replace(':', '-'))) return false;
     try {
       return holdsSignature(await store.listReferrers(digest));
     } catch (cause) {

@@ -11,6 +11,7 @@ import {
   UserError,
 } from '../../model/index.ts';
 import type { RecordedCalls } from '../../platform/segments/index.ts';
+import { parseReference } from '../image/index.ts';
 import { registryCalls } from './catalog.ts';
 import type { EarlierLook } from './earlier.ts';
 import { callError, NotTold, TooMany } from './failure.ts';
@@ -202,13 +203,20 @@ async function repositoriesOf(
   patterns: readonly string[] | undefined,
 ): Promise<Listing<RepositoryItem>> {
   const items: RepositoryItem[] = [];
+  let malformed: Error | undefined;
   try {
     for await (const item of source.listRepositories()) {
       if (patterns !== undefined && !patterns.some((pattern) => fitsWildcard(item.name, pattern))) continue;
+      if (!isName(item.name)) {
+        malformed ??= Object.assign(new Error(`"${item.name.slice(0, 200)}" is no name of a repository`), {
+          name: 'Malformed',
+        });
+        continue;
+      }
       if (items.length === MOST_REPOSITORIES) throw new TooMany(`more than ${MOST_REPOSITORIES} repositories`);
       items.push(item);
     }
-    return { items };
+    return { items, ...(malformed !== undefined && { error: malformed }) };
   } catch (error) {
     const named = patterns?.filter((pattern) => !pattern.includes('*')) ?? [];
     const all = named.length > 0 && named.length === patterns?.length;
@@ -224,6 +232,15 @@ async function repositoriesOf(
     }));
     // All that was asked for is there: that the registry lists nothing is then no gap.
     return all ? { items: taken } : { items: taken, error };
+  }
+}
+
+/** A name becomes part of the paths that are asked. */
+function isName(name: string): boolean {
+  try {
+    return parseReference(`registry.example/${name}`).repository === name;
+  } catch {
+    return false;
   }
 }
 
