@@ -241,7 +241,7 @@ describe.each(testStores())('vulnerabilities in $name', ({ open }) => {
       fixable: 0,
     });
     const list = async (filter: object) =>
-      (await listBearers(db, id, { kind: 'oci.image', ...filter }, { sort: 'risk', limit: 10, now: later })).map(
+      (await listBearers(db, id, { listed: 'image', ...filter }, { sort: 'risk', limit: 10, now: later })).map(
         (row) => row.asset,
       );
     expect(await list({})).toEqual(['a', 'b']);
@@ -300,7 +300,7 @@ describe.each(testStores())('vulnerabilities in $name', ({ open }) => {
       { image: 'a', from: 'task', by: 'digest' },
     ]);
     const running = (is: boolean) =>
-      listBearers(db, id, { kind: 'oci.image', running: is }, { sort: 'scanned', limit: 10, now: later });
+      listBearers(db, id, { listed: 'image', running: is }, { sort: 'scanned', limit: 10, now: later });
     expect([(await running(true)).length, (await running(false)).length]).toEqual([1, 0]);
   });
 

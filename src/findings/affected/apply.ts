@@ -292,7 +292,7 @@ async function countPlaces(
 ): Promise<void> {
   const counts = new Map<string, { images: number; hosts: number }>();
   for (const { prepared, fresh, gone } of outcomes) {
-    const kind = prepared.bearer.kind === 'oci.image' ? 'images' : 'hosts';
+    const kind = prepared.bearer.kind === 'host.linux' ? 'hosts' : 'images';
     const add = (id: string, by: number) => {
       const count = counts.get(id) ?? { images: 0, hosts: 0 };
       count[kind] += by;

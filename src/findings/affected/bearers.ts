@@ -16,8 +16,11 @@ export interface BearerRow extends BomRow {
   data: JsonObject;
 }
 
+/** What is listed as one. A bill of materials that somebody else has made stands for the image or program that it is of. */
+const kindsOf = { image: ['oci.image', 'oci.bom'], host: ['host.linux'] } as const;
+
 export interface BearerFilter {
-  kind: 'oci.image' | 'host.linux';
+  listed: keyof typeof kindsOf;
   asset?: string;
   /** Words that are all found in name, id, registry or tags. */
   q?: string;
@@ -82,7 +85,9 @@ export function placeOf(row: BearerRow, sort: BearerSort): [string | number, num
 }
 
 function conditionsOf(tenant: string, filter: BearerFilter): RawBuilder<SqlBool>[] {
-  const all = [sql<SqlBool>`b.tenant = ${tenant} and b.kind = ${filter.kind} and a.gone_at is null`];
+  const all = [
+    sql<SqlBool>`b.tenant = ${tenant} and b.kind = any(${[...kindsOf[filter.listed]]}::text[]) and a.gone_at is null`,
+  ];
   for (const name of ['asset', 'registry', 'repository', 'trust'] as const) {
     if (filter[name] !== undefined) all.push(sql<SqlBool>`${sql.ref(`b.${name}`)} = ${filter[name]}`);
   }

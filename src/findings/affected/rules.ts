@@ -133,8 +133,8 @@ export async function recountVulnerabilities(db: Kysely<Database>, tenant: strin
   await sql`
     with counted as (
       select rule, max(risk) as risk, min(rank) as rank, bool_or(fixable) as fixable,
-        (count(distinct asset) filter (where kind = 'oci.image'))::int as images,
-        (count(distinct asset) filter (where kind <> 'oci.image'))::int as hosts
+        (count(distinct asset) filter (where kind <> 'host.linux'))::int as images,
+        (count(distinct asset) filter (where kind = 'host.linux'))::int as hosts
       from findings where tenant = ${tenant} and class = 'vulnerability' and status = 'open' group by rule)
     update vulnerabilities v set risk = n.risk, images = n.images, hosts = n.hosts, fixable = n.fixable,
       severity = coalesce(${names}[n.rank + 1], v.severity)

@@ -4,6 +4,7 @@ import type { Bom, Distribution, Missing, Package } from '../../model/index.ts';
 /** By which call the packages of an asset are told. */
 const packageLists: Readonly<Record<string, string>> = {
   'oci.image': 'oci:ListPackages',
+  'oci.bom': 'oci:ListBomPackages',
   'host.linux': 'host:ListPackages',
 };
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { assetRef } from './asset-values.ts';
+import { scan } from './connections.ts';
 import type { Route } from './route.ts';
 import { affected, packageRef, packageType, vulnerability } from './software-values.ts';
 import { count, flag, pageOf, paging, searchText, several, severity, severityCounts, time } from './values.ts';
@@ -164,6 +165,39 @@ export const vulnerabilityRoutes = {
       format: z.enum(['cyclonedx', 'spdx']).default('cyclonedx'),
     }),
     response: ['application/vnd.cyclonedx+json', 'application/spdx+json'],
+  },
+  uploadSbom: {
+    method: 'POST',
+    path: '/sbom',
+    tag: 'vulnerabilities',
+    summary:
+      'A bill of materials made elsewhere (CycloneDX, SPDX, or an attestation around one); compared with the advisories on arrival',
+    access: 'upload',
+    query: z.object({
+      name: z
+        .string()
+        .min(1)
+        .max(1000)
+        .optional()
+        .describe('What it is of; a later one of the same name takes its place. Without it, what the document says'),
+      connection: z
+        .string()
+        .min(1)
+        .max(100)
+        .default('sbom')
+        .describe('Name of the connection it belongs to; made if new'),
+    }),
+    body: [
+      'application/json',
+      'application/vnd.cyclonedx+json',
+      'application/vnd.cyclonedx+xml',
+      'application/spdx+json',
+      'application/vnd.in-toto+json',
+      'application/vnd.dsse.envelope.v1+json',
+      'text/spdx',
+      'application/octet-stream',
+    ],
+    response: scan,
   },
   getAdvisories: {
     method: 'GET',

@@ -27,7 +27,7 @@ export const imageHandlers: HandlersOf<ImageRoutes> = {
     const { sort, limit, cursor, registry, repository, trust, running, ...common } = query;
     const filter = {
       ...filterOf(common, context.now),
-      ...{ kind: 'oci.image' as const },
+      ...{ listed: 'image' as const },
       ...(registry === undefined ? {} : { registry }),
       ...(repository === undefined ? {} : { repository }),
       ...(trust === undefined ? {} : { trust }),
@@ -47,14 +47,14 @@ export const imageHandlers: HandlersOf<ImageRoutes> = {
 
   async listHosts({ query }, context) {
     const { limit, cursor, ...common } = query;
-    const filter = { ...filterOf(common, context.now), kind: 'host.linux' as const };
+    const filter = { ...filterOf(common, context.now), listed: 'host' as const };
     const { rows, next } = await page(context, filter, { sort: 'risk', limit, cursor });
     return { items: await hostViews(context, rows), next };
   },
 
   async getHost({ params: { id } }, context) {
     const { db, tenant, content, now } = context;
-    const [row] = await listBearers(db, tenant, { kind: 'host.linux', asset: id }, { sort: 'risk', limit: 1, now });
+    const [row] = await listBearers(db, tenant, { listed: 'host', asset: id }, { sort: 'risk', limit: 1, now });
     const asset = row === undefined ? undefined : await assetDetail(db, tenant, id);
     if (row === undefined || asset === undefined) throw refuse('not-found');
     const [[view], findings] = await Promise.all([hostViews(context, [row]), controlFindings(context, id)]);
@@ -82,7 +82,7 @@ interface Common {
   endOfLife?: boolean | undefined;
 }
 
-function filterOf({ q, severity, exploited, fixable, endOfLife }: Common, now: Date): Omit<BearerFilter, 'kind'> {
+function filterOf({ q, severity, exploited, fixable, endOfLife }: Common, now: Date): Omit<BearerFilter, 'listed'> {
   return {
     ...(q === undefined ? {} : { q }),
     ...(severity === undefined ? {} : { severity }),
@@ -114,8 +114,8 @@ function isPlace(sort: BearerSort, value: string | number | undefined): boolean 
 async function summary({ db, tenant, now }: Context): Promise<Output<Routes['countImages']>> {
   const [boms, registries, packages, vulnerabilities, counts] = await Promise.all([
     sql<{ images: number; hosts: number; ended: number; unjudged: number }>`
-      select (count(*) filter (where b.kind = 'oci.image'))::int as images,
-        (count(*) filter (where b.kind <> 'oci.image'))::int as hosts,
+      select (count(*) filter (where b.kind <> 'host.linux'))::int as images,
+        (count(*) filter (where b.kind = 'host.linux'))::int as hosts,
         (count(*) filter (where b.end_of_life <= ${now}::date))::int as ended,
         (count(*) filter (where b.unjudged <> '[]' or (b.judged_at is null and b.packages > 0)))::int as unjudged
       from boms b join assets a on a.tenant = b.tenant and a.id = b.asset

@@ -17,13 +17,15 @@ import { listPackages, type PackageFilter, placesOfPackage } from '../../invento
 import { assetsById } from '../../inventory/query.ts';
 import { type Severity, severities } from '../../model/index.ts';
 import type { Routes } from '../api/index.ts';
-import type { Context, HandlersOf, Input, Output } from '../context.ts';
+import { actorName, type Context, type HandlersOf, type Input, type Output } from '../context.ts';
 import { assetRef } from '../findings.ts';
 import { refuse } from '../http/refusal.ts';
 import { highestVersion } from '../images/update-version.ts';
 import { affectedView, listedView } from '../images/views.ts';
 import { readCursor, writeCursor } from '../paging.ts';
 import { withRules } from '../rules.ts';
+import { receiveSbom } from '../scans/upload-sbom.ts';
+import { scanView, selectScans } from '../scans/view.ts';
 
 type VulnerabilityRoutes = Pick<
   Routes,
@@ -34,6 +36,7 @@ type VulnerabilityRoutes = Pick<
   | 'listPackages'
   | 'listPackagePlaces'
   | 'exportSbom'
+  | 'uploadSbom'
 >;
 
 /** Vulnerabilities and packages over all images and hosts. */
@@ -138,15 +141,27 @@ export const vulnerabilityHandlers: HandlersOf<VulnerabilityRoutes> = {
       findings.push({ rule, severity: row.severity, evidence: row.evidence });
     }
     const { name } = stored.of;
-    const isImage = stored.kind === 'oci.image';
-    const subject: SbomSubject = isImage ? { name, kind: 'container', digest: asset } : { name, kind: 'host' };
+    const subject = subjectOf(stored.kind, name, asset);
     return {
       type: `application/${format === 'spdx' ? 'spdx' : 'vnd.cyclonedx'}+json`,
       filename: `${name}.${format === 'spdx' ? 'spdx' : 'cdx'}.json`,
       body: writeSbom(format, { subject, bom: stored.bom, findings, version, now }),
     };
   },
+
+  async uploadSbom({ query: { name, connection }, body }, context) {
+    const scan = await receiveSbom(context, { ...body, connection, name, by: actorName(context) });
+    context.note({ target: scan, detail: { connection } });
+    const row = await selectScans(context).where('scans.id', '=', scan).executeTakeFirst();
+    if (row === undefined) throw refuse('not-found');
+    return scanView(row);
+  },
 };
+
+function subjectOf(kind: string, name: string, asset: string): SbomSubject {
+  if (kind === 'oci.image') return { name, kind: 'container', digest: asset };
+  return { name, kind: kind === 'host.linux' ? 'host' : 'folder' };
+}
 
 async function packagePlaces(
   { db, tenant, content }: Context,

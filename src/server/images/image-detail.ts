@@ -26,7 +26,7 @@ const MOST_FINDINGS = 200;
 /** Everything that is known of one image; undefined where there is none. */
 export async function imageDetail(context: Context, id: string): Promise<Detail | undefined> {
   const { db, tenant, content, now } = context;
-  const [row] = await listBearers(db, tenant, { kind: 'oci.image', asset: id }, { sort: 'risk', limit: 1, now });
+  const [row] = await listBearers(db, tenant, { listed: 'image', asset: id }, { sort: 'risk', limit: 1, now });
   const asset = row === undefined ? undefined : await assetDetail(db, tenant, id);
   if (row === undefined || asset === undefined) return undefined;
   const [[view], findings, stored, byLayer, places] = await Promise.all([

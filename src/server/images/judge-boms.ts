@@ -20,7 +20,7 @@ import type { Services } from '../services.ts';
 import type { OpenAdvisories } from './advisories.ts';
 
 /** Kinds of assets that have software. */
-const bearers = ['oci.image', 'host.linux'] as const;
+const bearers = ['oci.image', 'oci.bom', 'host.linux'] as const;
 
 /** What judging software came to. */
 export interface JudgedSoftware {
@@ -113,7 +113,7 @@ function newBom(inventory: Inventory, entry: AssetEntryOf, bom: Bom, scannedAt: 
   const endOfLife = day(distribution.endOfLife);
   const given = { asset: entry.id, kind: entry.kind, bom, complete: bom.unread.length === 0, scannedAt };
   const common = { ...given, ...(endOfLife === undefined ? {} : { endOfLife }) };
-  if (entry.kind !== 'oci.image') return common;
+  if (entry.kind === 'host.linux') return common;
   const image = {
     registry: text(data.registry) ?? entry.account,
     repository: text(data.repository) ?? '',

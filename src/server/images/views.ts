@@ -50,6 +50,7 @@ export async function imageViews(context: Context, rows: readonly BearerRow[]): 
     const running = byImage.get(row.asset) ?? [];
     return {
       id: row.asset,
+      kind: row.kind === 'oci.bom' ? ('oci.bom' as const) : ('oci.image' as const),
       name: row.name,
       registry: row.registry ?? row.account,
       repository: row.repository ?? '',

@@ -29,6 +29,23 @@ export async function receiveFacts(
   context: Context,
   upload: Upload & { connection: string; by: string | null },
 ): Promise<string> {
+  const name = upload.type.startsWith('application/zstd') ? '0001.ndjson.zst' : '0001.ndjson';
+  return receiveInto(context, upload, async (folder) => {
+    await store(upload, path.join(folder, name));
+    return check(folder);
+  });
+}
+
+/**
+ * Queues a scan of facts that come by upload, once `fill` has laid them into its folder; it answers whose facts they are.
+ *
+ * @returns id of the scan
+ */
+export async function receiveInto(
+  context: Context,
+  upload: { connection: string; by: string | null },
+  fill: (folder: string, connection: string) => Promise<string>,
+): Promise<string> {
   const connection = await connectionNamed(context, upload.connection, upload.by);
   const scan = await requestScan(context, connection, {
     trigger: 'upload',
@@ -37,11 +54,9 @@ export async function receiveFacts(
     hold: true,
   });
   const rest = keepAlive(context, scan);
-  const name = upload.type.startsWith('application/zstd') ? '0001.ndjson.zst' : '0001.ndjson';
   try {
     await fillFolder(context, connection, scan, async (folder) => {
-      await store(upload, path.join(folder, name));
-      await settleProvider(context, connection, await check(folder));
+      await settleProvider(context, connection, await fill(folder, connection));
     });
   } catch (error) {
     const told = withoutPath(error);

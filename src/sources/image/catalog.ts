@@ -36,6 +36,25 @@ export const ociCatalog: Catalog = {
     about('ListPackages', { items: 'packages' }),
     {
       service: 'oci',
+      operation: 'ReadBom',
+      permission: 'pull',
+      scope: 'global',
+      anyParams: true,
+      makes: {
+        kind: 'oci.bom',
+        category: 'container',
+        title: { en: 'Bill of materials', ko: '소프트웨어 자재 명세서(SBOM)' },
+        id: (item) => text(item.id),
+        name: (item) => text(item.name) || text(item.id),
+      },
+    },
+    {
+      ...{ service: 'oci', operation: 'ListBomPackages', permission: 'pull', scope: 'global' },
+      each: { kind: 'oci.bom', params: { id: 'id' } },
+      items: 'packages',
+    },
+    {
+      service: 'oci',
       operation: 'ResolveReference',
       permission: 'pull',
       scope: 'global',

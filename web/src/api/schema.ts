@@ -598,7 +598,8 @@ export interface paths {
         /** Bill of materials of an image or host, with what is known of its packages */
         get: operations["exportSbom"];
         put?: never;
-        post?: never;
+        /** A bill of materials made elsewhere (CycloneDX, SPDX, or an attestation around one); compared with the advisories on arrival */
+        post: operations["uploadSbom"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2431,6 +2432,11 @@ export interface components {
         Image: {
             /** @description Digest of its manifest */
             id: string;
+            /**
+             * @description `oci.bom`: a bill of materials that was uploaded; of the image itself nothing is known
+             * @enum {string}
+             */
+            kind: "oci.image" | "oci.bom";
             /** @description As it was asked for: `registry.example/team/app:1.2` */
             name: string;
             /** @description `local` for archives and folders */
@@ -2489,6 +2495,11 @@ export interface components {
         ImageDetail: {
             /** @description Digest of its manifest */
             id: string;
+            /**
+             * @description `oci.bom`: a bill of materials that was uploaded; of the image itself nothing is known
+             * @enum {string}
+             */
+            kind: "oci.image" | "oci.bom";
             /** @description As it was asked for: `registry.example/team/app:1.2` */
             name: string;
             /** @description `local` for archives and folders */
@@ -5195,6 +5206,60 @@ export interface operations {
                 content: {
                     "application/vnd.cyclonedx+json": unknown;
                     "application/spdx+json": unknown;
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    uploadSbom: {
+        parameters: {
+            query?: {
+                /** @description What it is of; a later one of the same name takes its place. Without it, what the document says */
+                name?: string;
+                /** @description Name of the connection it belongs to; made if new */
+                connection?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": unknown;
+                "application/vnd.cyclonedx+json": unknown;
+                "application/vnd.cyclonedx+xml": unknown;
+                "application/spdx+json": unknown;
+                "application/vnd.in-toto+json": unknown;
+                "application/vnd.dsse.envelope.v1+json": unknown;
+                "text/spdx": unknown;
+                "application/octet-stream": unknown;
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scan"];
                 };
             };
             /** @description Default Response */
