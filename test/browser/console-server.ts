@@ -14,8 +14,11 @@ export interface ConsoleServer {
   stop(): Promise<void>;
 }
 
-/** Builds the console and starts the product as a new user would, with the sample organisation, on a free port. */
-export async function startConsole(): Promise<ConsoleServer> {
+/**
+ * Builds the console and starts the product as a new user would, with the sample organisation, on a free port. `env` comes on
+ * top of this process's.
+ */
+export async function startConsole(env: Readonly<Record<string, string>> = {}): Promise<ConsoleServer> {
   // In a process of its own: a test's environment is not what users build in.
   await promisify(execFile)('npm', ['run', '--silent', 'build:web'], {
     cwd: root,
@@ -23,7 +26,7 @@ export async function startConsole(): Promise<ConsoleServer> {
   });
   const data = await mkdtemp(path.join(tmpdir(), 'hwaseong-console-'));
   const server = spawn(process.execPath, [path.join(root, 'src/main.ts'), 'serve', '--port', '0', '--data', data], {
-    env: { ...process.env, HWASEONG_LANG: 'en' },
+    env: { ...process.env, HWASEONG_LANG: 'en', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const { url, link } = await announced(server);

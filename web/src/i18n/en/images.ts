@@ -309,7 +309,7 @@ export const hosts = {
   column: { host: 'Host', kernel: 'Kernel', controls: 'Configuration' },
   none: 'No host has been scanned yet',
   noneText: 'Run this as root on a server or virtual machine. It reads and changes nothing.',
-  updates: 'Updates that mend most',
+  updates: 'Updates to make first',
   configuration: 'Not as it ought to be',
   all: 'Everything read of it',
   vulnerabilities: 'All vulnerabilities of it',

@@ -300,7 +300,7 @@ export const hosts: Mirror<typeof hostsOriginal> = {
   column: { host: '호스트', kernel: '커널', controls: '구성' },
   none: '아직 스캔한 호스트가 없습니다',
   noneText: '서버나 가상 머신에서 root 권한으로 실행합니다. 읽기만 하며 아무것도 변경하지 않습니다.',
-  updates: '효과가 큰 업데이트',
+  updates: '먼저 적용할 업데이트',
   configuration: '지켜지지 않은 기준',
   all: '수집한 전체 정보',
   vulnerabilities: '이 호스트의 전체 취약점',

@@ -45,7 +45,7 @@ export function ScanButton({ connection }: { connection: Connection }) {
       variant="default"
       leftSection={<IconPlayerPlay size={14} />}
       loading={start.isPending}
-      disabled={connection.credentials.type === 'none'}
+      disabled={connection.provider === 'aws' && connection.credentials.type === 'none'}
       onClick={() => start.mutate()}
     >
       {t('scan.now')}

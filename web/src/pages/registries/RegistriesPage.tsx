@@ -110,7 +110,10 @@ function RegistryCard({ registry }: { registry: Registry }) {
         <details>
           <summary>{t('registries.proposals')}</summary>
           <p>{t('registries.proposalsText')}</p>
-          <CodeBlock code={`hwaseong scan registry https://${registry.name}`} label={t('images.empty.command')} />
+          <CodeBlock
+            code={`hwaseong scan registry ${registry.name} --policy-out policies`}
+            label={t('images.empty.command')}
+          />
         </details>
       )}
     </li>
