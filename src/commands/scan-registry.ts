@@ -2,7 +2,13 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Command, Option } from 'commander';
 import { judgeFacts } from '../findings/judge-facts.ts';
-import { type KeepRules, keepRules, type Proposals, propose } from '../findings/registry/index.ts';
+import {
+  type KeepRules,
+  keepRules,
+  type Proposals,
+  propose,
+  proposeRepositoryPolicy,
+} from '../findings/registry/index.ts';
 import { exitCodes, type FactSink, type Language, UserError } from '../model/index.ts';
 import { containerCatalog } from '../sources/catalogs.ts';
 import { scanImage } from '../sources/image/scan.ts';
@@ -267,11 +273,14 @@ function patternsOf(repo: string[] | undefined, below: string | undefined): stri
 
 function accessOf({ pipeline, runtime, breakGlass }: ScanRegistryFlags) {
   if (pipeline === undefined && runtime === undefined && breakGlass === undefined) return undefined;
-  return {
+  const access = {
     pipeline: namesIn(pipeline) ?? [],
     runtime: namesIn(runtime) ?? [],
     breakGlass: namesIn(breakGlass) ?? [],
   };
+  // What is wrong with them is told before the work, not after it.
+  proposeRepositoryPolicy(access);
+  return access;
 }
 
 function wholeNumber(value: string): number {

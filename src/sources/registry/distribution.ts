@@ -133,7 +133,7 @@ async function manifestsByTags(
   const tagsOf = Map.groupBy(tags, (_, index) => digests[index]);
   tagsOf.delete(undefined);
   const [first] = tagsOf.keys();
-  const hasReferrers = first !== undefined && (await tellsReferrers(first));
+  const hasReferrers = first === undefined ? false : await tellsReferrers(first);
   const items = await atATime(AT_A_TIME, [...tagsOf], async ([digest = '', own]) => {
     const item = known.has(digest)
       ? { ...(known.get(digest) as ManifestItem), tags: own }
@@ -151,11 +151,12 @@ async function manifestsByTags(
     }
   }
 
-  /** The API is new in version 1.1 of the specification; who has it answers with a list, if an empty one. */
-  async function tellsReferrers(digest: string): Promise<boolean> {
+  /** The API is new in version 1.1 of the specification; who has it answers with a list, if an empty one. Null: it refuses to say. */
+  async function tellsReferrers(digest: string): Promise<boolean | null> {
     const answer = await registry.send(`/v2/${repository}/referrers/${digest}`, { method: 'GET', headers: {} }, access);
     answer.destroy();
-    return answer.statusCode === 200;
+    if (answer.statusCode === 200) return true;
+    return [400, 404, 405, 501].includes(answer.statusCode ?? 0) ? false : null;
   }
 
   /** Null where the registry could not be asked. */
@@ -163,6 +164,7 @@ async function manifestsByTags(
     // The older way of cosign, which needs no request.
     if (tags.includes(`${digest.replace(':', '-')}.sig`)) return true;
     // Where the registry has no API for it, an index under a tag of its own stands in.
+    if (hasReferrers === null) return null;
     if (!hasReferrers && !tags.includes(digest.replace(':', '-'))) return false;
     try {
       return holdsSignature(await store.listReferrers(digest));
