@@ -9,7 +9,7 @@ import { createByteProgress } from './progress.ts';
 import { openRecording } from './recording.ts';
 import { redactionKey } from './redaction-key.ts';
 import { chosenControls, compile, type JudgeFlags, paramsFor } from './scan.ts';
-import { loadTrustPolicy, signaturesFor } from './trust-policy.ts';
+import type { loadTrustPolicy, TrustPolicyAtWork } from './trust-policy.ts';
 
 export type JudgeImageFlags = ImageFlags &
   Pick<JudgeFlags, 'controls' | 'services' | 'ownControls' | 'params'> & { facts?: string; connection: string };
@@ -39,7 +39,7 @@ export async function judgeImage(
   const params = await paramsFor(flags);
   const waives = await waiversOf(flags, now, language, (line) => process.stderr.write(`${line}\n`));
   const options = await imageOptions(flags);
-  const trust = flags.trust === undefined ? undefined : await loadTrustPolicy(flags.trust);
+  const trust = flags.trust === undefined ? undefined : await trustPolicy(flags.trust, options);
   const malware = options.malware !== undefined;
   const judging = judgingAdvisories(flags.db);
   const recording = await openRecording(flags.facts, now);
@@ -58,7 +58,7 @@ export async function judgeImage(
         redactionKey: await redactionKey(),
         now: () => new Date(),
         progress: progress.on,
-        ...(trust !== undefined && { signatures: signaturesFor(trust, options) }),
+        ...(trust !== undefined && { signatures: trust.signatures }),
         signal: stop.signal,
       },
       recording.sink,
@@ -74,7 +74,7 @@ export async function judgeImage(
     const report = await judgeFacts(recording.dir, ociCatalog, await compile(asked), {
       now,
       waives,
-      ...(trust !== undefined && { trust }),
+      ...(trust !== undefined && { trust: trust.judge }),
       ...params,
       ...(judging.advisories !== undefined && { advisories: judging.advisories }),
     });
@@ -91,4 +91,10 @@ export async function judgeImage(
     judging.close();
     await recording.discard();
   }
+}
+
+/** What verifies signatures is loaded only where somebody asks for it. */
+async function trustPolicy(...asked: Parameters<typeof loadTrustPolicy>): Promise<TrustPolicyAtWork> {
+  const { loadTrustPolicy: load } = await import('./trust-policy.ts');
+  return load(...asked);
 }

@@ -2,17 +2,26 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { readYaml } from '../content/index.ts';
 import { anchorsOf, notarySources, trustPolicySchema } from '../engines/trust/index.ts';
-import type { TrustOptions } from '../findings/trust.ts';
+import { type JudgeTrust, judgingTrust } from '../findings/trust.ts';
 import { UserError } from '../model/index.ts';
 import type { ScanImageOptions } from '../sources/image/scan.ts';
 import { collectSignatures, type SignatureOptions } from '../sources/image/signatures.ts';
+
+/** A trust policy at work: what collects the signatures that it asks for, and what judges them. */
+export interface TrustPolicyAtWork {
+  signatures: NonNullable<ScanImageOptions['signatures']>;
+  judge: JudgeTrust;
+}
 
 /**
  * Reads a trust policy and the files that it names, which lie beside it.
  *
  * @throws UserError where one of them cannot be read or is not what it has to be
  */
-export async function loadTrustPolicy(file: string): Promise<TrustOptions> {
+export async function loadTrustPolicy(
+  file: string,
+  options: Pick<SignatureOptions, 'authorities' | 'plainHttp'>,
+): Promise<TrustPolicyAtWork> {
   const policy = await readYaml(file, trustPolicySchema);
   const folder = path.dirname(file);
   const read = (name: string) => {
@@ -34,16 +43,11 @@ export async function loadTrustPolicy(file: string): Promise<TrustOptions> {
   for (const source of Object.values(policy.anchors.notary)) {
     if (source.folder !== undefined) source.folder = path.resolve(folder, source.folder);
   }
-  return { policy, anchors: anchorsOf(policy, read) };
-}
-
-/** What collects the signatures that a policy asks for. */
-export function signaturesFor(
-  { policy }: TrustOptions,
-  options: Pick<SignatureOptions, 'authorities' | 'plainHttp'>,
-): NonNullable<ScanImageOptions['signatures']> {
-  return (image, signal) => {
-    const notary = notarySources(policy, image);
-    return collectSignatures(image, { ...options, notary, ...(signal !== undefined && { signal }) });
+  return {
+    judge: judgingTrust(policy, anchorsOf(policy, read)),
+    signatures: (image, signal) => {
+      const notary = notarySources(policy, image);
+      return collectSignatures(image, { ...options, notary, ...(signal !== undefined && { signal }) });
+    },
   };
 }

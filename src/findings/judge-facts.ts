@@ -4,7 +4,7 @@ import { type Bom, type Catalog, GLOBAL, isObject, type Matched, type Result, ty
 import { readAnswers } from '../platform/segments/index.ts';
 import { type JudgeOptions, judge } from './judge.ts';
 import { createReport, type Report, type ReportBuilder, type SoftwareReport } from './report.ts';
-import { type ImageTrust, judgeTrustOfImages, type TrustOptions } from './trust.ts';
+import type { ImageTrust, JudgeTrust } from './trust.ts';
 import { bomsIn, vulnerabilityResult, vulnerabilityRule } from './vulnerabilities/index.ts';
 import type { Waives } from './waivers/index.ts';
 
@@ -13,7 +13,7 @@ export interface FactsOptions extends JudgeOptions {
   /** Judges software; without it packages are counted and not judged. */
   advisories?: { match(bom: Bom): Matched /** ISO 8601: up to when the database knows. */; asOf: string };
   /** Judges where images come from; without it nothing is said of that. */
-  trust?: TrustOptions;
+  trust?: JudgeTrust;
   /** Risks that somebody takes. */
   waives?: Waives;
 }
@@ -115,11 +115,11 @@ function judgeSoftware(
 function judgeOrigins(
   inventory: Inventory,
   report: ReportBuilder,
-  { trust: policy, waives, now }: FactsOptions,
+  { trust: judgeTrust, waives, now }: FactsOptions,
   onResult: ((result: Result) => void) | undefined,
 ): ImageTrust[] | undefined {
-  if (policy === undefined) return undefined;
-  return [...judgeTrustOfImages(inventory, policy, now)].map(({ trust, judged }) => {
+  if (judgeTrust === undefined) return undefined;
+  return [...judgeTrust(inventory, now)].map(({ trust, judged }) => {
     for (const { rule, result } of judged) {
       const names = [trust.asset, trust.assetName];
       const waiver =
