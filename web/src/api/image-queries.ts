@@ -9,8 +9,10 @@ const pageSize = 100;
 
 const minute = 60_000;
 
-/** Images that were pushed or sent appear by themselves. */
+/** Images that were pushed or sent appear by themselves, as long as nobody scrolled further than the first page. */
 const arrivalPace = 10_000;
+const whileFirst = ({ state }: { state: { data?: { pages: unknown[] } | undefined } }) =>
+  (state.data?.pages.length ?? 0) > 1 ? false : arrivalPace;
 
 type Query<Name extends keyof operations> = operations[Name] extends { parameters: { query?: infer Q } }
   ? Omit<NonNullable<Q>, 'cursor' | 'limit'>
@@ -34,7 +36,7 @@ export const imagesQuery = (filters: ImageFilters) =>
     queryFn: ({ pageParam, signal }) => take(api.GET('/api/v1/images', { params: paged(filters, pageParam), signal })),
     getNextPageParam: (page) => page.next,
     ...list,
-    refetchInterval: arrivalPace,
+    refetchInterval: whileFirst,
   });
 
 export const imageSummaryQuery = queryOptions({
@@ -56,7 +58,7 @@ export const hostsQuery = (filters: HostFilters) =>
     queryFn: ({ pageParam, signal }) => take(api.GET('/api/v1/hosts', { params: paged(filters, pageParam), signal })),
     getNextPageParam: (page) => page.next,
     ...list,
-    refetchInterval: arrivalPace,
+    refetchInterval: whileFirst,
   });
 
 export const hostQuery = (id: string) =>

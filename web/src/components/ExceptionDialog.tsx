@@ -35,7 +35,11 @@ export function ExceptionDialog({ targets, subject, onClose, onDone }: Props) {
   const [until, setUntil] = useState(dayAfter(90));
 
   const refresh = () =>
-    Promise.all(['findings', 'exceptions', 'overview'].map((name) => client.invalidateQueries({ queryKey: [name] })));
+    Promise.all(
+      ['findings', 'exceptions', 'overview', 'images', 'vulnerabilities'].map((name) =>
+        client.invalidateQueries({ queryKey: [name] }),
+      ),
+    );
   const undo = useMutation({
     mutationFn: async (made: Schema['Exception'][]) => {
       for (const { id } of made) await take(api.DELETE('/api/v1/exceptions/{id}', { params: { path: { id } } }));

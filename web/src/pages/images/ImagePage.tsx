@@ -134,8 +134,15 @@ function Head({ image }: { image: ImageDetail }) {
           {t('images.column.judged')} <AdvisoryAge judgedAt={image.judgedAt} advisories={image.advisories} />
         </span>
       </div>
-      {tags.length > 0 && (
+      {(tags.length > 0 || image.registry !== 'local') && (
         <ul className={classes.tags}>
+          {image.registry !== 'local' && (
+            <li>
+              <Link to="/images" search={{ registry: image.registry, repository: image.repository }} className="mono">
+                {image.registry}/{image.repository}
+              </Link>
+            </li>
+          )}
           {tags.map((tag) => (
             <li key={tag}>
               <code className="mono">{tag}</code>

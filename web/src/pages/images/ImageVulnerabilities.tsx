@@ -1,21 +1,26 @@
 import { Button, SegmentedControl } from '@mantine/core';
-import { IconMoodSearch, IconShieldCheck } from '@tabler/icons-react';
+import { IconMoodSearch, IconShieldCheck, IconShieldOff } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ImageDetail } from '../../api/client.ts';
+import type { Affected, ImageDetail } from '../../api/client.ts';
 import { affectedPackagesQuery, affectedQuery } from '../../api/image-queries.ts';
 import type { ImageSearch } from '../../app/addresses.ts';
+import { useMay } from '../../app/session.tsx';
 import { ClearFilters } from '../../components/ClearFilters.tsx';
 import { DataTable } from '../../components/DataTable.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
 import { FilterMenu } from '../../components/FilterMenu.tsx';
+import { ExceptionDialog } from '../../components/lazyDialogs.ts';
 import { Toolbar } from '../../components/PageHeader.tsx';
 import { SearchBox } from '../../components/SearchBox.tsx';
+import { useSelection } from '../../components/selection.ts';
 import { AffectedCard, useAffectedColumns } from '../vulnerabilities/affected-columns.tsx';
 import { GroupCard, useGroupColumns } from '../vulnerabilities/group-columns.tsx';
 import { affectedFilters, cleared, filterCount } from './filters.ts';
+import classes from './Images.module.css';
 import { SeverityFilter, SwitchFilter } from './ImagesPage.tsx';
 
 const route = getRouteApi('/images/$id/{-$section}');
@@ -109,23 +114,55 @@ function ByFinding({ image, search, onClear }: Props) {
   const columns = useAffectedColumns(image.layers);
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   const open = useOpen(panel);
+  const selection = useSelection();
+  const mayWrite = useMay('analyst');
+  const [excepting, setExcepting] = useState<readonly Affected[]>();
+  const chosen = rows.filter(({ finding }) => selection.ids.has(finding));
   if (list.error && rows.length === 0) return <ErrorState error={list.error} retry={() => void list.refetch()} />;
   return (
-    <DataTable
-      label={t('images.section.vulnerabilities')}
-      columns={columns}
-      rows={rows}
-      rowId={({ finding }) => finding}
-      rowHeight={52}
-      card={(affected) => <AffectedCard affected={affected} />}
-      cardHeight={96}
-      onOpen={({ finding }) => open(`finding:${finding}`)}
-      openId={panel?.startsWith('finding:') ? panel.slice('finding:'.length) : undefined}
-      pending={list.isPending}
-      outdated={list.isPlaceholderData}
-      more={{ there: list.hasNextPage, loading: list.isFetchingNextPage, load: () => void list.fetchNextPage() }}
-      empty={<NoVulnerabilities filtered={filterCount({ ...search, type: undefined }) > 0} onClear={onClear} />}
-    />
+    <>
+      {chosen.length > 0 && (
+        <div className={classes.bulk} role="toolbar" aria-label={t('findings.bulk.label')}>
+          <b>{t('findings.bulk.chosen', { count: chosen.length })}</b>
+          <Button size="compact-sm" leftSection={<IconShieldOff size={14} />} onClick={() => setExcepting(chosen)}>
+            {t('findings.except')}
+          </Button>
+          <Button size="compact-sm" variant="subtle" onClick={selection.clear}>
+            {t('act.clearSelection')}
+          </Button>
+        </div>
+      )}
+      <DataTable
+        label={t('images.section.vulnerabilities')}
+        columns={columns}
+        rows={rows}
+        rowId={({ finding }) => finding}
+        rowHeight={52}
+        card={(affected) => <AffectedCard affected={affected} />}
+        cardHeight={96}
+        onOpen={({ finding }) => open(`finding:${finding}`)}
+        openId={panel?.startsWith('finding:') ? panel.slice('finding:'.length) : undefined}
+        {...(mayWrite ? { selection, onException: (affected: Affected) => setExcepting([affected]) } : {})}
+        pending={list.isPending}
+        outdated={list.isPlaceholderData}
+        more={{ there: list.hasNextPage, loading: list.isFetchingNextPage, load: () => void list.fetchNextPage() }}
+        empty={<NoVulnerabilities filtered={filterCount({ ...search, type: undefined }) > 0} onClear={onClear} />}
+      />
+      {excepting && (
+        <Suspense fallback={null}>
+          <ExceptionDialog
+            targets={excepting.map(({ finding }) => ({ finding }))}
+            subject={
+              excepting.length === 1 && excepting[0]
+                ? `${excepting[0].vulnerability.id} · ${excepting[0].package.name} — ${image.name}`
+                : t('findings.bulk.chosen', { count: excepting.length })
+            }
+            onClose={() => setExcepting(undefined)}
+            onDone={selection.clear}
+          />
+        </Suspense>
+      )}
+    </>
   );
 }
 
