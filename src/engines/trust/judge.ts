@@ -113,7 +113,7 @@ function askSignatures({ signatures }: TrustRule, evaluated: readonly Evaluated[
       ),
     );
     if (signers.size < atLeast) {
-      return { ...judged('TOO_FEW_SIGNATURES', `${signers.size} of ${atLeast}`), status: 'fail' };
+      return { ...judged('TOO_FEW_SIGNATURES', `${signers.size}/${atLeast}`), status: 'fail' };
     }
     for (const signer of signers) all.add(signer);
   }

@@ -31,7 +31,7 @@ const sentences = {
     ko: '검증할 수 없으나({detail}) 정책에서 허용합니다.',
   },
   TOO_FEW_SIGNATURES: {
-    en: 'Signers that the policy trusts and that signed this image: {detail}.',
+    en: 'Too few of those whom the policy trusts signed this image: {detail}.',
     ko: '정책이 신뢰하고 이 이미지에 서명한 서명자 수가 부족합니다: {detail}.',
   },
   ATTESTATION_MISSING: {
