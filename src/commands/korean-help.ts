@@ -31,6 +31,8 @@ export const koreanHelp: Readonly<Record<string, string>> = {
   'read a container image and judge what is inside': '컨테이너 이미지를 읽고 내용을 판정합니다',
   'reference, archive (docker save, OCI; - for standard input), OCI layout or root folder':
     '이미지 참조, 아카이브(docker save, OCI, 표준 입력은 -), OCI 레이아웃 또는 루트 폴더',
+  'reference, archive (docker save, OCI; - for standard input), OCI layout, root folder or SBOM file':
+    '이미지 참조, 아카이브(docker save, OCI, 표준 입력은 -), OCI 레이아웃, 루트 폴더 또는 SBOM 파일',
   'read a Linux server and judge how it is set up': 'Linux 서버를 읽고 설정을 판정합니다',
   'of the system: / for this one, else where the disk of another is mounted':
     '시스템의 루트. 이 서버는 /, 다른 서버의 디스크는 마운트한 폴더',

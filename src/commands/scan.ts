@@ -38,12 +38,16 @@ export interface JudgeFlags {
   color: boolean;
 }
 
-/** Adds the options that every scan has. */
-export function withJudgeFlags(command: Command): Command {
+/**
+ * Adds the options that every scan has.
+ *
+ * @param documents formats that only this scan can be told in
+ */
+export function withJudgeFlags(command: Command, documents: readonly string[] = []): Command {
   return command
     .addOption(
       new Option('-f, --format <format>', 'how to print the findings')
-        .choices(['table', ...Object.keys(exporters)])
+        .choices(['table', ...Object.keys(exporters), ...documents])
         .default('table'),
     )
     .option('-o, --out <file>', 'write to a file instead of the terminal')
