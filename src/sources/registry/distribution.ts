@@ -4,7 +4,7 @@ import { mediaTypes } from '../image/manifest.ts';
 import type { Registry } from '../image/registry.ts';
 import { NotTold, TooMany } from './failure.ts';
 import { blank, holdsSignature, MOST_MANIFESTS, readDetails, related } from './manifest.ts';
-import { atATime } from './pool.ts';
+import { lanes } from './pool.ts';
 import { knock, openAnonymously } from './probe.ts';
 import type { KnownManifests, Listing, ManifestItem, RegistryOptions, RegistrySource } from './types.ts';
 
@@ -15,6 +15,7 @@ export const AT_A_TIME = 5;
 export function distributionSource(registry: string, options: RegistryOptions): RegistrySource {
   const entered = openRegistry(registry, options);
   const anybody = openAnonymously(registry, options);
+  const inLane = lanes(AT_A_TIME);
 
   return {
     type: 'distribution',
@@ -38,8 +39,8 @@ export function distributionSource(registry: string, options: RegistryOptions): 
         yield { name, registry, type: 'distribution', created: null, tellsPulls: false, tellsUntagged: false };
       }
     },
-    listManifests: (repository, known) => manifestsByTags(entered, registry, repository, known),
-    tryAnonymously: (repository, digest) => pullAnonymously(anybody, registry, repository, digest),
+    listManifests: (repository, known) => manifestsByTags(entered, registry, repository, known, inLane),
+    tryAnonymously: (repository, digest) => inLane(() => pullAnonymously(anybody, registry, repository, digest)),
     lists: [],
     close() {
       entered.close();
@@ -99,18 +100,21 @@ async function manifestsByTags(
   host: string,
   repository: string,
   known: KnownManifests,
+  inLane: ReturnType<typeof lanes>,
 ): Promise<Listing<ManifestItem>> {
   const store = registry.repository(repository);
   const access = { name: `${host}/${repository}`, repository };
   const tags: string[] = [];
   let error: unknown;
-  for await (const tag of store.listTags()) {
-    if (tags.length === MOST_MANIFESTS) {
-      error = new TooMany(`more than ${MOST_MANIFESTS} tags`);
-      break;
+  await inLane(async () => {
+    for await (const tag of store.listTags()) {
+      if (tags.length === MOST_MANIFESTS) {
+        error = new TooMany(`more than ${MOST_MANIFESTS} tags`);
+        break;
+      }
+      tags.push(tag);
     }
-    tags.push(tag);
-  }
+  });
   // In which order they come is for each registry to choose.
   tags.sort();
   if (tags.length === 0) {
@@ -122,24 +126,26 @@ async function manifestsByTags(
   }
 
   const headers = { accept: mediaTypes.join(', ') };
-  const digests = await atATime(AT_A_TIME, tags, async (tag) => {
+  const digestOf = async (tag: string): Promise<string | undefined> => {
     const answer = await registry.send(`/v2/${repository}/manifests/${tag}`, { method: 'HEAD', headers }, access);
     answer.destroy();
     const told = answer.headers['docker-content-digest'];
     if (answer.statusCode === 200 && typeof told === 'string' && isDigest(told)) return told;
     // Gone since it was listed, or a registry that does not tell digests by HEAD.
     return (await store.findManifest(tag))?.digest;
-  });
+  };
+  const digests = await Promise.all(tags.map((tag) => inLane(() => digestOf(tag))));
   const tagsOf = Map.groupBy(tags, (_, index) => digests[index]);
   tagsOf.delete(undefined);
   const [first] = tagsOf.keys();
-  const hasReferrers = first === undefined ? false : await tellsReferrers(first);
-  const items = await atATime(AT_A_TIME, [...tagsOf], async ([digest = '', own]) => {
+  const hasReferrers = first === undefined ? false : await inLane(() => tellsReferrers(first));
+  const itemOf = async (digest: string, own: string[]): Promise<ManifestItem> => {
     const item = known.has(digest)
       ? { ...(known.get(digest) as ManifestItem), tags: own }
       : await detailed(digest, own);
     return { ...item, signed: item.signed === true ? true : await signedBy(digest) };
-  });
+  };
+  const items = await Promise.all([...tagsOf].map(([digest = '', own]) => inLane(() => itemOf(digest, own))));
   return { items: related(items, false), ...(error !== undefined && { error }) };
 
   async function detailed(digest: string, own: string[]): Promise<ManifestItem> {

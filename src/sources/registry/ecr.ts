@@ -1,11 +1,11 @@
-import type { ECRClient, ImageDetail, Repository } from '@aws-sdk/client-ecr';
+import type { ECRClient, Image, ImageDetail, Repository } from '@aws-sdk/client-ecr';
 import { fitsWildcard, isObject, type Json, type JsonObject, UserError } from '../../model/index.ts';
 import { openRegistry } from '../image/index.ts';
 import { MOST_CONFIG, parsed } from '../image/manifest.ts';
 import { AT_A_TIME } from './distribution.ts';
 import { TooMany } from './failure.ts';
 import { blank, configured, described, MOST_MANIFESTS, related, time } from './manifest.ts';
-import { atATime } from './pool.ts';
+import { lanes } from './pool.ts';
 import type { Grant, KnownManifests, Listing, ManifestItem, RegistryOptions, RegistrySource } from './types.ts';
 
 const hostForm = /^(\d{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\./;
@@ -17,6 +17,7 @@ export async function ecrSource(registry: string, options: RegistryOptions): Pro
   const ecr = await import('@aws-sdk/client-ecr');
   const client: ECRClient = new ecr.ECRClient({ region, maxAttempts: 6 });
   const entered = openRegistry(registry, options);
+  const inLane = lanes(AT_A_TIME);
   let repositories: Promise<Repository[]> | undefined;
   /** What of the registry itself cannot be had by its API; undefined where it can. */
   let configsUnread: string | undefined;
@@ -51,14 +52,15 @@ export async function ecrSource(registry: string, options: RegistryOptions): Pro
           ],
         }),
       );
-      await atATime(AT_A_TIME, images, async ({ imageId, imageManifest, imageManifestMediaType }) => {
+      const take = async ({ imageId, imageManifest, imageManifestMediaType }: Image): Promise<void> => {
         const digest = imageId?.imageDigest;
         if (digest === undefined || imageManifest === undefined) return;
         const { told, config } = described(Buffer.from(imageManifest), imageManifestMediaType ?? '');
         const item = { ...blank(digest, []), ...told } as ManifestItem;
         const own = config === undefined ? {} : await platformOf(repositoryName, config.digest);
         found.set(digest, { ...item, ...own } as ManifestItem);
-      });
+      };
+      await Promise.all(images.map((image) => inLane(() => take(image))));
     }
     return found;
   }

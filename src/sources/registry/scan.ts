@@ -18,8 +18,8 @@ import { callError, NotTold, TooMany } from './failure.ts';
 import { atATime } from './pool.ts';
 import type { Listing, ManifestItem, RegistrySource, RepositoryItem, Retention } from './types.ts';
 
-/** Repositories looked at side by side; each makes a few requests at a time of its own. */
-const REPOSITORIES_AT_A_TIME = 1;
+/** Repositories looked at side by side. A source that makes several requests for one keeps them few over all. */
+const REPOSITORIES_AT_A_TIME = 5;
 const MOST_REPOSITORIES = 10_000;
 
 export interface ScanRegistryOptions {
@@ -139,18 +139,17 @@ export async function scanRegistry(
     const compared = items.map((item) => ({ ...item, compared: options.earlier?.tags.has(item.name) === true }));
     return { items: compared, ...(error !== undefined && { error }) };
   });
-  const seen: ScannedRegistry['repositories'] = [];
+  let done = 0;
   let manifests = 0;
-  await atATime(REPOSITORIES_AT_A_TIME, listed.items, async (repository) => {
+  const seen = await atATime(REPOSITORIES_AT_A_TIME, listed.items, async (repository): Promise<SeenRepository> => {
     const { name } = repository;
-    options.progress?.({ repository: name, done: seen.length, all: listed.items.length, manifests });
+    options.progress?.({ repository: name, done, all: listed.items.length, manifests });
     const params = { repository: name };
     const found = await call('ListManifests', params, () =>
       source.listManifests(name, options.earlier?.manifests ?? new Map()),
     );
     manifests += found.items.length;
     const own: SeenRepository = { repository, manifests: found.items };
-    seen.push(own);
     const earlier = options.earlier?.tags.get(name);
     if (earlier !== undefined) {
       const since = options.earlier?.at.get(name) ?? null;
@@ -193,8 +192,10 @@ export async function scanRegistry(
         items: await (source.listGrants?.(name) ?? untold('who may push')),
       }));
     }
+    done += 1;
+    return own;
   });
-  options.progress?.({ repository: '', done: seen.length, all: listed.items.length, manifests });
+  options.progress?.({ repository: '', done, all: listed.items.length, manifests });
   return { registry, repositories: seen, failed };
 }
 
