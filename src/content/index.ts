@@ -14,4 +14,4 @@ export { loadFrameworks } from './frameworks.ts';
 export { type KnownEvent, loadKnownEvents } from './known-events.ts';
 export { contentDir } from './location.ts';
 export { loadParams, type ParamsFile, paramsIn } from './params.ts';
-export { readYaml } from './yaml.ts';
+export { parseYaml, readYaml } from './yaml.ts';

@@ -28,7 +28,7 @@ export interface NewBom {
 }
 
 /** What is kept of a bill of materials beside its content. */
-export type BomRow = Omit<Selectable<BomsTable>, 'tenant' | 'content' | 'subjects' | 'judged_with'>;
+export type BomRow = Omit<Selectable<BomsTable>, 'tenant' | 'content' | 'subjects' | 'judged_with' | 'trust_verdict'>;
 
 /** A bill of materials in the store. */
 export interface StoredBom extends BomRow {

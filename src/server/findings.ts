@@ -4,6 +4,7 @@ import type { Category, Control, Rule, Text } from '../model/index.ts';
 import type { Routes } from './api/index.ts';
 import type { Content } from './content.ts';
 import type { Input, Output } from './context.ts';
+import { trustRule } from './trust/judge-origins.ts';
 
 export type FindingView = Output<Routes['listFindings']>['items'][number];
 export type ExceptionView = Output<Routes['createException']>;
@@ -33,7 +34,7 @@ export function findingView(content: Content, row: StoredFinding): FindingView {
 
 function titleOf(content: Content, { rule, rule_title }: StoredFinding): Text {
   const title = rule_title ?? rule;
-  return content.controls.get(rule)?.title ?? { en: title, ko: title };
+  return (content.controls.get(rule) ?? trustRule(rule))?.title ?? { en: title, ko: title };
 }
 
 /** An asset as other things point at it. */

@@ -5,6 +5,7 @@ import type { Rule } from '../model/index.ts';
 import type { Context } from './context.ts';
 import { text, texts } from './images/views.ts';
 import { removedControl } from './removed-control.ts';
+import { trustRule } from './trust/judge-origins.ts';
 
 /** What each of some findings is told by: its control, or what is known of its vulnerability; a stand-in where that is no longer there. */
 export async function rulesOf(
@@ -16,7 +17,7 @@ export async function rulesOf(
   return (finding) => {
     const { rule, kind, severity, evidence } = finding;
     const row = finding.class === 'vulnerability' ? known.get(rule) : undefined;
-    if (row === undefined) return content.controls.get(rule) ?? removedControl(finding);
+    if (row === undefined) return content.controls.get(rule) ?? trustRule(rule) ?? removedControl(finding);
     const { facts, title } = row;
     const why = facts.description ?? title;
     const found = { name: text(evidence.package) ?? '', version: text(evidence.installed) ?? '' };

@@ -74,6 +74,55 @@ const secret = z
   })
   .meta({ id: 'ImageSecret' });
 
+const judgement = z.object({ code: z.string(), text });
+
+const trustVerdict = z
+  .object({
+    verdict: z.enum(['trusted', 'untrusted', 'undecided']),
+    rule: z.string().nullable().describe('Pattern of the rule of the policy that was applied; null where none fits'),
+    signatures: z.object({ status: z.enum(['pass', 'fail', 'unknown', 'not-applicable']), ...judgement.shape }),
+    attestation: z.object({ status: z.enum(['pass', 'fail', 'unknown', 'not-applicable']), ...judgement.shape }),
+    reasons: z.array(
+      z.object({
+        kind: z.string().describe('`cosign`, `sigstore`, `notation`, ...'),
+        source: z.string().describe('Digest of the manifest that holds it'),
+        status: z.enum(['valid', 'invalid', 'undecided', 'ignored']),
+        signer: z.string().optional().describe('Once that is proven'),
+        predicateType: z.string().optional(),
+        ...judgement.shape,
+        notes: z.array(judgement),
+      }),
+    ),
+    attestations: z.array(
+      z.object({
+        predicateType: z.string(),
+        signer: z.string(),
+        source: z.string(),
+        provenance: z
+          .object({
+            builder: z.string().optional(),
+            buildType: z.string().optional(),
+            source: z.string().optional(),
+            commit: z.string().optional(),
+            builtAt: z.string().optional(),
+          })
+          .optional(),
+      }),
+    ),
+  })
+  .meta({ id: 'TrustVerdict' });
+
+const trustPolicy = z
+  .object({
+    policy: z
+      .string()
+      .max(1_000_000)
+      .describe('YAML, as for the command line, with texts in place of files; empty: none'),
+    updatedAt: time.nullable(),
+    updatedBy: z.string().nullable(),
+  })
+  .meta({ id: 'TrustPolicy' });
+
 const lifeStage = z
   .object({
     stage: z.enum(['built', 'tested', 'signed', 'pushed', 'deployed']),
@@ -107,6 +156,7 @@ const imageDetail = z
     findings: z.array(finding).describe('Open findings of controls, worst first'),
     secrets: z.array(secret).nullable().describe('Null where they were not looked for'),
     signatures: z.array(raw).nullable().describe('Signatures and attestations as read; null where nobody looked'),
+    verdict: trustVerdict.nullable().describe('By the trust policy; null where there is none'),
     life: z.array(lifeStage),
     relations: z.array(relatedAsset),
   })
@@ -179,6 +229,23 @@ export const imageRoutes = {
     access: 'read',
     params: assetId,
     response: imageDetail,
+  },
+  getTrustPolicy: {
+    method: 'GET',
+    path: '/trust-policy',
+    tag: 'images',
+    summary: 'Whom the organisation trusts with which images',
+    access: 'read',
+    response: trustPolicy,
+  },
+  setTrustPolicy: {
+    method: 'PUT',
+    path: '/trust-policy',
+    tag: 'images',
+    summary: 'Change whom to trust; every image is judged anew by the signatures that were collected last',
+    access: 'admin',
+    body: trustPolicy.pick({ policy: true }),
+    response: trustPolicy,
   },
   listHosts: {
     method: 'GET',

@@ -12,6 +12,7 @@ import { findingDetailView } from '../finding-detail.ts';
 import { exceptionView, filterOf, findingView } from '../findings.ts';
 import { refuse } from '../http/refusal.ts';
 import { withRules } from '../rules.ts';
+import { trustRule } from '../trust/judge-origins.ts';
 
 type FindingRoutes = Pick<
   Routes,
@@ -110,11 +111,15 @@ const MOST_TITLES = 2000;
 
 /** Whether an exception may name it: a control, or a vulnerability that was found here. */
 async function isRule({ db, tenant, content }: Context, rule: string): Promise<boolean> {
-  return content.controls.has(rule) || (await vulnerabilitiesById(db, tenant, [rule])).has(rule);
+  return (
+    content.controls.has(rule) ||
+    trustRule(rule) !== undefined ||
+    (await vulnerabilitiesById(db, tenant, [rule])).has(rule)
+  );
 }
 
 function groupTitle(content: Content, by: string, key: string): Text | null {
-  if (by === 'rule') return content.controls.get(key)?.title ?? null;
+  if (by === 'rule') return (content.controls.get(key) ?? trustRule(key))?.title ?? null;
   return by === 'kind' ? content.kind(key).title : null;
 }
 

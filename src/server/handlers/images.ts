@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import {
   type BearerFilter,
@@ -18,8 +19,19 @@ import { hostViews, imageViews } from '../images/views.ts';
 import { readCursor, writeCursor } from '../paging.ts';
 import { requestScan } from '../scans/request.ts';
 import { scanView, selectScans } from '../scans/view.ts';
+import { readTrustPolicy, writeTrustPolicy } from '../trust/trust-policy.ts';
 
-type ImageRoutes = Pick<Routes, 'listImages' | 'countImages' | 'getImage' | 'listHosts' | 'getHost' | 'scanImage'>;
+type ImageRoutes = Pick<
+  Routes,
+  | 'listImages'
+  | 'countImages'
+  | 'getImage'
+  | 'listHosts'
+  | 'getHost'
+  | 'scanImage'
+  | 'getTrustPolicy'
+  | 'setTrustPolicy'
+>;
 
 /** Images and hosts: what software they are made of, and what is wrong with it. */
 export const imageHandlers: HandlersOf<ImageRoutes> = {
@@ -63,6 +75,15 @@ export const imageHandlers: HandlersOf<ImageRoutes> = {
     return { ...view, data: asset.asset.data, findings, relations };
   },
 
+  getTrustPolicy: (_input, context) => policyView(context),
+
+  async setTrustPolicy({ body: { policy } }, context) {
+    await writeTrustPolicy(context, policy, context.now, actorName(context) ?? '');
+    context.note({ detail: { policy: createHash('sha256').update(policy).digest('hex').slice(0, 16) } });
+    await context.jobs.enqueue('rejudge', { reason: 'trust policy' });
+    return policyView(context);
+  },
+
   async scanImage({ body: { reference, platform } }, context) {
     const { connection, target } = await imageConnection(context, reference, platform);
     const by = actorName(context);
@@ -73,6 +94,12 @@ export const imageHandlers: HandlersOf<ImageRoutes> = {
     return scanView(row);
   },
 };
+
+async function policyView(context: Context): Promise<Output<Routes['getTrustPolicy']>> {
+  const setting = await readTrustPolicy(context);
+  if (setting === undefined) return { policy: '', updatedAt: null, updatedBy: null };
+  return { ...setting, updatedAt: setting.updatedAt.toISOString() };
+}
 
 interface Common {
   q?: string | undefined;

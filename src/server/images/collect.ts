@@ -1,11 +1,13 @@
 import path from 'node:path';
 import type { Selectable } from 'kysely';
+import { notarySources } from '../../engines/trust/index.ts';
 import { type FactSink, GLOBAL, type JsonObject, UserError } from '../../model/index.ts';
 import type { ConnectionsTable } from '../../platform/store/database.ts';
 import type { AwsAccess } from '../../sources/aws/credentials.ts';
 import { layerCache } from '../../sources/files/index.ts';
 import { openRegistry, parseReference, type RegistryCredential, referenceText } from '../../sources/image/index.ts';
 import { scanImage } from '../../sources/image/scan.ts';
+import { collectSignatures } from '../../sources/image/signatures.ts';
 import type { ImageOptions } from '../../sources/image/types.ts';
 import type { Routes } from '../api/index.ts';
 import { openCredentials, settingsOf } from '../connections.ts';
@@ -15,6 +17,7 @@ import { connectionAccess } from '../scans/aws.ts';
 import type { trackProgress } from '../scans/progress.ts';
 import type { ScanTarget } from '../scans/request.ts';
 import type { Services } from '../services.ts';
+import { openTrust } from '../trust/trust-policy.ts';
 import { registryHost } from './targets.ts';
 
 type Connection = Selectable<ConnectionsTable>;
@@ -121,11 +124,19 @@ async function collectImage(
   const { tenant, clock, vault, dataDir } = services;
   const startedAt = clock().toISOString();
   let told = 0;
+  const access = await optionsOf(services, row);
+  const trusting = await openTrust(services);
   const scanned = await scanImage(
     `docker://${reference}`,
     {
-      ...(await optionsOf(services, row)),
+      ...access,
       ...(platform === undefined ? {} : { platform }),
+      signatures: (image, cut) =>
+        collectSignatures(image, {
+          ...access,
+          notary: trusting === undefined ? [] : notarySources(trusting.policy, image),
+          ...(cut === undefined ? {} : { signal: cut }),
+        }),
       ...{ tenant, connection: row.id, now: clock, signal },
       redactionKey: Buffer.from(vault.fingerprint('redaction'), 'hex'),
       cache: layerCache({ folder: path.join(dataDir, 'layers') }),

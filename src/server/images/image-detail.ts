@@ -15,6 +15,7 @@ import type { Routes } from '../api/index.ts';
 import type { Context, Output } from '../context.ts';
 import { relatedView } from '../finding-detail.ts';
 import { findingView } from '../findings.ts';
+import { readVerdict } from '../trust/judge-origins.ts';
 import { lifeOf } from './life.ts';
 import { imageViews, number, text, texts } from './views.ts';
 
@@ -38,6 +39,7 @@ export async function imageDetail(context: Context, id: string): Promise<Detail 
   ]);
   if (view === undefined) return undefined;
   const { data } = asset.asset;
+  const verdict = await readVerdict(context, id);
   const running = await assetsById(
     db,
     tenant,
@@ -52,10 +54,12 @@ export async function imageDetail(context: Context, id: string): Promise<Detail 
     findings,
     secrets: listOf(data, 'secrets')?.map(secretView) ?? null,
     signatures: listOf(data, 'signatures') ?? null,
+    verdict,
     life: lifeOf(
       data,
       view.registry,
       running.map(({ name, first_seen }) => ({ name, firstSeen: first_seen })),
+      verdict,
     ),
     relations: asset.neighbours.map((one) => relatedView(content, one)),
   };

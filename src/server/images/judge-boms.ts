@@ -128,7 +128,8 @@ function trustOf(data: JsonObject): Trust {
   const { signatures } = data;
   const unknown = data[UNKNOWN_FIELD];
   if (!Array.isArray(signatures) || (isObject(unknown) && unknown.signatures !== undefined)) return 'unknown';
-  return signatures.length === 0 ? 'unsigned' : 'unknown';
+  const signing = signatures.filter((one) => isObject(one) && one.kind !== 'unsigned');
+  return signing.length === 0 ? 'unsigned' : 'unknown';
 }
 
 function text(value: Json | undefined): string | undefined {

@@ -5,6 +5,8 @@ import { text } from './views.ts';
 
 export type LifeStage = Output<Routes['getImage']>['life'][number];
 
+type Verdict = Output<Routes['getImage']>['verdict'];
+
 /** A place in which the image runs. */
 export interface Deployed {
   name: string;
@@ -16,7 +18,11 @@ const sources = {
   labels: said('Labels of the image', '이미지 레이블'),
   provenance: said('A provenance attestation', '출처 증명(provenance)'),
   test: said('A test attestation', '테스트 증명'),
-  signature: said('A signature beside the image', '이미지 서명'),
+  signature: said(
+    'A signature beside the image, of which nobody knows whether it holds',
+    '이미지 서명(유효 여부 확인 안 됨)',
+  ),
+  verified: said('A signature that holds', '검증된 서명'),
   registry: said('The registry that it was read from', '이미지를 읽은 레지스트리'),
   inventory: said('Scans of clouds', '클라우드 스캔'),
   nobody: said('No source of ours tells', '확인할 수 있는 출처가 없습니다'),
@@ -27,12 +33,16 @@ function said(en: string, ko: string): Text {
 }
 
 /** What is known of an image from its building to where it runs; each stage with who says so. A stage that nobody tells of is not known, which is not the same as not done. */
-export function lifeOf(data: JsonObject, registry: string, deployed: readonly Deployed[]): LifeStage[] {
-  const signatures = (Array.isArray(data.signatures) ? data.signatures : []).filter(isObject);
+export function lifeOf(
+  data: JsonObject,
+  registry: string,
+  deployed: readonly Deployed[],
+  verdict: Verdict = null,
+): LifeStage[] {
   return [
-    builtStage(data, signatures),
-    attested('tested', signatures, /test-result|\/vsa\/|test/i, sources.test),
-    signedStage(signatures),
+    builtStage(data, verdict),
+    testedStage(verdict),
+    signedStage(data, verdict),
     registry === 'local' || registry === ''
       ? unknownStage('pushed')
       : { ...unknownStage('pushed'), known: true, where: registry, source: sources.registry },
@@ -44,9 +54,17 @@ function unknownStage(stage: LifeStage['stage']): LifeStage {
   return { stage, known: false, at: null, by: null, where: null, source: sources.nobody, proven: false };
 }
 
-function builtStage(data: JsonObject, signatures: readonly JsonObject[]): LifeStage {
-  const provenance = attested('built', signatures, /provenance/i, sources.provenance);
-  if (provenance.known) return provenance;
+/** What trusted signers say of the build comes before what the image says itself. */
+function builtStage(data: JsonObject, verdict: Verdict): LifeStage {
+  for (const { provenance, signer } of verdict?.attestations ?? []) {
+    if (provenance === undefined) continue;
+    const { builder = signer, source, commit, builtAt } = provenance;
+    const where = source === undefined ? null : [source, commit].filter((part) => part !== undefined).join('@');
+    return {
+      ...unknownStage('built'),
+      ...{ known: true, at: timeOf(builtAt), by: builder, where, source: sources.provenance, proven: true },
+    };
+  }
   const labels = labelsOf(data);
   const source = text(labels['org.opencontainers.image.source']) ?? text(labels['org.label-schema.vcs-url']);
   const revision = text(labels['org.opencontainers.image.revision']) ?? text(labels['org.label-schema.vcs-ref']);
@@ -67,29 +85,22 @@ function labelsOf({ config }: JsonObject): JsonObject {
   return isObject(labels) ? labels : {};
 }
 
-/** A stage that an attestation speaks of. */
-function attested(
-  stage: LifeStage['stage'],
-  signatures: readonly JsonObject[],
-  predicate: RegExp,
-  source: Text,
-): LifeStage {
-  const one = signatures.find(
-    ({ predicateType }) => typeof predicateType === 'string' && predicate.test(predicateType),
-  );
-  if (one === undefined) return unknownStage(stage);
-  return {
-    ...unknownStage(stage),
-    ...{ known: true, at: timeOf(one.signedAt ?? one.created), by: text(one.builder) ?? text(one.identity), source },
-    where: text(one.source),
-  };
+/** Predicates of in-toto that tell of tests, and summaries of such by SLSA. */
+const TESTED = /\/(?:test-result|vsa|verification_summary)\b/i;
+
+function testedStage(verdict: Verdict): LifeStage {
+  const found = verdict?.attestations.find(({ predicateType }) => TESTED.test(predicateType));
+  if (found === undefined) return unknownStage('tested');
+  return { ...unknownStage('tested'), known: true, by: found.signer, source: sources.test, proven: true };
 }
 
-function signedStage(signatures: readonly JsonObject[]): LifeStage {
-  const [one] = signatures;
-  if (one === undefined) return unknownStage('signed');
-  const by = text(one.identity) ?? text(one.keyId);
-  return { ...unknownStage('signed'), known: true, at: timeOf(one.signedAt), by, source: sources.signature };
+/** A signature that holds names its signer; of others it is known at most that they are there. */
+function signedStage(data: JsonObject, verdict: Verdict): LifeStage {
+  const signer = verdict?.reasons.find(({ status, signer: by }) => status === 'valid' && by !== undefined)?.signer;
+  const signed = { ...unknownStage('signed'), known: true, source: sources.signature };
+  if (signer !== undefined) return { ...signed, by: signer, source: sources.verified, proven: true };
+  const found = (Array.isArray(data.signatures) ? data.signatures : []).filter(isObject);
+  return found.some(({ kind }) => kind !== 'unsigned' && kind !== 'unread') ? signed : unknownStage('signed');
 }
 
 function deployedStage(deployed: readonly Deployed[]): LifeStage {

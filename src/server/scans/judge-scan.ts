@@ -26,6 +26,7 @@ import { inTurns } from '../../platform/turns.ts';
 import { judgeSoftware } from '../images/judge-boms.ts';
 import { crownJewels, readParams } from '../params.ts';
 import type { Services } from '../services.ts';
+import { judgeOrigins } from '../trust/judge-origins.ts';
 import type { ScanCounts, ScanProblem } from './view.ts';
 
 /** What judging the facts of a scan came to. */
@@ -133,14 +134,15 @@ async function judgeProvider(
   const ids = ofCatalog.map(({ id }) => id);
   await finishAccounts(db, run, accounts, ids);
   const software = await judgeSoftware(services, inventory, run, { again: options.again === true, stopping });
+  const origins = await judgeOrigins(services, inventory, run);
   if (gone.length > 0 && provider !== 'aws') await recountVulnerabilities(db, tenant);
-  for (const name of severities) open[name] += software.open[name];
+  for (const name of severities) open[name] += software.open[name] + (origins.failed[name] ?? 0);
   return {
     counts: {
       assets: inventory.assets.length,
-      results: applied.results,
-      opened: applied.opened + applied.reopened + software.opened,
-      resolved: applied.resolved + (removed?.resolved ?? 0) + software.resolved,
+      results: applied.results + origins.results,
+      opened: applied.opened + applied.reopened + software.opened + origins.opened,
+      resolved: applied.resolved + (removed?.resolved ?? 0) + software.resolved + origins.resolved,
       open,
     },
     problems: problemsOf(collections, lookup),

@@ -3,7 +3,7 @@ import { descriptorsOf, parsed } from './manifest.ts';
 import { collectNotary, type NotarySource } from './signatures-notary.ts';
 import type { ContentStore, Descriptor, FetchedManifest, ImageOptions, OpenImage } from './types.ts';
 
-export interface SignatureOptions extends Pick<ImageOptions, 'authorities' | 'plainHttp'> {
+export interface SignatureOptions extends Pick<ImageOptions, 'authorities' | 'plainHttp' | 'localCredentials'> {
   /** Where Docker Content Trust is kept for this image. */
   notary?: readonly NotarySource[];
   signal?: AbortSignal;

@@ -452,6 +452,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/trust-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom the organisation trusts with which images */
+        get: operations["getTrustPolicy"];
+        /** Change whom to trust; every image is judged anew by the signatures that were collected last */
+        put: operations["setTrustPolicy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/hosts": {
         parameters: {
             query?: never;
@@ -2580,6 +2598,8 @@ export interface components {
             secrets: components["schemas"]["ImageSecret"][] | null;
             /** @description Signatures and attestations as read; null where nobody looked */
             signatures: unknown[] | null;
+            /** @description By the trust policy; null where there is none */
+            verdict: components["schemas"]["TrustVerdict"] | null;
             life: components["schemas"]["LifeStage"][];
             relations: components["schemas"]["RelatedAsset"][];
         };
@@ -3087,6 +3107,59 @@ export interface components {
         };
         /** @enum {string} */
         TokenScope: "read" | "write" | "upload" | "admin";
+        TrustPolicy: {
+            /** @description YAML, as for the command line, with texts in place of files; empty: none */
+            policy: string;
+            updatedAt: string | null;
+            updatedBy: string | null;
+        };
+        TrustVerdict: {
+            /** @enum {string} */
+            verdict: "trusted" | "untrusted" | "undecided";
+            /** @description Pattern of the rule of the policy that was applied; null where none fits */
+            rule: string | null;
+            signatures: {
+                /** @enum {string} */
+                status: "pass" | "fail" | "unknown" | "not-applicable";
+                code: string;
+                text: components["schemas"]["Text"];
+            };
+            attestation: {
+                /** @enum {string} */
+                status: "pass" | "fail" | "unknown" | "not-applicable";
+                code: string;
+                text: components["schemas"]["Text"];
+            };
+            reasons: {
+                /** @description `cosign`, `sigstore`, `notation`, ... */
+                kind: string;
+                /** @description Digest of the manifest that holds it */
+                source: string;
+                /** @enum {string} */
+                status: "valid" | "invalid" | "undecided" | "ignored";
+                /** @description Once that is proven */
+                signer?: string;
+                predicateType?: string;
+                code: string;
+                text: components["schemas"]["Text"];
+                notes: {
+                    code: string;
+                    text: components["schemas"]["Text"];
+                }[];
+            }[];
+            attestations: {
+                predicateType: string;
+                signer: string;
+                source: string;
+                provenance?: {
+                    builder?: string;
+                    buildType?: string;
+                    source?: string;
+                    commit?: string;
+                    builtAt?: string;
+                };
+            }[];
+        };
         UsedFact: {
             /** @description `s3:GetBucketAcl` */
             operation: string;
@@ -4773,6 +4846,89 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImageDetail"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getTrustPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrustPolicy"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    setTrustPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description YAML, as for the command line, with texts in place of files; empty: none */
+                    policy: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrustPolicy"];
                 };
             };
             /** @description Default Response */

@@ -1,6 +1,7 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type {
   Distribution,
+  Json,
   PackageType,
   Severity,
   Unjudged,
@@ -33,6 +34,8 @@ export interface BomsTable {
   registry: Optional<string>;
   repository: Optional<string>;
   trust: Generated<Trust>;
+  /** Why: the verdict by the trust policy; null where there is none. */
+  trust_verdict: OptionalJsonb<Json>;
   /** When the image was made, as it says itself. */
   made_at: OptionalMoment;
   scanned_at: Moment;
