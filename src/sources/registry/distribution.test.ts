@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openSegments, recordedIn } from '../../platform/segments/index.ts';
 import { digestOf, layoutOf } from '../image/image.fixture.ts';
 import { openRegistry } from '../image/index.ts';
 import {
@@ -211,6 +212,55 @@ describe('a registry with a door', () => {
       [expect.stringContaining('digest')],
     ]);
     expect(call('ListRepositories')).toMatchObject({ complete: false, error: { code: 'Malformed' } });
+  });
+});
+
+describe('a walk', () => {
+  test('goes on where it was interrupted', async () => {
+    const dir = at('facts');
+    const sink = await openSegments(dir);
+    const source = await openSource(open.host, bare);
+    await scanRegistry(source, scanning, sink);
+    source.close();
+    await sink.close();
+    const asked: string[] = [];
+    const recorded = await recordedIn(dir);
+    const again = {
+      ...(await openSource(open.host, bare)),
+      listManifests: async () => {
+        asked.push('manifests');
+        return { items: [] };
+      },
+    };
+    const kept = keeping();
+    const seen = await scanRegistry(again, { ...scanning, ...(recorded && { recorded }) }, kept.sink);
+    again.close();
+    expect(asked).toEqual([]);
+    expect(seen.repositories.length).toBeGreaterThan(1);
+    // What could not be told then is asked again.
+    expect(new Set(kept.records.map(({ operation }) => operation))).toEqual(
+      new Set(['ReadImmutability', 'ReadRetention', 'ListGrants']),
+    );
+  });
+
+  test('asks no further where the registry takes no more requests', async () => {
+    let asked = 0;
+    const tired = await started(
+      startFront(open, ({ url }, answer) => {
+        if (!/\/(?:tags|manifests|referrers|blobs)\//.test(url ?? '')) return false;
+        asked += 1;
+        answer.writeHead(429, { 'retry-after': '3600' }).end();
+        return true;
+      }),
+    );
+    const { seen } = await walked(tired);
+    const codes = seen.failed.filter(({ operation }) => operation === 'ListManifests').map(({ error }) => error?.code);
+    expect(new Set(codes)).toEqual(new Set(['Throttled']));
+    expect(asked).toBeLessThanOrEqual(seen.repositories.length);
+  });
+
+  test('ends when it is called off', async () => {
+    await expect(walked(open, bare, { signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow('enough');
   });
 });
 

@@ -25,7 +25,10 @@ const codes: Readonly<Record<string, string>> = {
 export function callError(error: unknown, permission: string): CallError {
   const message = (error instanceof Error ? error.message : String(error)).slice(0, 500);
   const code = codeOf(error);
-  return /AccessDenied|Unauthorized/.test(code) ? { code, message, permission } : { code, message };
+  if (!/AccessDenied|Unauthorized/.test(code)) return { code, message };
+  // AWS names the action that it refused.
+  const action = /\bperform: ([a-z0-9-]+:[A-Za-z]+)/.exec(message)?.[1];
+  return { code, message, permission: action ?? permission };
 }
 
 function codeOf(error: unknown): string {

@@ -72,6 +72,7 @@ export async function scanRegistry(
 ): Promise<ScannedRegistry> {
   const { registry } = source;
   const failed: Collection[] = [];
+  let limited: unknown;
   const entries = new Map(registryCalls.map((entry) => [entry.operation, entry]));
   const scope = {
     tenant: options.tenant,
@@ -97,8 +98,13 @@ export async function scanRegistry(
       return { items };
     }
     const startedAt = options.now().toISOString();
-    const answer = await ask().catch((error: unknown): Listing<T> => ({ items: [], error }));
+    const answer = await (limited === undefined ? ask() : Promise.reject(limited)).catch(
+      (error: unknown): Listing<T> => ({ items: [], error }),
+    );
     options.signal?.throwIfAborted();
+    const error = answer.error === undefined ? undefined : callError(answer.error, permission);
+    // Who takes no more requests is not asked again: what is left is told as not seen.
+    if (error !== undefined && /^(?:Throttl|TooManyRequests)/.test(error.code)) limited ??= answer.error;
     const finishedAt = options.now().toISOString();
     for (const [item, data] of answer.items.entries())
       await sink.write({ type: 'fact', ...named, item, data, collectedAt: finishedAt });
@@ -107,8 +113,8 @@ export async function scanRegistry(
       ...named,
       pages: 1,
       items: answer.items.length,
-      complete: answer.error === undefined,
-      ...(answer.error !== undefined && { error: callError(answer.error, permission) }),
+      complete: error === undefined,
+      ...(error !== undefined && { error }),
       startedAt,
       finishedAt,
     };
