@@ -302,6 +302,30 @@ describe.each(testStores())('vulnerabilities in $name', ({ open }) => {
     const running = (is: boolean) =>
       listBearers(db, id, { listed: 'image', running: is }, { sort: 'scanned', limit: 10, now: later });
     expect([(await running(true)).length, (await running(false)).length]).toEqual([1, 0]);
+
+    // A definition that nothing was started from runs nowhere.
+    await image('b', []);
+    const of = { tenant: id, provider: 'aws', account: '111122223333', region: 'global', tags: {}, data: {} };
+    const definition = {
+      ...of,
+      id: 'definition',
+      kind: 'aws.ecs.task-definition',
+      name: 'd',
+      connection: 'c',
+      calls: [],
+    };
+    await saveAssets(db, id, [{ ...definition, category: 'container' }], day);
+    await db
+      .insertInto('relations')
+      .values([relation('definition', 'runs', 'b')])
+      .execute();
+    expect([await runningPlaces(db, id, ['b']), (await running(false)).length]).toEqual([[], 1]);
+    await db
+      .insertInto('relations')
+      .values([relation('service', 'runs', 'definition')])
+      .execute();
+    expect(await runningPlaces(db, id, ['b'])).toEqual([{ image: 'b', from: 'service', by: 'digest' }]);
+    expect((await running(true)).length).toBe(2);
   });
 
   it('leave nothing behind with the connection they came by', async () => {

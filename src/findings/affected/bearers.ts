@@ -105,9 +105,12 @@ function conditionsOf(tenant: string, filter: BearerFilter): RawBuilder<SqlBool>
     all.push(filter.endOfLife.is ? ended : sql<SqlBool>`not ${ended}`);
   }
   if (filter.running !== undefined) {
-    const runs = sql<SqlBool>`(exists (select from relations r where r.tenant = b.tenant and r.to_id = b.asset and r.type = 'runs')
-      or exists (select from relations n join relations r on r.tenant = n.tenant and r.to_id = n.from_id and r.type = 'runs'
-        where n.tenant = b.tenant and n.to_id = b.asset and n.type = 'refers-to'))`;
+    const runs = sql<SqlBool>`exists (
+      select from (select b.asset as id union all select n.from_id from relations n where n.tenant = b.tenant and n.to_id = b.asset
+        and n.type = 'refers-to') named
+      join relations r on r.tenant = b.tenant and r.to_id = named.id and r.type = 'runs'
+      where not exists (select from assets d where d.tenant = b.tenant and d.id = r.from_id and d.kind = ${DEFINITION})
+        or exists (select from relations s where s.tenant = b.tenant and s.to_id = r.from_id and s.type = 'runs'))`;
     all.push(filter.running ? runs : sql<SqlBool>`not ${runs}`);
   }
   return all;
@@ -201,6 +204,9 @@ export async function countByLayer(
   return counts;
 }
 
+/** What others are started from. */
+const DEFINITION = 'aws.ecs.task-definition';
+
 /** Where images run. */
 export interface RunningPlace {
   image: string;
@@ -218,14 +224,23 @@ export async function runningPlaces(
 ): Promise<RunningPlace[]> {
   if (images.length === 0) return [];
   const ids = [...images];
+  // A definition runs nothing by itself: what counts is what was started from it.
   const { rows } = await sql<RunningPlace>`
-    select distinct on (image, from_id) image, from_id as "from", by from (
+    with named as materialized (
       select r.to_id as image, r.from_id, 'digest' as by from relations r
       where r.tenant = ${tenant} and r.to_id = any(${ids}::text[]) and r.type = 'runs'
       union all
       select n.to_id, r.from_id, 'reference' from relations n
       join relations r on r.tenant = n.tenant and r.to_id = n.from_id and r.type = 'runs'
-      where n.tenant = ${tenant} and n.to_id = any(${ids}::text[]) and n.type = 'refers-to') places
+      where n.tenant = ${tenant} and n.to_id = any(${ids}::text[]) and n.type = 'refers-to'),
+    told as materialized (
+      select n.*, exists (select from assets a where a.tenant = ${tenant} and a.id = n.from_id and a.kind = ${DEFINITION}) as defined
+      from named n)
+    select distinct on (image, from_id) image, from_id as "from", by from (
+      select image, from_id, by from told where not defined
+      union all
+      select t.image, r.from_id, t.by from told t join relations r on r.tenant = ${tenant} and r.to_id = t.from_id
+        and r.type = 'runs' where t.defined) places
     order by image, from_id, by limit 2000`.execute(db);
   return rows;
 }

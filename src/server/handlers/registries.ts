@@ -67,7 +67,7 @@ interface Counted {
 
 async function registryViews(context: Context): Promise<RegistryView[]> {
   const { db, tenant } = context;
-  const [connections, counted, assets, open] = await Promise.all([
+  const [connections, counted, assets, open, old] = await Promise.all([
     db
       .selectFrom('connections as c')
       .select(['c.id', 'c.settings', 'c.last_error'])
@@ -93,8 +93,14 @@ async function registryViews(context: Context): Promise<RegistryView[]> {
     sql<{ account: string; n: number }>`
       select account, count(*)::int as n from findings where tenant = ${tenant} and status = 'open'
         and kind in ('oci.registry', 'oci.repository') and exception_id is null group by 1`.execute(db),
+    sql<{ account: string; n: number }>`
+      select account, sum(jsonb_array_length(evidence->'old'))::int as n from findings where tenant = ${tenant}
+        and status = 'open' and rule = 'registry-stale-images' and jsonb_typeof(evidence->'old') = 'array' group by 1`.execute(
+      db,
+    ),
   ]);
   const images = new Map(counted.rows.map(({ registry, images: n }) => [registry, n]));
+  const stale = new Map(old.rows.map(({ account, n }) => [account, n]));
   const findings = new Map(open.rows.map(({ account, n }) => [account, n]));
   const byHost = new Map(
     connections.flatMap((row) => {
@@ -108,9 +114,7 @@ async function registryViews(context: Context): Promise<RegistryView[]> {
     const own = assets.filter(({ account }) => account === host);
     const repositories = own.filter(({ kind }) => kind === 'oci.repository');
     const known = repositories.length > 0 || row?.walked != null;
-    const of = (read: (data: Record<string, Json>) => number) =>
-      repositories.length === 0 ? null : repositories.reduce((sum, { data }) => sum + read(data), 0);
-    const health = own.find(({ kind }) => kind === 'oci.registry')?.data ?? {};
+    const health = healthOf(repositories.map(({ data }) => data));
     const error = row?.last_error ?? null;
     return {
       id: host,
@@ -118,16 +122,10 @@ async function registryViews(context: Context): Promise<RegistryView[]> {
       connection: row?.id ?? null,
       repositories: known ? repositories.length : null,
       images: images.get(host) ?? 0,
-      stale: of((data) => countIn(data, 'stale')),
-      untagged: of((data) => countIn(data, 'untagged')),
-      mutable:
-        repositories.length === 0
-          ? null
-          : anyOf(
-              repositories.map(({ data }) => data.immutable),
-              false,
-            ),
-      anonymous: typeof health.anonymous === 'boolean' ? health.anonymous : null,
+      stale: health.listed ? (stale.get(host) ?? 0) : null,
+      untagged: health.untagged,
+      mutable: health.mutable,
+      anonymous: health.anonymous,
       open: findings.get(host) ?? 0,
       walkedAt: row?.walked?.toISOString() ?? null,
       error: error === null ? null : { en: error.message, ko: error.message },
@@ -135,15 +133,33 @@ async function registryViews(context: Context): Promise<RegistryView[]> {
   });
 }
 
-function countIn(data: Record<string, Json>, field: string): number {
-  const value = data[field];
-  if (typeof value === 'number') return value;
-  if (Array.isArray(value)) return value.length;
-  return isObject(value) && typeof value.count === 'number' ? value.count : 0;
+interface Health {
+  /** The manifests of some repository are known. */
+  listed: boolean;
+  untagged: number | null;
+  mutable: boolean | null;
+  anonymous: boolean | null;
 }
 
-/** Whether any of the values is the one looked for; null where none of them is known. */
-function anyOf(values: readonly (Json | undefined)[], wanted: boolean): boolean | null {
-  const known = values.filter((value) => typeof value === 'boolean');
-  return known.length === 0 ? null : known.includes(wanted);
+/** What repositories say of themselves, taken together; null where none of them does. */
+export function healthOf(repositories: readonly Record<string, Json>[]): Health {
+  const manifests = repositories.map(({ manifests: all, tellsUntagged }) => ({ all, tellsUntagged }));
+  const untagged = manifests.flatMap(({ all, tellsUntagged }) =>
+    Array.isArray(all) && tellsUntagged === true ? all.filter(isUntagged).length : [],
+  );
+  const modes = repositories.flatMap(({ immutability }) => (isObject(immutability) ? (immutability.mode ?? []) : []));
+  const pulls = repositories.flatMap(({ anonymous }) => (isObject(anonymous) ? (anonymous.pull ?? []) : []));
+  return {
+    listed: manifests.some(({ all }) => Array.isArray(all)),
+    untagged: untagged.length === 0 ? null : untagged.reduce((sum, n) => sum + n, 0),
+    mutable: modes.length === 0 ? null : modes.some((mode) => mode !== 'immutable'),
+    anonymous: pulls.length === 0 ? null : pulls.includes(true),
+  };
+}
+
+/** An image that no tag and no index names, and that refers to no other. */
+function isUntagged(manifest: Json): boolean {
+  if (!isObject(manifest)) return false;
+  const { tags, partOf, subject, type } = manifest;
+  return Array.isArray(tags) && tags.length === 0 && partOf !== true && subject === null && type !== 'accessory';
 }

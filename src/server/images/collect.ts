@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Selectable } from 'kysely';
 import { notarySources } from '../../engines/trust/index.ts';
@@ -9,11 +10,13 @@ import { openRegistry, parseReference, type RegistryCredential, referenceText } 
 import { scanImage } from '../../sources/image/scan.ts';
 import { collectSignatures } from '../../sources/image/signatures.ts';
 import type { ImageOptions } from '../../sources/image/types.ts';
+import { earlierLook, openSource, scanRegistry } from '../../sources/registry/index.ts';
 import type { Routes } from '../api/index.ts';
 import { openCredentials, settingsOf } from '../connections.ts';
 import type { Output } from '../context.ts';
 import { refuse } from '../http/refusal.ts';
 import { connectionAccess } from '../scans/aws.ts';
+import { scanFolder } from '../scans/folders.ts';
 import type { trackProgress } from '../scans/progress.ts';
 import type { ScanTarget } from '../scans/request.ts';
 import type { Services } from '../services.ts';
@@ -95,9 +98,9 @@ export async function collectImages(
   }
   const { registry } = settingsOf(row);
   if (registry === null) throw refuse('no-credentials');
+  let failed = (await walkRegistry(services, row, sink, options)) ? 0 : 1;
   const images = await imagesOf(services, row, options.signal);
   let done = 0;
-  let failed = 0;
   for (const reference of images) {
     if (options.signal.aborted) return false;
     await options.progress.say({ callsDone: done, callsKnown: images.length, errors: failed, current: reference });
@@ -111,6 +114,54 @@ export async function collectImages(
     }
   }
   return failed === 0;
+}
+
+/** Writes what the registry tells of itself and its repositories. Answers whether it told all it was asked for. */
+async function walkRegistry(
+  services: Services,
+  row: Connection,
+  sink: FactSink,
+  { signal, progress }: CollectOptions,
+): Promise<boolean> {
+  const { tenant, clock } = services;
+  const { registry } = settingsOf(row);
+  if (registry === null) return true;
+  const host = registryHost(registry.url);
+  // The API of ECR beyond that of all registries would be asked by what the machine itself may do.
+  const type = ecrRegion(host) === undefined ? {} : { type: 'distribution' as const };
+  const source = await openSource(host, { ...(await optionsOf(services, row)), ...type, signal });
+  try {
+    const earlier = await lastWalk(services, row.id, host);
+    const { failed } = await scanRegistry(
+      source,
+      {
+        ...{ tenant, connection: row.id, now: clock, signal },
+        ...(registry.repositories.length === 0 ? {} : { repositories: registry.repositories }),
+        ...(earlier === undefined ? {} : { earlier }),
+        progress: ({ repository }) => void progress.say({ current: repository }),
+      },
+      sink,
+    );
+    return failed.length === 0;
+  } finally {
+    source.close();
+  }
+}
+
+/** What the last walk of a registry saw, whose facts may be gone by now. */
+async function lastWalk(services: Services, connection: string, host: string) {
+  const { db, tenant } = services;
+  const last = await db
+    .selectFrom('scans')
+    .select('id')
+    .where('tenant', '=', tenant)
+    .where('connection', '=', connection)
+    .where('target', 'is', null)
+    .where('state', 'in', ['done', 'incomplete'])
+    .orderBy('finished_at', 'desc')
+    .executeTakeFirst();
+  const folder = last === undefined ? undefined : scanFolder(services, connection, last.id);
+  return folder === undefined || !existsSync(folder) ? undefined : earlierLook(folder, host);
 }
 
 /** Reads one image and writes its facts, and where the name that it was asked for by leads now. */

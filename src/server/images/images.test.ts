@@ -150,11 +150,17 @@ it('scans an image that a registry says was pushed, judges it when advisories co
   expect(await ended(reference, 1)).toMatchObject({ state: 'done', trigger: 'event', connection: made.json.id });
   expect(await only('/images')).toMatchObject({
     ...{ id: digest, registry: registry.host, repository: 'team/app', packages: 1, judgedAt: null },
-    ...{ created: '2026-01-02T00:00:00.000Z', platform: 'linux/amd64', trust: 'unknown' },
+    ...{ created: '2026-01-02T00:00:00.000Z', platform: 'linux/amd64', trust: 'unsigned' },
     unjudged: [{ code: 'no-advisories', packages: 1 }],
     distribution: { id: 'debian', version: '12' },
   });
   expect(await get('/advisories')).toMatchObject({ present: false, stale: true });
+
+  // A walk sees the registry itself too.
+  const walk = await admin.send('POST', `/api/v1/connections/${made.json.id}/scan`);
+  await expect.poll(async () => (await get(`/scans/${walk.json.id}`)).finishedAt, { timeout: 60_000 }).not.toBeNull();
+  expect(await only('/registries')).toMatchObject({ repositories: 1, anonymous: false, stale: 0, error: null });
+  expect((await get('/assets?kind=oci.repository')).items).toMatchObject([{ name: `${registry.host}/team/app` }]);
 
   // Advisories come: what lies in the store is judged without a look at the registry.
   await stopRegistry();
@@ -183,7 +189,7 @@ it('scans an image that a registry says was pushed, judges it when advisories co
     config: { user: 'app' },
     layers: [{ createdBy: 'COPY . /app', packages: 1, open: { high: 1 } }],
     secrets: [],
-    signatures: null,
+    signatures: [],
     life: [
       { stage: 'built', known: true, where: 'https://git.example.com/team/app', proven: false },
       { stage: 'tested', known: false },

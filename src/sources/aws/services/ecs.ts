@@ -159,10 +159,29 @@ function taskDefinition(): AssetEntry {
     relations: [
       pointsToArn('assumes', 'aws.iam.role', 'taskRoleArn'),
       pointsToArn('started-by', 'aws.iam.role', 'executionRoleArn'),
+      { type: 'runs', kind: 'oci.image', to: (item) => imagesOf(item).flatMap(({ digest }) => digest ?? []) },
+      { type: 'runs', kind: 'oci.reference', to: (item) => imagesOf(item).flatMap(({ name }) => name ?? []) },
       secrets('aws.secretsmanager.secret', secretArn),
       secrets('aws.ssm.parameter', parameterArn),
     ],
   };
+}
+
+/** The images of a definition: those that it names by digest, and the others by their name in full. */
+function imagesOf(item: JsonObject): { digest?: string; name?: string }[] {
+  return textsAt(item, 'containerDefinitions.image').map((image) => {
+    const [, digest] = /@(sha256:[0-9a-f]{64})$/.exec(image) ?? [];
+    return digest === undefined ? { name: fullName(image) } : { digest };
+  });
+}
+
+/** `nginx` is `docker.io/library/nginx:latest`: the rules by which Docker reads names. */
+function fullName(image: string): string {
+  const tagged = /:[\w][\w.-]{0,127}$/.test(image) ? image : `${image}:latest`;
+  const [first = ''] = tagged.split('/');
+  const hasHost = tagged.includes('/') && (/[.:]/.test(first) || first === 'localhost');
+  if (hasHost) return tagged;
+  return tagged.includes('/') ? `docker.io/${tagged}` : `docker.io/library/${tagged}`;
 }
 
 function secrets(kind: string, arnOf: (valueFrom: string, origin: ItemOrigin) => string | undefined): RelationEntry {
