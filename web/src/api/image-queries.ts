@@ -122,6 +122,11 @@ export const registriesQuery = queryOptions({
   refetchInterval: minute,
 });
 
+export const trustPolicyQuery = queryOptions({
+  queryKey: ['trust'],
+  queryFn: ({ signal }) => take(api.GET('/api/v1/trust-policy', { signal })),
+});
+
 /** An update takes minutes; its end is looked for every few seconds. */
 const updatePace = 3000;
 

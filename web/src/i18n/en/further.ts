@@ -1,7 +1,7 @@
 import { channels, feeds, field } from './channels.ts';
 import { attack, detections, lists, watches } from './detections.ts';
 import { events } from './events.ts';
-import { advisories, hosts, images, packages, registries, vulnerabilities } from './images.ts';
+import { advisories, hosts, images, packages, registries, trust, vulnerabilities } from './images.ts';
 import { incidents } from './incidents.ts';
 
 /** Texts of pages that nobody sees first: fetched with those pages. */
@@ -20,6 +20,7 @@ export const further = {
   packages,
   hosts,
   registries,
+  trust,
   advisories,
 } as const;
 

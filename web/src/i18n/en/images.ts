@@ -171,6 +171,17 @@ export const images = {
     unknown: 'Nobody looked: signatures are beside images in a registry, or given as files with the scan.',
     provenance: 'Where it comes from',
     noProvenance: 'No attestation tells how it was built.',
+    noPolicy: 'No policy says whom to trust.',
+    toPolicy: 'Write one',
+    rule: 'Rule of the policy',
+    noRule: 'none fits this image',
+    part: { signatures: 'Signatures', attestation: 'Attestations' },
+    reasons: 'Why',
+    status: { valid: 'Holds', invalid: 'Does not hold', undecided: 'Undecided', ignored: 'Does not count' },
+    says: 'Says',
+    signer: 'Signed by',
+    builder: 'Builder',
+    source: 'Source',
     signature: 'Signature',
     kind: {
       cosign: 'Signature by cosign',
@@ -192,6 +203,7 @@ export const images = {
     at: 'in {{where}}',
   },
   sbom: 'SBOM',
+  bom: 'Bill of materials',
   relations: 'Relations',
 } as const;
 
@@ -353,6 +365,18 @@ export const registries = {
   },
   proposals: 'Proposals',
   proposalsText: 'What would be removed, and the policies that do it, by a walk from the command line:',
+} as const;
+
+export const trust = {
+  about:
+    'Whose signatures images have to bear, by repository; the most specific rule counts. When it changes, every image is judged anew by the signatures that were collected last.',
+  policy: 'Policy',
+  none: 'There is none yet: nothing is said of trust.',
+  changed: 'Changed by {{by}}',
+  saved: 'The policy is in force. Every image is judged anew.',
+  example: 'A policy to begin with',
+  exampleText:
+    'Every image of these repositories has to be signed by this key. docs/image-trust.md has all that a rule may say.',
 } as const;
 
 export const advisories = {

@@ -7,6 +7,7 @@ export const settings = {
     channels: 'Channels',
     feeds: 'Event feeds',
     advisories: 'Advisories',
+    trust: 'Trust in images',
     account: 'My account',
   },
   saved: 'Settings saved',

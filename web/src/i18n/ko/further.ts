@@ -3,7 +3,7 @@ import type { Mirror } from '../mirror.ts';
 import { channels, feeds, field } from './channels.ts';
 import { attack, detections, lists, watches } from './detections.ts';
 import { events } from './events.ts';
-import { advisories, hosts, images, packages, registries, vulnerabilities } from './images.ts';
+import { advisories, hosts, images, packages, registries, trust, vulnerabilities } from './images.ts';
 import { incidents } from './incidents.ts';
 
 export const further: Mirror<Further> = {
@@ -21,5 +21,6 @@ export const further: Mirror<Further> = {
   packages,
   hosts,
   registries,
+  trust,
   advisories,
 };

@@ -4,6 +4,7 @@ import type {
   images as imagesOriginal,
   packages as packagesOriginal,
   registries as registriesOriginal,
+  trust as trustOriginal,
   vulnerabilities as vulnerabilitiesOriginal,
 } from '../en/images.ts';
 import type { Mirror } from '../mirror.ts';
@@ -168,6 +169,17 @@ export const images: Mirror<typeof imagesOriginal> = {
     unknown: '확인하지 않았습니다. 서명은 레지스트리에 이미지와 함께 있거나, 스캔할 때 파일로 제공해야 합니다.',
     provenance: '출처',
     noProvenance: '빌드 과정을 알려 주는 증명이 없습니다.',
+    noPolicy: '누구를 신뢰할지 정한 정책이 없습니다.',
+    toPolicy: '정책 작성',
+    rule: '적용된 정책 규칙',
+    noRule: '이 이미지에 해당하는 규칙 없음',
+    part: { signatures: '서명', attestation: '증명' },
+    reasons: '판정 이유',
+    status: { valid: '유효', invalid: '유효하지 않음', undecided: '판정 불가', ignored: '인정하지 않음' },
+    says: '내용',
+    signer: '서명자',
+    builder: '빌드 환경',
+    source: '소스',
     signature: '서명',
     kind: {
       cosign: 'cosign 서명',
@@ -189,6 +201,7 @@ export const images: Mirror<typeof imagesOriginal> = {
     at: '위치: {{where}}',
   },
   sbom: 'SBOM',
+  bom: '소프트웨어 명세(SBOM)',
   relations: '관계',
 };
 
@@ -343,6 +356,18 @@ export const registries: Mirror<typeof registriesOriginal> = {
   },
   proposals: '정리 제안',
   proposalsText: '다음 명령으로 삭제 대상과 이를 수행하는 정책을 확인할 수 있습니다.',
+};
+
+export const trust: Mirror<typeof trustOriginal> = {
+  about:
+    '저장소별로 이미지에 있어야 할 서명을 정합니다. 가장 구체적인 규칙이 적용됩니다. 정책을 바꾸면 마지막으로 수집한 서명으로 모든 이미지를 다시 판정합니다.',
+  policy: '정책',
+  none: '아직 정책이 없어 신뢰 여부를 판정하지 않습니다.',
+  changed: '변경: {{by}}',
+  saved: '정책을 적용했습니다. 모든 이미지를 다시 판정합니다.',
+  example: '기본 정책 예시',
+  exampleText:
+    '이 저장소의 모든 이미지에 해당 키의 서명이 있어야 합니다. 규칙에 쓸 수 있는 내용은 docs/ko/image-trust.md에 있습니다.',
 };
 
 export const advisories: Mirror<typeof advisoriesOriginal> = {

@@ -10,6 +10,7 @@ export const settings: Mirror<typeof original> = {
     channels: '알림 채널',
     feeds: '이벤트 피드',
     advisories: '취약점 정보',
+    trust: '이미지 신뢰 정책',
     account: '내 계정',
   },
   saved: '설정을 저장했습니다',

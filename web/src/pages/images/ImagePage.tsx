@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { ApiError, type ImageDetail } from '../../api/client.ts';
 import { imageQuery } from '../../api/image-queries.ts';
 import { imageSections } from '../../app/addresses.ts';
+import badges from '../../components/badges.module.css';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
 import { PageTabs } from '../../components/PageTabs.tsx';
@@ -41,6 +42,9 @@ const bodies: Record<Section, ComponentType<{ image: ImageDetail }>> = {
   life: ImageLife,
 };
 
+/** Of an image whose bill of materials was sent in, no more is known. */
+const ofBom = ['overview', 'vulnerabilities', 'packages'] as const satisfies readonly Section[];
+
 /** One image: what is in it, what is wrong with it, what to do first. */
 export function ImagePage() {
   const { t } = useTranslation();
@@ -64,13 +68,14 @@ export function ImagePage() {
     );
   }
   if (!data) return <Skeleton height={480} />;
-  const shown = imageSections.find((name) => name === section) ?? 'overview';
+  const sections = data.kind === 'oci.bom' ? ofBom : imageSections;
+  const shown = sections.find((name) => name === section) ?? 'overview';
   const Body = bodies[shown];
   return (
     <article>
       <Head image={data} />
       <PageTabs label={t('images.column.image')}>
-        {imageSections.map((name) => (
+        {sections.map((name) => (
           <Link
             key={name}
             to="/images/$id/{-$section}"
@@ -117,7 +122,11 @@ function Head({ image }: { image: ImageDetail }) {
         <SbomMenu asset={image.id} />
       </div>
       <div className={classes.badges}>
-        <TrustBadge trust={image.trust} />
+        {image.kind === 'oci.bom' ? (
+          <span className={badges.chip}>{t('images.bom')}</span>
+        ) : (
+          <TrustBadge trust={image.trust} />
+        )}
         <DistributionName distribution={image.distribution} />
         <Digest digest={image.id} />
         {image.platform && <span>{image.platform}</span>}

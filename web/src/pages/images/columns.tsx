@@ -113,7 +113,7 @@ export function useImageColumns(sorted: Sort, onSort: (sort: Sort) => void): Col
       header: t('images.column.trust'),
       width: '116px',
       from: 780,
-      cell: ({ trust }) => <TrustBadge trust={trust} />,
+      cell: ({ kind, trust }) => (kind === 'oci.bom' ? <span className="faint">–</span> : <TrustBadge trust={trust} />),
     },
     { ...scanned, sort: by('scanned') },
     judged,
@@ -122,6 +122,7 @@ export function useImageColumns(sorted: Sort, onSort: (sort: Sort) => void): Col
 
 /** Name and tags, as people call it. */
 function ImageName({ image }: { image: Image }) {
+  const { t } = useTranslation();
   const other = image.tags.filter((tag) => tag !== image.name);
   return (
     <span className={classes.name}>
@@ -136,7 +137,9 @@ function ImageName({ image }: { image: Image }) {
         {image.name}
       </Link>
       <span className={`clip ${classes.below}`}>
-        {[other[0] ?? shortDigest(image.id), image.platform].filter(Boolean).join(' · ')}
+        {image.kind === 'oci.bom'
+          ? t('images.bom')
+          : [other[0] ?? shortDigest(image.id), image.platform].filter(Boolean).join(' · ')}
       </span>
     </span>
   );

@@ -9,6 +9,7 @@ import { FeedsSection } from './FeedsSection.tsx';
 import { OrganizationSection } from './OrganizationSection.tsx';
 import classes from './Settings.module.css';
 import { TokensSection } from './TokensSection.tsx';
+import { TrustSection } from './TrustSection.tsx';
 import { UsersSection } from './UsersSection.tsx';
 
 const route = getRouteApi('/settings/{-$section}');
@@ -18,6 +19,7 @@ const sections = {
   channels: { body: ChannelsSection, admin: false },
   feeds: { body: FeedsSection, admin: false },
   advisories: { body: AdvisoriesSection, admin: false },
+  trust: { body: TrustSection, admin: false },
   users: { body: UsersSection, admin: true },
   tokens: { body: TokensSection, admin: true },
   audit: { body: AuditSection, admin: true },
