@@ -143,6 +143,7 @@ describe.skipIf(!motoServer)('a registry of Amazon ECR', () => {
     );
     const report = said(out);
     expect(failed(report, `${host}/team/app`)).toEqual([
+      'registry-external-push',
       'registry-immutable-tags',
       'registry-push-rights',
       'registry-retention',

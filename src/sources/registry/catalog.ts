@@ -8,6 +8,7 @@ function call(operation: string, permission: string, rest: Partial<CallEntry>): 
 }
 
 const isHarbor = ({ type }: JsonObject) => type === 'harbor';
+const hasPolicies = ({ type }: JsonObject) => type === 'ecr';
 /** With no earlier look there is nothing to compare with. */
 const wasSeen = ({ compared }: JsonObject) => compared === true;
 const canScan = ({ type }: JsonObject) => type !== 'distribution';
@@ -55,6 +56,7 @@ export const registryCalls: readonly CallEntry[] = [
   call('ReadImmutability', 'read', { each: ofRepository, as: 'immutability' }),
   call('ReadRetention', 'read', { each: ofRepository, as: 'retention' }),
   call('ReadScanning', 'read', { each: { ...ofRepository, when: canScan }, as: 'scanning' }),
+  call('ReadPolicy', 'read', { each: { ...ofRepository, when: hasPolicies }, as: 'policy' }),
   call('ListGrants', 'read', { each: ofRepository, items: 'grants', as: 'grants' }),
 ];
 

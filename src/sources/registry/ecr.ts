@@ -78,6 +78,18 @@ export async function ecrSource(registry: string, options: RegistryOptions): Pro
     }
   }
 
+  async function readPolicy(repositoryName: string): Promise<JsonObject | null> {
+    try {
+      const { policyText } = await client.send(new ecr.GetRepositoryPolicyCommand({ registryId, repositoryName }));
+      const policy = parsed(Buffer.from(policyText ?? ''));
+      if (!isObject(policy)) throw named('PolicyMalformed', 'the repository policy is no JSON object');
+      return policy;
+    } catch (error) {
+      if (error instanceof Error && error.name === 'RepositoryPolicyNotFoundException') return null;
+      throw error;
+    }
+  }
+
   return {
     type: 'ecr',
     registry,
@@ -108,6 +120,7 @@ export async function ecrSource(registry: string, options: RegistryOptions): Pro
           tellsPulls: true,
           tellsUntagged: true,
           arn: repositoryArn ?? null,
+          awsAccount: registryId,
           encryption: encryptionConfiguration?.encryptionType ?? null,
         };
       }
@@ -164,16 +177,10 @@ export async function ecrSource(registry: string, options: RegistryOptions): Pro
       );
       return { onPush };
     },
+    readPolicy,
     async listGrants(repositoryName) {
-      try {
-        const { policyText } = await client.send(new ecr.GetRepositoryPolicyCommand({ registryId, repositoryName }));
-        const policy = parsed(Buffer.from(policyText ?? ''));
-        if (!isObject(policy)) throw named('PolicyMalformed', 'the repository policy is no JSON object');
-        return grantsOf(policy);
-      } catch (error) {
-        if (error instanceof Error && error.name === 'RepositoryPolicyNotFoundException') return [];
-        throw error;
-      }
+      const policy = await readPolicy(repositoryName);
+      return policy === null ? [] : grantsOf(policy);
     },
     lists: [],
     close() {

@@ -193,6 +193,12 @@ export async function scanRegistry(
         single(async () => (await source.readScanning?.(name)) ?? null),
       );
     }
+    if (wanted('ReadPolicy') && source.readPolicy !== undefined) {
+      await call<JsonObject>('ReadPolicy', params, async () => {
+        const policy = (await source.readPolicy?.(name)) ?? null;
+        return { items: policy === null ? [] : [policy] };
+      });
+    }
     if (wanted('ListGrants')) {
       await call('ListGrants', params, async () => ({
         items: await (source.listGrants?.(name) ?? untold('who may push')),

@@ -103,6 +103,8 @@ export interface RegistrySource {
   readRetention?(repository: string): Promise<Retention | null>;
   readScanning?(repository: string): Promise<{ onPush: boolean }>;
   listGrants?(repository: string): Promise<Grant[]>;
+  /** The policy that a repository has, as written; null where there is none. */
+  readPolicy?(repository: string): Promise<JsonObject | null>;
   /** Of the registry as a whole: `ListProjects`, `ListRobots`, `ListReplications`. */
   lists: readonly (readonly [operation: string, ask: () => Promise<JsonObject[]>])[];
   close(): void;
