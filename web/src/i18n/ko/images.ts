@@ -316,7 +316,7 @@ export const registries: Mirror<typeof registriesOriginal> = {
   untagged: '태그 없음',
   mutable: '태그 변경 가능',
   anonymous: '익명 다운로드 가능',
-  open: '미조치 항목',
+  below_other: '저장소의 미조치 항목 {{count, number}}건',
   walked: '전체 점검',
   unknown: '확인 불가',
   yes: '예',

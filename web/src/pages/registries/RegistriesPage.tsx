@@ -1,11 +1,12 @@
 import { Button, Skeleton } from '@mantine/core';
 import { IconBuildingWarehouse, IconPlus } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schema } from '../../api/client.ts';
 import { registriesQuery } from '../../api/image-queries.ts';
+import { findingsQuery } from '../../api/queries.ts';
 import { useMay } from '../../app/session.tsx';
 import { CodeBlock } from '../../components/CodeBlock.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
@@ -13,6 +14,7 @@ import { ErrorState } from '../../components/ErrorState.tsx';
 import { PageHeader } from '../../components/PageHeader.tsx';
 import { Time } from '../../components/Time.tsx';
 import { useFormat, useText } from '../../i18n/format.ts';
+import { ControlFindings } from '../images/ImageConfiguration.tsx';
 import { ImageTabs } from '../images/ImageTabs.tsx';
 import classes from './Registries.module.css';
 
@@ -92,20 +94,22 @@ function RegistryCard({ registry }: { registry: Registry }) {
         </Fact>
         {!local && (
           <>
-            <Fact name={t('registries.repositories')}>{figure(registry.repositories, format.number)}</Fact>
+            <Fact name={t('registries.repositories')}>
+              {registry.repositories !== null && (
+                <Link to="/inventory" search={{ kind: 'oci.repository', q: registry.name }}>
+                  {format.number(registry.repositories)}
+                </Link>
+              )}
+            </Fact>
             <Fact name={t('registries.stale')}>{figure(registry.stale, format.number)}</Fact>
             <Fact name={t('registries.untagged')}>{figure(registry.untagged, format.number)}</Fact>
             <Fact name={t('registries.mutable')}>{yesNo(registry.mutable, true)}</Fact>
             <Fact name={t('registries.anonymous')}>{yesNo(registry.anonymous, true)}</Fact>
-            <Fact name={t('registries.open')}>
-              <Link to="/findings" search={{ asset: registry.id }}>
-                {format.number(registry.open)}
-              </Link>
-            </Fact>
             <Fact name={t('registries.walked')}>{registry.walkedAt && <Time at={registry.walkedAt} />}</Fact>
           </>
         )}
       </dl>
+      {registry.open > 0 && <Open registry={registry} />}
       {!local && walked && (
         <details>
           <summary>{t('registries.proposals')}</summary>
@@ -117,6 +121,24 @@ function RegistryCard({ registry }: { registry: Registry }) {
         </details>
       )}
     </li>
+  );
+}
+
+/** What is wrong with the registry itself, and the way to what is wrong with its repositories. */
+function Open({ registry }: { registry: Registry }) {
+  const { t } = useTranslation();
+  const list = useInfiniteQuery(findingsQuery({ status: 'open', excepted: 'false', asset: registry.id }));
+  const own = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const below = registry.open - own.length;
+  return (
+    <div className={classes.open}>
+      {own.length > 0 && <ControlFindings findings={own} />}
+      {list.data && below > 0 && (
+        <Link to="/findings" search={{ kind: 'oci.repository', q: registry.name }}>
+          {t('registries.below', { count: below })}
+        </Link>
+      )}
+    </div>
   );
 }
 
