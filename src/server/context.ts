@@ -29,6 +29,8 @@ export interface Context extends AppServices {
   now: Date;
   address: string;
   agent: string;
+  /** What the client takes, as it says. */
+  accept: string | undefined;
   /** Adds to this request's entry in the audit log. */
   note(entry: AuditNote): void;
   /** Gives the browser a session, or takes it back. */
@@ -53,6 +55,9 @@ export interface Download {
   type: string;
   filename?: string;
   body: Readable | string;
+  /** 200 unless said. */
+  status?: number;
+  headers?: Record<string, string>;
 }
 
 type Part<R extends Route, P extends 'params' | 'query'> = R[P] extends z.ZodType ? z.output<R[P]> : undefined;

@@ -8,6 +8,7 @@ import { controlHandlers } from './controls.ts';
 import { detectionHandlers } from './detections.ts';
 import { eventHandlers } from './events.ts';
 import { findingHandlers } from './findings.ts';
+import { harborHandlers } from './harbor.ts';
 import { imageHandlers } from './images.ts';
 import { incidentHandlers } from './incidents.ts';
 import { operationHandlers } from './operation.ts';
@@ -30,6 +31,7 @@ export const handlers: Handlers = {
   ...vulnerabilityHandlers,
   ...advisoryHandlers,
   ...registryHandlers,
+  ...harborHandlers,
   ...controlHandlers,
   ...complianceHandlers,
   ...connectionHandlers,

@@ -150,6 +150,7 @@ function contextOf(
     now: services.clock(),
     address: request.ip,
     agent: request.headers['user-agent'] ?? '',
+    accept: request.headers.accept,
     note: (entry) => {
       request.notes = { ...request.notes, ...entry, detail: { ...request.notes.detail, ...entry.detail } };
     },
@@ -189,7 +190,9 @@ function answer(route: Route, output: unknown, reply: FastifyReply): FastifyRepl
   reply.header('cache-control', 'no-store');
   if (route.response === null) return reply.code(204).send();
   if (!isMedia(route.response)) return reply.send(output);
-  const { type, filename, body } = output as Download;
+  const { type, filename, body, status, headers } = output as Download;
+  if (status !== undefined) reply.code(status);
+  if (headers !== undefined) reply.headers(headers);
   if (filename !== undefined) {
     reply.header('content-disposition', `attachment; filename="${filename.replaceAll(/[^\w.-]/g, '_')}"`);
   }

@@ -118,6 +118,20 @@ async function tell(body: unknown, kind = 'distribution', authorization = `Beare
   return { status: answer.status, json: await answer.json() };
 }
 
+async function harbor(method: string, address: string, body?: unknown, secret = token) {
+  const answer = await fetch(`${server.url}/harbor/api/v1${address}`, {
+    ...{ method, redirect: 'manual' as const },
+    headers: {
+      authorization: `Bearer ${secret}`,
+      accept: 'application/vnd.security.vulnerability.report; version=1.1',
+      ...(body !== undefined && { 'content-type': 'application/vnd.scanner.adapter.scan.request+json; version=1.1' }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  const text = await answer.text();
+  return { status: answer.status, type: answer.headers.get('content-type'), json: text === '' ? {} : JSON.parse(text) };
+}
+
 async function ended(reference: string, scans: number) {
   await expect
     .poll(
@@ -162,6 +176,15 @@ it('scans an image that a registry says was pushed, judges it when advisories co
   expect(await only('/registries')).toMatchObject({ repositories: 1, anonymous: false, stale: 0, error: null });
   expect((await get('/assets?kind=oci.repository')).items).toMatchObject([{ name: `${registry.host}/team/app` }]);
 
+  // Harbor asks for a scan, and for the report until it is there.
+  const asked = await harbor('POST', '/scan', {
+    registry: { url: `http://${registry.host}` },
+    artifact: { repository: 'team/app', digest, mime_type: 'application/vnd.oci.image.manifest.v1+json' },
+  });
+  expect(asked.status).toBe(202);
+  const reported = () => harbor('GET', `/scan/${asked.json.id}/report`);
+  await expect.poll(async () => (await reported()).status, { timeout: 30_000 }).toBe(500);
+
   // Advisories come: what lies in the store is judged without a look at the registry.
   await stopRegistry();
   await bring({ id: 'CVE-2026-0001', fixed: '1.1.0', severity: 'HIGH' });
@@ -184,6 +207,14 @@ it('scans an image that a registry says was pushed, judges it when advisories co
   expect(await only(`/packages/places?purl=${encodeURIComponent('pkg:npm/left@1.0.0')}`)).toMatchObject({
     asset: { id: digest },
   });
+  const { status, type, json: report } = await reported();
+  expect([status, type]).toEqual([200, 'application/vnd.security.vulnerability.report; version=1.1']);
+  expect(report).toMatchObject({
+    artifact: { repository: 'team/app', digest },
+    severity: 'High',
+    vulnerabilities: [{ id: 'CVE-2026-0001', package: 'left', version: '1.0.0', fix_version: '1.1.0' }],
+  });
+  expect((await harbor('GET', '/metadata')).json.capabilities).toHaveLength(2);
   const detail = await get(`/images/${digest}`);
   expect(detail).toMatchObject({
     config: { user: 'app' },
@@ -252,6 +283,14 @@ it('turns to no registry that nobody connected, and to no file of its own machin
   const scan = async (reference: string) =>
     (await admin.send('POST', '/api/v1/images', { reference })).json.error?.code;
   expect(await scan('registry.example.com/team/app:1')).toBe('registry-unknown');
+  const elsewhere = {
+    registry: { url: 'https://registry.example.com' },
+    artifact: { repository: 'a', digest: digestOf('') },
+  };
+  expect((await harbor('POST', '/scan', elsewhere)).json.error.code).toBe('registry-unknown');
+  expect((await harbor('POST', '/scan', {})).status).toBe(422);
+  expect((await harbor('GET', '/metadata', undefined, 'wrong')).status).toBe(401);
+  expect((await harbor('GET', '/scan/none/report')).status).toBe(404);
   expect(await scan('169.254.169.254/latest/meta-data')).toBe('registry-unknown');
   for (const reference of ['/etc', './package.json', 'oci:/var/lib', 'archive:/etc/passwd', '-']) {
     expect(await scan(reference), reference).toMatch(/^(image-reference|registry-unknown)$/);
