@@ -61,7 +61,7 @@ export const harborHandlers: HandlersOf<HarborRoutes> = {
     }
     if (scan.state !== 'done' && scan.state !== 'incomplete') return failed('The image could not be scanned.');
     const wanted = harborReportWanted(context.accept, query.sbom_media_type);
-    if (isHarborRefusal(wanted)) return said(harborTypes.error, wanted.error, wanted.status);
+    if ('status' in wanted) return said(harborTypes.error, wanted.error, wanted.status);
     return report(context, scan.target.reference, wanted, scan.finished_at ?? context.now);
   },
 };

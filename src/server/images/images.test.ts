@@ -229,7 +229,8 @@ it('scans an image that a registry says was pushed, judges it when advisories co
       { stage: 'deployed', known: false },
     ],
   });
-  expect(detail.relations).toMatchObject([{ type: 'refers-to', direction: 'in', id: reference }]);
+  const names = detail.relations.map(({ type, id }: { type: string; id: string }) => `${type} ${id}`);
+  expect(names.sort()).toEqual([`refers-to ${reference}`, `refers-to ${registry.host}/team/app@${digest}`]);
 
   // It is a finding as all others are, told apart by its class.
   const [finding] = (await get('/findings?class=vulnerability')).items;
@@ -285,7 +286,7 @@ it('turns to no registry that nobody connected, and to no file of its own machin
   expect(await scan('registry.example.com/team/app:1')).toBe('registry-unknown');
   const elsewhere = {
     registry: { url: 'https://registry.example.com' },
-    artifact: { repository: 'a', digest: digestOf('') },
+    artifact: { repository: 'a', digest: digestOf(Buffer.from('')) },
   };
   expect((await harbor('POST', '/scan', elsewhere)).json.error.code).toBe('registry-unknown');
   expect((await harbor('POST', '/scan', {})).status).toBe(422);
