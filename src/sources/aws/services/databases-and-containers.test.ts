@@ -59,6 +59,18 @@ describe('task definitions of ECS', () => {
     ]);
   });
 
+  it('run images, named by digest or in full', () => {
+    const digest = `sha256:${'0'.repeat(64)}`;
+    const names = ['nginx', 'team/app:1', `registry.example.com/app@${digest}`, 'registry.example.com:5000/app'];
+    const item = { containerDefinitions: names.map((image) => ({ image })) };
+    expect(relations(ecs, 'aws.ecs.task-definition', item)).toEqual([
+      `runs → ${digest}`,
+      'runs → docker.io/library/nginx:latest',
+      'runs → docker.io/team/app:1',
+      'runs → registry.example.com:5000/app:latest',
+    ]);
+  });
+
   it('keep no value of the environment and no word of the command line, where a password may stand alone', () => {
     const answer = {
       taskDefinition: {
