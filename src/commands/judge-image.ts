@@ -65,13 +65,7 @@ export async function judgeImage(
     );
     await recording.sink.close();
     await recording.finish();
-    // What was not looked for is not asked about.
-    const left = new Set([
-      ...(malware ? [] : ['oci:ListMalware']),
-      ...(trust === undefined ? ['oci:ListSignatures'] : []),
-    ]);
-    const asked = controls.filter(({ uses }) => !uses.some((operation) => left.has(operation)));
-    const report = await judgeFacts(recording.dir, ociCatalog, await compile(asked), {
+    const report = await judgeFacts(recording.dir, ociCatalog, await compile(controls), {
       now,
       waives,
       ...(trust !== undefined && { trust: trust.judge }),

@@ -176,14 +176,7 @@ async function scanOneRegistry(url: string, flags: ScanRegistryFlags): Promise<v
     }
     await recording.sink.close();
     await recording.finish();
-    // What was not looked for is not asked about.
-    const made = new Set(flags.images === true ? imageCalls : []);
-    if (images.malware !== undefined && flags.images === true) made.add('oci:ListMalware');
-    const controls = chosen.filter(
-      ({ kind, uses }) =>
-        kind === 'oci.registry' || kind === 'oci.repository' || uses.every((operation) => made.has(operation)),
-    );
-    const report = await judgeFacts(recording.dir, containerCatalog, await compile(controls), {
+    const report = await judgeFacts(recording.dir, containerCatalog, await compile(chosen), {
       now,
       waives,
       ...params,
@@ -261,9 +254,6 @@ async function scanOneRegistry(url: string, flags: ScanRegistryFlags): Promise<v
     return failed;
   }
 }
-
-/** What reading an image always tells. */
-const imageCalls = ['oci:ReadImage', 'oci:ListFiles', 'oci:ReadAccounts', 'oci:ListSecrets', 'oci:ListPackages'];
 
 function patternsOf(repo: string[] | undefined, below: string | undefined): string[] | undefined {
   const named = namesIn(repo);

@@ -1,11 +1,21 @@
-import type { EndOfLife } from '../content/index.ts';
+import path from 'node:path';
+import { contentDir, type EndOfLife, loadEndOfLife } from '../content/index.ts';
 import type { CelFunction } from '../model/index.ts';
 
 /** Until when a version of a distribution gets security updates. */
-interface Support {
+export interface Support {
   standard: string | null;
   extended: string | null;
   rolling: boolean;
+}
+
+/** Until when a distribution gets security updates; null where the version stands in no table. */
+export type SupportOf = (distribution: unknown) => Support | null;
+
+/** The product's table of distributions. */
+export async function loadSupport(): Promise<SupportOf> {
+  const table = await loadEndOfLife(path.join(contentDir(), 'end-of-life.yaml'));
+  return (distribution) => supportOf(table, distribution);
 }
 
 /** The table of distributions as a function of control expressions. */

@@ -28,6 +28,7 @@ export function* judge(
       if (kind === `${entry.provider}.region` && lookup.leftOut(entry.account, entry.region)) continue;
       const asset = inventory.load(entry);
       for (const compiled of ofKind) {
+        if (lookup.notAsked(asset, compiled.control.uses)) continue;
         const related: JudgeInput['related'] = {};
         for (const [name, wanted] of Object.entries(compiled.control.related ?? {})) {
           Object.defineProperty(related, name, { enumerable: true, get: () => lookup.related(entry, wanted) });

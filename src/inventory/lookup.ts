@@ -46,6 +46,8 @@ export interface Lookup {
   gaps(kind: string): readonly Gap[];
   /** True for a region that is switched on and into which nobody went. */
   leftOut(account: string, region: string): boolean;
+  /** True where a control asks for a call that has to be set up and was not made for the asset. */
+  notAsked(asset: Asset, uses: readonly string[]): boolean;
   /** True for a region that is switched on and that a policy of the organisation closes as a whole. */
   closed(account: string, region: string): boolean;
 }
@@ -61,6 +63,15 @@ const PLACES_SIZE = 4096;
 
 /** Answers questions about how the assets of an inventory belong together. */
 export function createLookup(catalog: Catalog, inventory: Inventory): Lookup {
+  const optional = new Map(
+    catalog.calls.flatMap((call) => (call.optional === true ? [[operationName(call), call.as ?? '']] : [])),
+  );
+  const notAsked = ({ data }: Asset, uses: readonly string[]): boolean =>
+    uses.some((operation) => {
+      const field = optional.get(operation);
+      if (field === undefined) return false;
+      return (data[UNKNOWN_FIELD] as UnknownFields | undefined)?.[field]?.code === 'NotCollected';
+    });
   const makers = new Map<string, CallEntry[]>();
   for (const entry of catalog.calls) {
     if (entry.makes === undefined) continue;
@@ -316,6 +327,7 @@ export function createLookup(catalog: Catalog, inventory: Inventory): Lookup {
       return [...byPlace.values()];
     },
     closed: isClosed,
+    notAsked,
     leftOut: (account, region) => places(account).some((place) => place.region === region && !place.visited),
   };
 }

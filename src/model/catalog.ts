@@ -30,6 +30,10 @@ export interface CallEntry {
    * so that what was not asked for is no gap.
    */
   anyParams?: true;
+  /**
+   * Made only where somebody set up what it takes, such as a scanner of malware. Controls over its answer leave out what it was not made for: nobody asked.
+   */
+  optional?: true;
   /** Makes this a dependent call: made once for each asset of a kind. */
   each?: ParentEntry;
   /**

@@ -1,4 +1,5 @@
 import { applyBoms, confirmBoms, type PreparedBom, prepareBom } from '../../findings/affected/index.ts';
+import { loadSupport, type SupportOf } from '../../findings/end-of-life.ts';
 import type { Run } from '../../findings/store.ts';
 import { type AssetBom, bomsIn } from '../../findings/vulnerabilities/index.ts';
 import { MOST_AT_ONCE, type NewBom, readBom, readBoms, type StoredBom, saveBoms } from '../../inventory/boms.ts';
@@ -44,6 +45,7 @@ export async function judgeSoftware(
   const total: JudgedSoftware = { boms: 0, opened: 0, resolved: 0, open: noneBySeverity() };
   if (!bearers.some((kind) => inventory.ofKind(kind).length > 0)) return total;
   const read = new Set<string>();
+  const support = await loadSupport();
   const advisories = await services.advisories.open();
   try {
     for (const batch of inBatches(bomsIn(inventory))) {
@@ -53,7 +55,7 @@ export async function judgeSoftware(
         db,
         tenant,
         batch.map(({ entry, bom, missing }) =>
-          newBom(inventory, entry, { ...bom, unread: [...bom.unread, ...unreadOf(missing)] }, run.now),
+          newBom(inventory, entry, { ...bom, unread: [...bom.unread, ...unreadOf(missing)] }, run.now, support),
         ),
       );
       total.boms += batch.length;
@@ -100,17 +102,16 @@ async function saveUnread(
 ): Promise<void> {
   if ((await readBom(db, tenant, entry.id)) !== undefined) return;
   const unread = [{ path: '', code: 'NotCollected', reason: 'The packages were not read.' }];
-  await saveBoms(db, tenant, [newBom(inventory, entry, { packages: [], unread }, now)]);
+  await saveBoms(db, tenant, [newBom(inventory, entry, { packages: [], unread }, now, await loadSupport())]);
 }
 
 function unreadOf(missing: Missing | undefined): Unread[] {
   return missing === undefined ? [] : [{ path: '', code: missing.code, reason: missing.operation }];
 }
 
-function newBom(inventory: Inventory, entry: AssetEntryOf, bom: Bom, scannedAt: Date): NewBom {
+function newBom(inventory: Inventory, entry: AssetEntryOf, bom: Bom, scannedAt: Date, support: SupportOf): NewBom {
   const { data } = inventory.load(entry);
-  const distribution = isObject(data.distribution) ? data.distribution : {};
-  const endOfLife = day(distribution.endOfLife);
+  const endOfLife = support(data.distribution)?.standard ?? undefined;
   const given = { asset: entry.id, kind: entry.kind, bom, complete: bom.unread.length === 0, scannedAt };
   const common = { ...given, ...(endOfLife === undefined ? {} : { endOfLife }) };
   if (entry.kind === 'host.linux') return common;
@@ -141,10 +142,6 @@ function time(value: Json | undefined): Date | undefined {
   // Years beyond four digits, which an image may claim, are no time for a database.
   const sound = parsed !== undefined && parsed.getTime() >= 0 && parsed.getUTCFullYear() < 10_000;
   return sound ? parsed : undefined;
-}
-
-function day(value: Json | undefined): string | undefined {
-  return time(value)?.toISOString().slice(0, 10);
 }
 
 function noneBySeverity(): Record<Severity, number> {

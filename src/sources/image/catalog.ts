@@ -24,15 +24,15 @@ export const ociCatalog: Catalog = {
         category: 'container',
         title: { en: 'Container image', ko: '컨테이너 이미지' },
         id: (item) => text(item.digest),
-        name: (item) => text(item.name) || text(item.digest),
+        name: nameOf,
         tags: labelsOf,
       },
     },
     about('ListFiles', { items: 'files', as: 'files' }),
     about('ReadAccounts', { as: 'accounts' }),
     about('ListSecrets', { items: 'secrets', as: 'secrets' }),
-    about('ListMalware', { items: 'malware', as: 'malware', heavy: true }),
-    about('ListSignatures', { items: 'signatures', as: 'signatures' }),
+    about('ListMalware', { items: 'malware', as: 'malware', heavy: true, optional: true }),
+    about('ListSignatures', { items: 'signatures', as: 'signatures', optional: true }),
     about('ListPackages', { items: 'packages' }),
     {
       service: 'oci',
@@ -72,6 +72,12 @@ export const ociCatalog: Catalog = {
     },
   ],
 };
+
+/** An image of an archive goes by the name that it bears there; without one, by the archive's. */
+function nameOf({ registry, tags, name, digest }: JsonObject): string {
+  const [tag] = registry === 'local' && Array.isArray(tags) ? tags : [];
+  return text(tag) || text(name) || text(digest);
+}
 
 /** Labels of the image as tags of the asset: who looks for an image knows them. */
 function labelsOf(item: JsonObject): Record<string, string> {
