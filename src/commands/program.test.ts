@@ -24,16 +24,39 @@ const frame = [
 ];
 
 describe('the help of the command line', () => {
-  it('exists in Korean for every text, and for nothing else', () => {
-    const english = new Set([...textsOf(createProgram('en')), ...frame]);
+  it('exists in Korean for every text, and for nothing else', async () => {
+    const english = new Set([...textsOf(await createProgram('en')), ...frame]);
     expect([...english].filter((text) => koreanHelp[text] === undefined)).toEqual([]);
     expect(Object.keys(koreanHelp).filter((text) => !english.has(text))).toEqual([]);
   });
 
-  it('is shown in the reader’s language', () => {
-    const scan = createProgram('ko').commands.find((command) => command.name() === 'scan');
+  it('is shown in the reader’s language', async () => {
+    const scan = (await createProgram('ko')).commands.find((command) => command.name() === 'scan');
     expect(scan?.helpInformation()).toContain('사용법:');
     expect(scan?.helpInformation()).toContain('AWS 계정 또는 조직을 수집하고 판정합니다');
-    expect(createProgram('en').helpInformation()).toContain('Usage:');
+    expect((await createProgram('en')).helpInformation()).toContain('Usage:');
+  });
+});
+
+describe('the command line', () => {
+  const names = async (...words: string[]) => {
+    const { commands } = await createProgram('en', words);
+    return commands.flatMap((command) =>
+      command.name() === 'scan' ? command.commands.map((below) => `scan ${below.name()}`) : command.name(),
+    );
+  };
+
+  it('loads the command alone that is named', async () => {
+    expect(await names('scan', 'host', '--help')).toEqual(['scan host']);
+    expect(await names('gate', 'image', 'x')).toEqual(['gate']);
+  });
+
+  it('loads all where several are asked about, or none is known', async () => {
+    const all = await names();
+    expect(all).toContain('scan aws');
+    expect(all).toContain('serve');
+    expect(await names('scan')).toEqual(all);
+    expect(await names('scan', 'nothing')).toEqual(all);
+    expect(await names('--help')).toEqual(all);
   });
 });

@@ -1,41 +1,50 @@
 import { Command } from 'commander';
 import { exitCodes, type Language } from '../model/index.ts';
-import { connectCommand } from './connect.ts';
-import { controlsCommand } from './controls.ts';
-import { dbCommand } from './db.ts';
-import { gateCommand } from './gate.ts';
+import { THREAD_COMMAND } from '../server/thread-command.ts';
 import { koreanHelp } from './korean-help.ts';
-import { scanFactsCommand } from './scan.ts';
-import { scanAwsCommand } from './scan-aws.ts';
-import { scanEventsCommand } from './scan-events.ts';
-import { scanHostCommand } from './scan-host.ts';
-import { scanImageCommand } from './scan-image.ts';
-import { scanRegistryCommand } from './scan-registry.ts';
-import { serveCommand } from './serve.ts';
 import { version } from './version.ts';
-import { workCommand } from './work.ts';
 
-/** Every command, with its help and its complaints about wrong usage in a language. */
-export function createProgram(language: Language): Command {
+/** Every command by its words, and what loads it. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  'scan aws': async () => (await import('./scan-aws.ts')).scanAwsCommand(),
+  'scan facts': async () => (await import('./scan.ts')).scanFactsCommand(),
+  'scan events': async () => (await import('./scan-events.ts')).scanEventsCommand(),
+  'scan image': async () => (await import('./scan-image.ts')).scanImageCommand(),
+  'scan registry': async () => (await import('./scan-registry.ts')).scanRegistryCommand(),
+  'scan host': async () => (await import('./scan-host.ts')).scanHostCommand(),
+  serve: async () => (await import('./serve.ts')).serveCommand(),
+  [THREAD_COMMAND]: async () => (await import('./work.ts')).workCommand(),
+  connect: async () => (await import('./connect.ts')).connectCommand(),
+  gate: async () => (await import('./gate.ts')).gateCommand(),
+  controls: async () => (await import('./controls.ts')).controlsCommand(),
+  db: async () => (await import('./db.ts')).dbCommand(),
+};
+
+/**
+ * The commands, with their help and their complaints about wrong usage in a language.
+ *
+ * @param words what the user typed after the program's name: where that names a command, it alone is loaded, as what the others need takes a second
+ */
+export async function createProgram(language: Language, words: readonly string[] = []): Promise<Command> {
   const program = new Command('hwaseong')
     .description('Cloud-native security: cloud, cluster, container, code. Self-hosted.')
     .version(version, '-V, --version', 'output the version number');
   const scan = new Command('scan').description('collect, judge, and print what is wrong');
-  scan.addCommand(scanAwsCommand());
-  scan.addCommand(scanFactsCommand());
-  scan.addCommand(scanEventsCommand());
-  scan.addCommand(scanImageCommand());
-  scan.addCommand(scanRegistryCommand());
-  scan.addCommand(scanHostCommand());
-  program.addCommand(scan);
-  program.addCommand(serveCommand());
-  program.addCommand(workCommand(), { hidden: true });
-  program.addCommand(connectCommand());
-  program.addCommand(gateCommand());
-  program.addCommand(controlsCommand());
-  program.addCommand(dbCommand());
+  for (const name of namedBy(words)) {
+    const command = await (commands[name] as () => Promise<Command>)();
+    const below = name.startsWith('scan ');
+    if (below && !program.commands.includes(scan)) program.addCommand(scan);
+    (below ? scan : program).addCommand(command, { hidden: name === THREAD_COMMAND });
+  }
   finish(program, language);
   return program;
+}
+
+/** The one command that is meant, or all, where help on several is asked for or none is known by that name. */
+function namedBy([first = '', second = '']: readonly string[]): readonly string[] {
+  if (first === '-V' || first === '--version') return [];
+  for (const name of [first, `${first} ${second}`]) if (Object.hasOwn(commands, name)) return [name];
+  return Object.keys(commands);
 }
 
 /** Wrong usage ends with 2 in every command, and with a pointer to help. */

@@ -26,6 +26,17 @@ const closedRegion = Object.fromEntries(
     .map((call) => [`${operationName(call)}@sa-east-1`, { $error: DENIED_BY_SERVICE_CONTROL_POLICY }]),
 );
 
+describe('controls', () => {
+  it('lie in the folder of their provider, which is all that a scan of it reads', async () => {
+    const folder = path.join(import.meta.dirname, '../../content/controls');
+    for (const { provider } of catalogs) {
+      const below = await loadControls(path.join(folder, provider));
+      const of = controls.filter(({ kind }) => kind.startsWith(`${provider}.`));
+      expect(below.map(({ id }) => id)).toEqual(of.map(({ id }) => id));
+    }
+  });
+});
+
 describe.each(controls.map((control) => [control.id, control] as const))('%s', (_id, control) => {
   const compiled = engine.compile(control);
   const catalog = catalogOf(control.kind) as Catalog;
