@@ -159,7 +159,7 @@ async function answered(client: Client, place: string): Promise<void> {
 /** Recorded facts as an upload carries them. */
 async function scannedFacts(assets: number): Promise<string> {
   const engine = await productEngine();
-  const controls = await loadControls(path.join(contentDir(), 'controls'));
+  const controls = await loadControls(path.join(contentDir(), 'controls', 'aws'));
   const made = await makeOrganisation(
     controls.map((control) => engine.compile(control)),
     awsCatalog,

@@ -36,7 +36,7 @@ export interface Findings {
 
 /** Findings to the number of `size`, over a tenth as many assets. */
 export async function makeFindings(size: number): Promise<Findings> {
-  const controls = await loadControls(path.join(contentDir(), 'controls'));
+  const controls = await loadControls(path.join(contentDir(), 'controls', 'aws'));
   const kinds = [...new Set(controls.map((control) => control.kind))];
   const rules = controls.map(({ id }) => id);
   const assets = Math.max(1000, Math.round(size / 10));

@@ -21,7 +21,7 @@ export const judging: Benchmark = {
   title: 'All controls over 100,000 assets, one core',
   async run({ scale, say }) {
     const engine = await productEngine();
-    const loaded = await loadControls(path.join(contentDir(), 'controls'));
+    const loaded = await loadControls(path.join(contentDir(), 'controls', 'aws'));
     const controls = loaded.map((control) => engine.compile(control));
     const made = await makeOrganisation(controls, awsCatalog, Math.round(ASSETS * scale));
     say(

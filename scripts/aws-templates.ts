@@ -13,7 +13,7 @@ const trust = { trustedAccount: '000000000000', externalId: 'EXTERNAL-ID' };
  * account and the external id as parameters.
  */
 export async function awsTemplates(): Promise<Record<string, string>> {
-  const controls = await loadControls(`${contentDir()}/controls`);
+  const controls = await loadControls(`${contentDir()}/controls/aws`);
   const operations = new Set(controls.flatMap((control) => control.uses));
   return {
     'hwaseong-role.template': cloudFormation(printPolicy(operations, 'cloudformation', trust)),
