@@ -13,7 +13,7 @@ import { type Planted, seed } from './seed/index.ts';
 
 interface Finding {
   account: string;
-  control: { id: string };
+  rule: { id: string };
   asset: string;
   assetName: string;
   discriminator: string;
@@ -66,7 +66,7 @@ describe.skipIf(!motoServer)('an organisation with planted faults, each beside i
   }, 600_000);
   afterAll(() => organization?.stop());
 
-  const of = (control: string) => findings.filter((finding) => finding.control.id === control);
+  const of = (control: string) => findings.filter((finding) => finding.rule.id === control);
 
   it('is collected from the whole of both accounts', () => {
     expect(scan).toMatchObject({ code: 1, out: '' });

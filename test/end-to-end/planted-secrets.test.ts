@@ -118,7 +118,7 @@ describe.skipIf(motoServer === undefined)('secrets in an account', () => {
     const ended = await run(scan, env);
     expect(ended.code, ended.err).toBe(1);
     const failed = new Set(
-      (JSON.parse(ended.out) as { findings: { control: { id: string } }[] }).findings.map(({ control }) => control.id),
+      (JSON.parse(ended.out) as { findings: { rule: { id: string } }[] }).findings.map(({ rule }) => rule.id),
     );
     for (const name of ['lambda', 'ecs', 'codebuild', 'ec2']) {
       expect([...failed].filter((id) => id.startsWith(`aws-${name}-`) && id.includes('secret'))).not.toEqual([]);

@@ -73,10 +73,11 @@ export const ociCatalog: Catalog = {
   ],
 };
 
-/** An image of an archive goes by the name that it bears there; without one, by the archive's. */
+/** An image of an archive goes by the name that it bears there; without one (a tag alone is none), by the archive's. */
 function nameOf({ registry, tags, name, digest }: JsonObject): string {
-  const [tag] = registry === 'local' && Array.isArray(tags) ? tags : [];
-  return text(tag) || text(name) || text(digest);
+  const named =
+    registry === 'local' && Array.isArray(tags) ? tags.map(text).find((tag) => /[/:]/.test(tag)) : undefined;
+  return named ?? (text(name) || text(digest));
 }
 
 /** Labels of the image as tags of the asset: who looks for an image knows them. */
