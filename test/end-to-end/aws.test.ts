@@ -20,7 +20,7 @@ interface Finding {
 }
 
 /** True if a finding is about what was planted: by the asset's id or name, or by the element of a list. */
-function names(finding: Omit<Finding, 'control'>, planted: string): boolean {
+function names(finding: Omit<Finding, 'rule'>, planted: string): boolean {
   return [finding.asset, finding.assetName, finding.discriminator].some(
     (name) => name === planted || name.endsWith(`/${planted}`) || name.endsWith(`:${planted}`),
   );

@@ -15,7 +15,6 @@ import {
 } from '../connections.ts';
 import { actorName, type Context, type HandlersOf } from '../context.ts';
 import { refuse } from '../http/refusal.ts';
-import { tryRegistry } from '../images/collect.ts';
 import { checkCron } from '../jobs/index.ts';
 import { awsPolicy, tryConnection } from '../scans/aws.ts';
 import { removeConnection } from '../scans/remove.ts';
@@ -119,7 +118,10 @@ export const connectionHandlers: HandlersOf<ConnectionRoutes> = {
 
   async testConnection({ params: { id } }, context) {
     const row = await connectionRow(context, id);
-    return row.provider === 'registry' ? tryRegistry(context, row) : tryConnection(context, row);
+    if (row.provider !== 'registry') return tryConnection(context, row);
+    // Loaded when it is asked for: what speaks to registries takes memory.
+    const { tryRegistry } = await import('../images/collect.ts');
+    return tryRegistry(context, row);
   },
 
   async getAwsPolicy({ query }, context) {

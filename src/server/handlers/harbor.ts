@@ -10,7 +10,7 @@ import {
 import { writeSbom } from '../../findings/sbom/index.ts';
 import { readBom } from '../../inventory/boms.ts';
 import type { Json, JsonObject, Matched } from '../../model/index.ts';
-import { parseReference } from '../../sources/image/index.ts';
+import { parseReference } from '../../sources/image/reference.ts';
 import type { Routes } from '../api/index.ts';
 import { actorName, type Context, type Download, type HandlersOf } from '../context.ts';
 import { refuse } from '../http/refusal.ts';

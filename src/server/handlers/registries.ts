@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { isObject, type Json, UserError } from '../../model/index.ts';
-import { parseReference, referenceText } from '../../sources/image/index.ts';
+import { parseReference, referenceText } from '../../sources/image/reference.ts';
 import type { Routes } from '../api/index.ts';
 import { settingsOf } from '../connections.ts';
 import { actorName, type Context, type HandlersOf, type Output } from '../context.ts';

@@ -1,13 +1,8 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import {
-  advisoriesAsOf,
-  advisoriesFile,
-  advisoryAge,
-  importAdvisories,
-  openAdvisories,
-  updateAdvisories,
-} from '../../advisories/index.ts';
+import { advisoriesAsOf, advisoryAge } from '../../advisories/database/meta.ts';
+import { openAdvisories } from '../../advisories/database/open.ts';
+import { advisoriesFile } from '../../advisories/location.ts';
 import { createMatcher } from '../../engines/vulnerability/index.ts';
 import type { Advisories, OpenAdvisories } from './advisories.ts';
 
@@ -40,6 +35,7 @@ export function advisoriesIn(dataDir: string, env: NodeJS.ProcessEnv = process.e
       }
     },
     async update({ from, now, signal }) {
+      const { updateAdvisories } = await readers();
       const outcomes = await updateAdvisories(file, { now, signal, env, ...(from === '' ? {} : { from }) });
       return {
         failed: outcomes.flatMap(({ id, state, problem }) =>
@@ -48,10 +44,14 @@ export function advisoriesIn(dataDir: string, env: NodeJS.ProcessEnv = process.e
       };
     },
     async take(bundle) {
+      const { importAdvisories } = await readers();
       await importAdvisories(bundle, file);
     },
   };
 }
+
+/** What reads feeds, loaded when it is needed: it takes memory that a server has better use for. */
+const readers = () => import('../../advisories/index.ts');
 
 function opened(file: string): OpenAdvisories {
   const database = openAdvisories(file);

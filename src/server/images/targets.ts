@@ -1,6 +1,6 @@
 import { UserError } from '../../model/index.ts';
 import { newId } from '../../platform/crypto.ts';
-import { parseReference, referenceText } from '../../sources/image/index.ts';
+import { parseReference, referenceText } from '../../sources/image/reference.ts';
 import { newExternalId, settingsOf } from '../connections.ts';
 import type { ScanTarget } from '../scans/request.ts';
 import type { Services } from '../services.ts';

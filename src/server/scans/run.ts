@@ -5,7 +5,6 @@ import { openSegments, recordedIn } from '../../platform/segments/index.ts';
 import type { ConnectionsTable, ScansTable } from '../../platform/store/database.ts';
 import { jsonText } from '../../platform/store/index.ts';
 import { settingsOf } from '../connections.ts';
-import { collectImages } from '../images/collect.ts';
 import type { Services } from '../services.ts';
 import { collectConnection } from './aws.ts';
 import { endScan, errorText } from './end.ts';
@@ -98,6 +97,8 @@ async function collect(
     const recorded = await recordedIn(folder);
     const signal = AbortSignal.any([stopping, cancelled]);
     if (row.provider !== 'aws') {
+      // Loaded here: a thread that scans a cloud needs no memory for what reads images.
+      const { collectImages } = await import('../images/collect.ts');
       const whole = await collectImages(services, row, scan.target, segments, { signal, progress });
       if (cancelled.aborted) return 'cancelled';
       return whole ? undefined : 'partly';

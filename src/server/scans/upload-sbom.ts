@@ -1,7 +1,7 @@
 import { UserError } from '../../model/index.ts';
 import { openSegments } from '../../platform/segments/index.ts';
 import { UnreadableFile } from '../../sources/files/errors.ts';
-import { factsOfSbom, readSbom, type SbomDocument } from '../../sources/sbom/index.ts';
+import type { SbomDocument } from '../../sources/sbom/index.ts';
 import type { Context, Upload } from '../context.ts';
 import { readBody } from '../images/body.ts';
 import { receiveInto } from './upload.ts';
@@ -20,7 +20,9 @@ export async function receiveSbom(
   context: Context,
   upload: Upload & { connection: string; name: string | undefined; by: string | null },
 ): Promise<string> {
-  const document = read(await readBody(upload, MOST_BYTES));
+  // Loaded when one comes: what reads documents takes memory.
+  const { factsOfSbom, readSbom } = await import('../../sources/sbom/index.ts');
+  const document = read(await readBody(upload, MOST_BYTES), readSbom);
   const { tenant, now } = context;
   const name = upload.name === undefined ? {} : { name: upload.name };
   return receiveInto(context, upload, async (folder, connection) => {
@@ -34,7 +36,7 @@ export async function receiveSbom(
   });
 }
 
-function read(content: Buffer): SbomDocument {
+function read(content: Buffer, readSbom: (content: Buffer) => SbomDocument): SbomDocument {
   try {
     return readSbom(content);
   } catch (error) {

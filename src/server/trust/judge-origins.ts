@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import { type TrustVerdict, trustRules } from '../../engines/trust/index.ts';
+import { trustRules } from '../../engines/trust/results.ts';
+import type { TrustVerdict } from '../../engines/trust/types.ts';
 import { applyAll, applyResults, type Run } from '../../findings/store.ts';
 import type { Inventory } from '../../inventory/index.ts';
 import type { Json, Result, Rule, Severity } from '../../model/index.ts';
