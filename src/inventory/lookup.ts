@@ -85,9 +85,11 @@ export function createLookup(catalog: Catalog, inventory: Inventory): Lookup {
     push(within(backward, type), to, from);
   }
   const byCall = new Map<string, Collection[]>();
+  const byPlace = new Map<string, Collection[]>();
   const visited = new Map<string, Set<string>>();
   for (const collection of inventory.collections()) {
     push(byCall, `${operationName(collection)}\n${collection.account}`, collection);
+    push(byPlace, `${collection.account}\n${collection.region}`, collection);
     if (collection.region === GLOBAL) continue;
     const regions = visited.get(collection.account);
     if (regions === undefined) visited.set(collection.account, new Set([collection.region]));
@@ -143,7 +145,7 @@ export function createLookup(catalog: Catalog, inventory: Inventory): Lookup {
     const place = `${account}\n${region}`;
     let closed = closedPlaces.get(place);
     if (closed === undefined) {
-      const made = [...inventory.collections()].filter((call) => call.account === account && call.region === region);
+      const made = byPlace.get(place) ?? [];
       const enabled = inventory.ofKind(regionKind).some((one) => one.account === account && one.region === region);
       closed = enabled && region !== GLOBAL && catalog.isClosedByPolicy?.(made) === true;
       closedPlaces.set(place, closed);
