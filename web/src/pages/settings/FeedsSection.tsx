@@ -1,25 +1,22 @@
-import { Button, Select, Skeleton, TextInput } from '@mantine/core';
+import { Button, Skeleton } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Schema, take } from '../../api/client.ts';
 import { feedsQuery } from '../../api/event-queries.ts';
 import { connectionsQuery } from '../../api/queries.ts';
 import { useMay } from '../../app/session.tsx';
-import { tellDone } from '../../app/toasts.tsx';
 import { CodeBlock } from '../../components/CodeBlock.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
+import { Fields } from '../../components/Fields.tsx';
 import { useLosses } from '../../components/losses.ts';
 import { Time } from '../../components/Time.tsx';
 import { useFormat, useText } from '../../i18n/format.ts';
-import { FieldInputs } from './FieldInputs.tsx';
-import { feedKinds, type Kind, valuesFor } from './fields.ts';
+import { feedKinds, type Kind } from './fields.ts';
+import { KindForm } from './KindForm.tsx';
 import classes from './Settings.module.css';
 
 type Feed = Schema['EventFeed'];
-type Type = Feed['type'];
-
-const types = Object.keys(feedKinds) as Type[];
 
 /** Where events come from, how far each feed is, and what it lost. */
 export function FeedsSection() {
@@ -129,107 +126,46 @@ function bodyOf({ name, type, enabled, connection, settings }: Feed) {
 
 function FeedForm({ feed, onClose }: { feed: Feed | undefined; onClose: () => void }) {
   const { t } = useTranslation();
-  const client = useQueryClient();
   const connections = useQuery(connectionsQuery).data?.items.filter(({ sample }) => !sample) ?? [];
-  const [type, setType] = useState<Type>(feed?.type ?? 'cloudtrail-sqs');
-  const kind: Kind = feedKinds[type];
-  const [name, setName] = useState(feed?.name ?? '');
-  const [connection, setConnection] = useState(feed?.connection ?? '');
-  const [values, setValues] = useState(valuesFor(kind.fields, feed?.settings));
-  const [secret, setSecret] = useState('');
-  const refresh = () => client.invalidateQueries({ queryKey: ['feeds'] });
-  const save = useMutation({
-    mutationFn: () => {
-      const body = {
-        name: name.trim(),
-        type,
-        enabled: feed?.enabled ?? true,
-        connection: kind.aws && connection !== '' ? connection : null,
-        settings: values,
-        ...(secret === '' ? {} : { secret }),
-      };
-      return take(
-        feed
-          ? api.PUT('/api/v1/feeds/{id}', { params: { path: { id: feed.id } }, body })
-          : api.POST('/api/v1/feeds', { body }),
-      );
-    },
-    onSuccess: (saved) => {
-      tellDone(t('feeds.saved', { name: saved.name }));
-      onClose();
-    },
-    onSettled: refresh,
-  });
-  const remove = useMutation({
-    mutationFn: (id: string) => take(api.DELETE('/api/v1/feeds/{id}', { params: { path: { id } } })),
-    onSuccess: () => {
-      tellDone(t('feeds.removed', { name }));
-      onClose();
-    },
-    onSettled: refresh,
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    save.mutate();
-  };
+  const [used, setUsed] = useState({ connection: feed?.connection ?? '' });
   return (
-    <section className={classes.card}>
-      <h2>{feed ? feed.name : t('feeds.add')}</h2>
-      <form className={classes.form} onSubmit={submit}>
-        <Select
-          label={t('feeds.kind')}
-          data={types.map((one) => ({ value: one, label: t(`feeds.type.${one}`) }))}
-          value={type}
-          onChange={(chosen) => {
-            if (!chosen) return;
-            setType(chosen as Type);
-            setValues(valuesFor(feedKinds[chosen as Type].fields));
-            setSecret('');
-          }}
-          disabled={feed !== undefined}
-          allowDeselect={false}
-        />
-        <TextInput
-          label={t('feeds.name')}
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-          maxLength={100}
-          required
-        />
-        {kind.aws && (
-          <Select
-            label={t('feeds.connection')}
-            data={[
-              ...connections.map((one) => ({ value: one.id, label: one.name })),
-              { value: '', label: t('feeds.machine') },
+    <KindForm
+      of="feeds"
+      kinds={feedKinds}
+      typeTitle={(type) => t(`feeds.type.${type}`)}
+      initial="cloudtrail-sqs"
+      kept={feed}
+      onSave={(common) => {
+        const kind: Kind = feedKinds[common.type];
+        const body = { ...common, connection: kind.aws ? used.connection || null : null };
+        return take(
+          feed
+            ? api.PUT('/api/v1/feeds/{id}', { params: { path: { id: feed.id } }, body })
+            : api.POST('/api/v1/feeds', { body }),
+        );
+      }}
+      onRemove={(id) => take(api.DELETE('/api/v1/feeds/{id}', { params: { path: { id } } }))}
+      onClose={onClose}
+    >
+      {({ aws }) =>
+        aws && (
+          <Fields
+            fields={[
+              {
+                name: 'connection',
+                type: 'choice',
+                label: t('feeds.connection'),
+                choices: [
+                  ...connections.map(({ id, name }) => ({ value: id, label: name })),
+                  { value: '', label: t('feeds.machine') },
+                ],
+              },
             ]}
-            value={connection}
-            onChange={(chosen) => setConnection(chosen ?? '')}
-            allowDeselect={false}
+            values={used}
+            onChange={setUsed}
           />
-        )}
-        <FieldInputs
-          kind={kind}
-          values={values}
-          onChange={setValues}
-          secret={secret}
-          onSecret={setSecret}
-          kept={feed !== undefined}
-        />
-        <div className={classes.line}>
-          <Button type="submit" loading={save.isPending}>
-            {t('act.save')}
-          </Button>
-          <Button variant="default" onClick={onClose}>
-            {t('act.cancel')}
-          </Button>
-          {feed && (
-            <Button variant="subtle" color="red" loading={remove.isPending} onClick={() => remove.mutate(feed.id)}>
-              {t('act.remove')}
-            </Button>
-          )}
-        </div>
-      </form>
-    </section>
+        )
+      }
+    </KindForm>
   );
 }

@@ -1,5 +1,8 @@
+import { useTranslation } from 'react-i18next';
+import type { Field, FieldValue } from '../../components/Fields.tsx';
+
 /** One value that a kind of channel or feed needs, as data: forms are made from it. */
-export interface Field {
+interface KindField {
   name: string;
   type: 'text' | 'number' | 'choice' | 'lines';
   initial: string | number;
@@ -10,37 +13,68 @@ export interface Field {
   max?: number;
 }
 
-export type FieldValues = Record<string, string | number | boolean>;
-
-/** The values of a form, taken from what is kept where there is something. */
-export function valuesFor(fields: readonly Field[], kept: Record<string, unknown> = {}): FieldValues {
-  return Object.fromEntries(
-    fields.map(({ name, initial }) => {
-      const value = kept[name];
-      if (Array.isArray(value)) return [name, value.join(', ')];
-      return [name, typeof value === 'string' || typeof value === 'number' ? value : initial];
-    }),
-  );
-}
-
-/** What a secret is called, or undefined where a kind has none. */
 export interface Kind {
-  fields: readonly Field[];
+  fields: readonly KindField[];
+  /** What its secret is called, or absent where it has none. */
   secret?: 'url' | 'key' | 'password' | 'routing' | 'connectionString' | 'serviceAccount' | 'tlsKey';
   secretRequired?: boolean;
   /** Credentials of a connection are used. */
   aws?: boolean;
 }
 
-const text = (name: string, more: Partial<Field> = {}): Field => ({ name, type: 'text', initial: '', ...more });
-const number = (name: string, initial: number, min: number, max: number): Field => ({
+export type FieldValues = Record<string, FieldValue>;
+
+/** The values of a form, taken from what is kept where there is something; a secret is never given back. */
+export function valuesFor(kind: Kind, kept: Record<string, unknown> = {}): FieldValues {
+  const values = kind.fields.map(({ name, initial }) => {
+    const value = kept[name];
+    if (Array.isArray(value)) return [name, value.join(', ')];
+    return [name, typeof value === 'string' || typeof value === 'number' ? value : initial];
+  });
+  return Object.fromEntries(kind.secret ? [...values, ['secret', '']] : values);
+}
+
+/** The inputs that a kind asks for. Where something is `kept`, a secret that is not typed stays what it is. */
+export function useKindFields(kind: Kind, kept: boolean): Field[] {
+  const { t } = useTranslation();
+  // The names of fields are those of the API; a test holds that each has its words.
+  const fields = kind.fields.map(
+    ({ name, type, choices, placeholder, required, min, max }): Field => ({
+      name,
+      type,
+      label: t(`field.label.${name}` as 'field.label.host'),
+      required: required ?? type === 'number',
+      ...(min === undefined ? {} : { min }),
+      ...(max === undefined ? {} : { max }),
+      ...(placeholder === undefined ? {} : { attributes: { placeholder } }),
+      ...(choices && {
+        choices: choices.map((value) => ({ value, label: t(`field.choice.${value}` as 'field.choice.tls') })),
+      }),
+    }),
+  );
+  const { secret, secretRequired = false } = kind;
+  if (secret === undefined) return fields;
+  return [
+    ...fields,
+    {
+      name: 'secret',
+      type: secret === 'serviceAccount' || secret === 'tlsKey' ? 'lines' : 'password',
+      label: t(`field.secret.${secret}`),
+      hint: kept ? t('field.secretKept') : t(`field.secretHint.${secret}`),
+      required: secretRequired && !kept,
+    },
+  ];
+}
+
+const text = (name: string, more: Partial<KindField> = {}): KindField => ({ name, type: 'text', initial: '', ...more });
+const number = (name: string, initial: number, min: number, max: number): KindField => ({
   name,
   type: 'number',
   initial,
   min,
   max,
 });
-const choice = (name: string, choices: readonly [string, ...string[]]): Field => ({
+const choice = (name: string, choices: readonly [string, ...string[]]): KindField => ({
   name,
   type: 'choice',
   initial: choices[0],
