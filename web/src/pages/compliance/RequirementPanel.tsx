@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Schema } from '../../api/client.ts';
+import { CopyLink } from '../../components/DetailPanel.tsx';
 import { PanelLink } from '../../components/PanelLink.tsx';
 import { Prose } from '../../components/Prose.tsx';
 import { SeverityMark } from '../../components/SeverityBadge.tsx';
@@ -24,7 +25,12 @@ export function RequirementPanel({ framework, requirement, onClose }: Props) {
   const { t } = useTranslation();
   const text = useText();
   return (
-    <SidePanel label={t('compliance.requirement', { id: requirement.id })} shown={requirement.id} onClose={onClose}>
+    <SidePanel
+      label={t('compliance.requirement', { id: requirement.id })}
+      shown={requirement.id}
+      onClose={onClose}
+      actions={<CopyLink />}
+    >
       <div className={panel.badges}>
         <StateChip state={requirement.state} />
         {requirement.assessment && (

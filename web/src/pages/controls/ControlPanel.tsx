@@ -4,13 +4,12 @@ import { useTranslation } from 'react-i18next';
 import type { Schema } from '../../api/client.ts';
 import { controlQuery } from '../../api/queries.ts';
 import { CodeBlock } from '../../components/CodeBlock.tsx';
-import { ErrorState } from '../../components/ErrorState.tsx';
+import { DetailPanel } from '../../components/DetailPanel.tsx';
 import { FrameworkChips } from '../../components/FrameworkChips.tsx';
-import { PanelSkeleton } from '../../components/PanelSkeleton.tsx';
 import { Prose } from '../../components/Prose.tsx';
 import { RemediationTabs } from '../../components/RemediationTabs.tsx';
 import { SeverityBadge } from '../../components/SeverityBadge.tsx';
-import { PanelSection, SidePanel } from '../../components/SidePanel.tsx';
+import { PanelSection } from '../../components/SidePanel.tsx';
 import { Bar, BarLegend, useResultParts } from '../../components/StatusBar.tsx';
 import panel from '../../components/story.module.css';
 import { useText } from '../../i18n/format.ts';
@@ -20,17 +19,10 @@ import classes from './ControlsPage.module.css';
 /** One control: what ought to be true, why, how it is judged, how to set it right, what can be adjusted. */
 export function ControlPanel({ id, onClose }: { id: string; onClose: () => void }) {
   const { t } = useTranslation();
-  const { data, error, refetch } = useQuery(controlQuery(id));
   return (
-    <SidePanel label={t('controls.one')} shown={id} onClose={onClose}>
-      {error && !data ? (
-        <ErrorState error={error} retry={() => void refetch()} />
-      ) : data ? (
-        <ControlStory key={data.id} control={data} />
-      ) : (
-        <PanelSkeleton />
-      )}
-    </SidePanel>
+    <DetailPanel label={t('controls.one')} id={id} onClose={onClose} query={useQuery(controlQuery(id))}>
+      {(control) => <ControlStory key={control.id} control={control} />}
+    </DetailPanel>
   );
 }
 

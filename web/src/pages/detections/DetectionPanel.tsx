@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core';
-import { IconLink } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -9,15 +8,13 @@ import type { operations } from '../../api/schema.ts';
 import { useMay } from '../../app/session.tsx';
 import { tellDone } from '../../app/toasts.tsx';
 import { CodeBlock } from '../../components/CodeBlock.tsx';
-import { ErrorState } from '../../components/ErrorState.tsx';
-import { PanelSkeleton } from '../../components/PanelSkeleton.tsx';
+import { DetailPanel } from '../../components/DetailPanel.tsx';
 import { Prose } from '../../components/Prose.tsx';
 import { SeverityBadge } from '../../components/SeverityBadge.tsx';
-import { PanelSection, SidePanel } from '../../components/SidePanel.tsx';
+import { PanelSection } from '../../components/SidePanel.tsx';
 import { useSourceTitle } from '../../components/SourceFilter.tsx';
 import panel from '../../components/story.module.css';
 import { Time } from '../../components/Time.tsx';
-import { useCopy } from '../../components/useCopy.ts';
 import { useFormat, useText } from '../../i18n/format.ts';
 import { DetectionState } from './DetectionState.tsx';
 import classes from './Detections.module.css';
@@ -30,55 +27,39 @@ type Detail = operations['getDetection']['responses'][200]['content']['applicati
 /** One detection: why, what to do, whether it fires, where it is silent, its text, and a trial on stored events. */
 export function DetectionPanel({ id, onClose }: { id: string; onClose: () => void }) {
   const { t } = useTranslation();
-  const { data, error, refetch } = useQuery(detectionQuery(id));
-  const { copied, copy } = useCopy();
-  const mayWrite = useMay('analyst');
-  const mayRemove = useMay('admin') && data?.origin === 'user';
+  const maySwitch = useMay('analyst');
+  const mayRemove = useMay('admin');
   const { turn, pending } = useSwitchDetection();
   const remove = useRemove(onClose);
   return (
-    <SidePanel
+    <DetailPanel
       label={t('detections.one')}
-      shown={id}
+      id={id}
       onClose={onClose}
-      actions={
+      query={useQuery(detectionQuery(id))}
+      actions={(detection) => (
         <>
-          <Button
-            size="compact-sm"
-            variant="subtle"
-            color="gray"
-            leftSection={<IconLink size={14} />}
-            onClick={() => copy(location.href)}
-          >
-            {copied ? t('act.copied') : t('act.copyLink')}
-          </Button>
-          {mayRemove && (
+          {mayRemove && detection.origin === 'user' && (
             <Button
               size="compact-sm"
               variant="subtle"
               color="red"
               loading={remove.isPending}
-              onClick={() => remove.mutate(data)}
+              onClick={() => remove.mutate(detection)}
             >
               {t('detections.remove')}
             </Button>
           )}
-          {mayWrite && data && (
-            <Button size="compact-sm" variant="default" loading={pending !== undefined} onClick={() => turn(data)}>
-              {t(data.enabled ? 'detections.switchOff' : 'detections.switchOn')}
+          {maySwitch && (
+            <Button size="compact-sm" variant="default" loading={pending !== undefined} onClick={() => turn(detection)}>
+              {t(detection.enabled ? 'detections.switchOff' : 'detections.switchOn')}
             </Button>
           )}
         </>
-      }
-    >
-      {error && !data ? (
-        <ErrorState error={error} retry={() => void refetch()} />
-      ) : data ? (
-        <DetectionStory key={data.id} detection={data} />
-      ) : (
-        <PanelSkeleton />
       )}
-    </SidePanel>
+    >
+      {(detection) => <DetectionStory key={detection.id} detection={detection} />}
+    </DetailPanel>
   );
 }
 

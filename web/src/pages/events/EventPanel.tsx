@@ -1,5 +1,3 @@
-import { Button } from '@mantine/core';
-import { IconLink } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Fragment } from 'react';
@@ -7,17 +5,15 @@ import { useTranslation } from 'react-i18next';
 import type { Activity } from '../../api/client.ts';
 import { alertsQuery, eventQuery } from '../../api/event-queries.ts';
 import { ActivityLine } from '../../components/ActivityLine.tsx';
-import { ErrorState } from '../../components/ErrorState.tsx';
+import { DetailPanel } from '../../components/DetailPanel.tsx';
 import { readReference } from '../../components/eventReference.ts';
 import { JsonTree } from '../../components/JsonTree.tsx';
 import { PanelLink } from '../../components/PanelLink.tsx';
-import { PanelSkeleton } from '../../components/PanelSkeleton.tsx';
 import { SeverityMark } from '../../components/SeverityBadge.tsx';
-import { PanelSection, SidePanel } from '../../components/SidePanel.tsx';
+import { PanelSection } from '../../components/SidePanel.tsx';
 import { useSourceTitle } from '../../components/SourceFilter.tsx';
 import classes from '../../components/story.module.css';
 import { timeAround } from '../../components/timeAround.ts';
-import { useCopy } from '../../components/useCopy.ts';
 import { useFormat, useText } from '../../i18n/format.ts';
 import own from './Events.module.css';
 
@@ -25,33 +21,10 @@ import own from './Events.module.css';
 export function EventPanel({ reference, onClose }: { reference: string; onClose: () => void }) {
   const { t } = useTranslation();
   const { id, time } = readReference(reference);
-  const { data, error, refetch } = useQuery(eventQuery(id, time));
-  const { copied, copy } = useCopy();
   return (
-    <SidePanel
-      label={t('events.one')}
-      shown={reference}
-      onClose={onClose}
-      actions={
-        <Button
-          size="compact-sm"
-          variant="subtle"
-          color="gray"
-          leftSection={<IconLink size={14} />}
-          onClick={() => copy(location.href)}
-        >
-          {copied ? t('act.copied') : t('act.copyLink')}
-        </Button>
-      }
-    >
-      {error && !data ? (
-        <ErrorState error={error} retry={() => void refetch()} />
-      ) : data ? (
-        <EventStory event={data.event} record={data.record} />
-      ) : (
-        <PanelSkeleton />
-      )}
-    </SidePanel>
+    <DetailPanel label={t('events.one')} id={reference} onClose={onClose} query={useQuery(eventQuery(id, time))}>
+      {({ event, record }) => <EventStory event={event} record={record} />}
+    </DetailPanel>
   );
 }
 

@@ -1,26 +1,21 @@
-import { Button } from '@mantine/core';
-import { IconLink, IconShieldOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FindingDetail } from '../../api/client.ts';
 import { findingQuery } from '../../api/queries.ts';
-import { useHotkeys } from '../../app/hotkeys.ts';
-import { useMay } from '../../app/session.tsx';
 import { AssetLink } from '../../components/AssetLink.tsx';
-import { ErrorState } from '../../components/ErrorState.tsx';
+import { DetailPanel } from '../../components/DetailPanel.tsx';
+import { ExceptAction } from '../../components/ExceptAction.tsx';
 import { FrameworkChips } from '../../components/FrameworkChips.tsx';
 import { ExceptionDialog } from '../../components/lazyDialogs.ts';
 import { PanelLink } from '../../components/PanelLink.tsx';
-import { PanelSkeleton } from '../../components/PanelSkeleton.tsx';
 import { Prose } from '../../components/Prose.tsx';
 import { RemediationTabs } from '../../components/RemediationTabs.tsx';
 import { SeverityBadge } from '../../components/SeverityBadge.tsx';
-import { PanelSection, SidePanel } from '../../components/SidePanel.tsx';
+import { PanelSection } from '../../components/SidePanel.tsx';
 import { StatusChip } from '../../components/StatusChip.tsx';
 import classes from '../../components/story.module.css';
 import { Time } from '../../components/Time.tsx';
-import { useCopy } from '../../components/useCopy.ts';
 import { useFormat, useText } from '../../i18n/format.ts';
 import { loadFurther } from '../../i18n/index.ts';
 import { ExceptionNote } from './ExceptionNote.tsx';
@@ -38,60 +33,27 @@ const VulnerabilityStory = lazy(async () => {
 export function FindingPanel({ id, onClose }: { id: string; onClose: () => void }) {
   const { t } = useTranslation();
   const text = useText();
-  const { data, error, refetch } = useQuery(findingQuery(id));
-  const [excepting, setExcepting] = useState(false);
-  const mayWrite = useMay('analyst');
-  const { copied, copy } = useCopy();
-  const exceptable = mayWrite && data?.status === 'open' && data.exception === null;
-  useHotkeys({ e: () => setExcepting(true) }, exceptable);
-
   return (
-    <SidePanel
+    <DetailPanel
       label={t('findings.one')}
-      shown={id}
+      id={id}
       onClose={onClose}
-      actions={
-        <>
-          <Button
-            size="compact-sm"
-            variant="subtle"
-            color="gray"
-            leftSection={<IconLink size={14} />}
-            onClick={() => copy(location.href)}
+      query={useQuery(findingQuery(id))}
+      actions={({ status, exception, title, asset }) =>
+        status === 'open' &&
+        exception === null && (
+          <ExceptAction
+            dialog={(close) => (
+              <ExceptionDialog targets={[{ finding: id }]} subject={`${text(title)} — ${asset.name}`} onClose={close} />
+            )}
           >
-            {copied ? t('act.copied') : t('act.copyLink')}
-          </Button>
-          {exceptable && (
-            <Button
-              size="compact-sm"
-              variant="default"
-              leftSection={<IconShieldOff size={14} />}
-              onClick={() => setExcepting(true)}
-              title="e"
-            >
-              {t('findings.except')}
-            </Button>
-          )}
-        </>
+            {t('findings.except')}
+          </ExceptAction>
+        )
       }
     >
-      {error && !data ? (
-        <ErrorState error={error} retry={() => void refetch()} />
-      ) : data ? (
-        <FindingStory finding={data} />
-      ) : (
-        <PanelSkeleton />
-      )}
-      {excepting && data && (
-        <Suspense fallback={null}>
-          <ExceptionDialog
-            targets={[{ finding: data.id }]}
-            subject={`${text(data.title)} — ${data.asset.name}`}
-            onClose={() => setExcepting(false)}
-          />
-        </Suspense>
-      )}
-    </SidePanel>
+      {(finding) => <FindingStory finding={finding} />}
+    </DetailPanel>
   );
 }
 

@@ -3,12 +3,11 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Schema } from '../../api/client.ts';
 import { affectedPackagesQuery, hostQuery } from '../../api/image-queries.ts';
-import { ErrorState } from '../../components/ErrorState.tsx';
+import { DetailPanel } from '../../components/DetailPanel.tsx';
 import { PanelLink } from '../../components/PanelLink.tsx';
-import { PanelSkeleton } from '../../components/PanelSkeleton.tsx';
 import { RelationList } from '../../components/RelationList.tsx';
 import { SeverityBar } from '../../components/SeverityBar.tsx';
-import { PanelSection, SidePanel } from '../../components/SidePanel.tsx';
+import { PanelSection } from '../../components/SidePanel.tsx';
 import story from '../../components/story.module.css';
 import { Time } from '../../components/Time.tsx';
 import { useFormat } from '../../i18n/format.ts';
@@ -26,17 +25,16 @@ const most = 10;
 /** One host: its packages and its configuration, and what to do first. */
 export function HostPanel({ id, onClose }: { id: string; onClose: () => void }) {
   const { t } = useTranslation();
-  const { data, error, refetch } = useQuery(hostQuery(id));
   return (
-    <SidePanel label={t('hosts.one')} shown={id} onClose={onClose} actions={data && <SbomMenu asset={id} />}>
-      {error && !data ? (
-        <ErrorState error={error} retry={() => void refetch()} />
-      ) : data ? (
-        <Story host={data} />
-      ) : (
-        <PanelSkeleton />
-      )}
-    </SidePanel>
+    <DetailPanel
+      label={t('hosts.one')}
+      id={id}
+      onClose={onClose}
+      query={useQuery(hostQuery(id))}
+      actions={() => <SbomMenu asset={id} />}
+    >
+      {(host) => <Story host={host} />}
+    </DetailPanel>
   );
 }
 

@@ -1,25 +1,19 @@
-import { Button } from '@mantine/core';
-import { IconLink, IconShieldOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AlertDetail } from '../../api/client.ts';
 import { alertQuery } from '../../api/event-queries.ts';
-import { useHotkeys } from '../../app/hotkeys.ts';
-import { useMay } from '../../app/session.tsx';
 import { ActivityLine } from '../../components/ActivityLine.tsx';
-import { ErrorState } from '../../components/ErrorState.tsx';
+import { DetailPanel } from '../../components/DetailPanel.tsx';
+import { ExceptAction } from '../../components/ExceptAction.tsx';
 import { JsonTree } from '../../components/JsonTree.tsx';
 import { PanelLink } from '../../components/PanelLink.tsx';
-import { PanelSkeleton } from '../../components/PanelSkeleton.tsx';
 import { Prose } from '../../components/Prose.tsx';
 import { SeverityBadge } from '../../components/SeverityBadge.tsx';
-import { PanelSection, SidePanel } from '../../components/SidePanel.tsx';
+import { PanelSection } from '../../components/SidePanel.tsx';
 import { StatusChip } from '../../components/StatusChip.tsx';
 import classes from '../../components/story.module.css';
 import { Time } from '../../components/Time.tsx';
-import { useCopy } from '../../components/useCopy.ts';
 import { useText } from '../../i18n/format.ts';
 import { AlertExceptionDialog } from './AlertExceptionDialog.tsx';
 import own from './Incidents.module.css';
@@ -27,51 +21,23 @@ import own from './Incidents.module.css';
 /** One alert: what, why it matters, proof, what to do, and a way to be silent about the likes of it. */
 export function AlertPanel({ id, onClose }: { id: string; onClose: () => void }) {
   const { t } = useTranslation();
-  const { data, error, refetch } = useQuery(alertQuery(id));
-  const [excepting, setExcepting] = useState(false);
-  const mayWrite = useMay('analyst');
-  const { copied, copy } = useCopy();
-  const exceptable = mayWrite && data !== undefined && !data.excepted && data.watch === null;
-  useHotkeys({ e: () => setExcepting(true) }, exceptable);
   return (
-    <SidePanel
+    <DetailPanel
       label={t('incidents.one')}
-      shown={id}
+      id={id}
       onClose={onClose}
-      actions={
-        <>
-          <Button
-            size="compact-sm"
-            variant="subtle"
-            color="gray"
-            leftSection={<IconLink size={14} />}
-            onClick={() => copy(location.href)}
-          >
-            {copied ? t('act.copied') : t('act.copyLink')}
-          </Button>
-          {exceptable && (
-            <Button
-              size="compact-sm"
-              variant="default"
-              leftSection={<IconShieldOff size={14} />}
-              onClick={() => setExcepting(true)}
-              title="e"
-            >
-              {t('incidents.except')}
-            </Button>
-          )}
-        </>
+      query={useQuery(alertQuery(id))}
+      actions={(alert) =>
+        !alert.excepted &&
+        alert.watch === null && (
+          <ExceptAction dialog={(close) => <AlertExceptionDialog alert={alert} onClose={close} />}>
+            {t('incidents.except')}
+          </ExceptAction>
+        )
       }
     >
-      {error && !data ? (
-        <ErrorState error={error} retry={() => void refetch()} />
-      ) : data ? (
-        <AlertStory alert={data} />
-      ) : (
-        <PanelSkeleton />
-      )}
-      {excepting && data && <AlertExceptionDialog alert={data} onClose={() => setExcepting(false)} />}
-    </SidePanel>
+      {(alert) => <AlertStory alert={alert} />}
+    </DetailPanel>
   );
 }
 

@@ -5,15 +5,14 @@ import type { AssetDetail } from '../../api/client.ts';
 import { assetQuery } from '../../api/queries.ts';
 import { usePlace } from '../../components/AssetLink.tsx';
 import badges from '../../components/badges.module.css';
-import { ErrorState } from '../../components/ErrorState.tsx';
+import { DetailPanel } from '../../components/DetailPanel.tsx';
 import { JsonTree } from '../../components/JsonTree.tsx';
 import { categoryIcons } from '../../components/kinds.ts';
 import { PanelLink } from '../../components/PanelLink.tsx';
-import { PanelSkeleton } from '../../components/PanelSkeleton.tsx';
 import { shortDiscriminator } from '../../components/packageName.ts';
 import { RelationList } from '../../components/RelationList.tsx';
 import { SeverityMark } from '../../components/SeverityBadge.tsx';
-import { PanelSection, SidePanel } from '../../components/SidePanel.tsx';
+import { PanelSection } from '../../components/SidePanel.tsx';
 import { Time } from '../../components/Time.tsx';
 import { useText } from '../../i18n/format.ts';
 import { AssetHistory } from './AssetHistory.tsx';
@@ -26,17 +25,10 @@ const most = 50;
 /** One asset: what it is, what is wrong with it, what it belongs to, what it was. */
 export function AssetPanel({ id, onClose }: { id: string; onClose: () => void }) {
   const { t } = useTranslation();
-  const { data, error, refetch } = useQuery(assetQuery(id));
   return (
-    <SidePanel label={t('inventory.one')} shown={id} onClose={onClose}>
-      {error && !data ? (
-        <ErrorState error={error} retry={() => void refetch()} />
-      ) : data ? (
-        <AssetStory asset={data} />
-      ) : (
-        <PanelSkeleton />
-      )}
-    </SidePanel>
+    <DetailPanel label={t('inventory.one')} id={id} onClose={onClose} query={useQuery(assetQuery(id))}>
+      {(asset) => <AssetStory asset={asset} />}
+    </DetailPanel>
   );
 }
 

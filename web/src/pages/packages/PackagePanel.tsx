@@ -3,6 +3,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { affectedPackagesQuery, packagePlacesQuery } from '../../api/image-queries.ts';
 import { AssetLink } from '../../components/AssetLink.tsx';
+import { CopyLink } from '../../components/DetailPanel.tsx';
 import { PanelLink } from '../../components/PanelLink.tsx';
 import { packageOf } from '../../components/packageName.ts';
 import { SeverityBar } from '../../components/SeverityBar.tsx';
@@ -18,7 +19,7 @@ export function PackagePanel({ purl, onClose }: { purl: string; onClose: () => v
   const { t } = useTranslation();
   const { name, version } = packageOf(purl);
   return (
-    <SidePanel label={t('packages.one')} shown={purl} onClose={onClose}>
+    <SidePanel label={t('packages.one')} shown={purl} onClose={onClose} actions={<CopyLink />}>
       <article>
         <h2 className={story.title}>
           {name} {version}
