@@ -15,6 +15,7 @@ const feed = z
       'flow-logs-s3',
       'aws-findings',
       'event-hubs',
+      'azure-storage',
       'pubsub',
       'http',
       'syslog',

@@ -2,6 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { z } from 'zod';
 import { isObject } from '../../model/index.ts';
 import { isLog } from '../events/read/files.ts';
+import { prefixesOfDays } from './days.ts';
 import { deliverObject, openBucket } from './objects.ts';
 import { pause } from './pause.ts';
 import type { FeedKind, RunningFeed } from './types.ts';
@@ -69,7 +70,8 @@ async function look(feed: RunningFeed<Settings>, client: S3Client): Promise<void
   const since = new Date(before.since);
   const seen = new Set(before.seen);
   const read: { key: string; written: Date }[] = [];
-  for await (const prefix of prefixes(client, given, since, started, feed.signal)) {
+  const list = (at: string) => folder(client, given.bucket, at, feed.signal);
+  for await (const prefix of prefixesOfDays(given.prefix, since, started, list)) {
     for await (const object of objects(client, given.bucket, prefix, feed.signal)) {
       if (feed.signal.aborted) return;
       if (object.written < since || !isLog(object.key)) continue;
@@ -92,43 +94,6 @@ async function look(feed: RunningFeed<Settings>, client: S3Client): Promise<void
 function markerOf(marker: unknown): Marker | undefined {
   if (!isObject(marker) || typeof marker['since'] !== 'string' || !Array.isArray(marker['seen'])) return undefined;
   return { since: marker['since'], seen: marker['seen'].filter((key) => typeof key === 'string') };
-}
-
-/** How many folders deep a day may lie: organisation, account, service, region and what people put before them. */
-const MOST_DEPTH = 8;
-
-/**
- * What has to be listed: where keys hold the day, the prefixes of the days from `since` to `until`, else the whole prefix.
- * Found by walking the folders, whatever stands before the day.
- */
-async function* prefixes(
-  client: S3Client,
-  { bucket, prefix }: Settings,
-  since: Date,
-  until: Date,
-  signal: AbortSignal,
-): AsyncGenerator<string> {
-  const days: string[] = [];
-  for (
-    let day = Date.UTC(since.getUTCFullYear(), since.getUTCMonth(), since.getUTCDate());
-    day <= until.getTime();
-    day += 86_400_000
-  ) {
-    days.push(new Date(day).toISOString().slice(0, 10).replaceAll('-', '/'));
-  }
-  const walk = async function* (at: string, depth: number): AsyncGenerator<string> {
-    const { folders, files } = await folder(client, bucket, at, signal);
-    if (folders.some((name) => /(?:^|\/)\d{4}\/$/.test(name))) {
-      for (const day of days) yield `${at}${day}/`;
-      return;
-    }
-    if (files > 0 || depth >= MOST_DEPTH || folders.length === 0) {
-      yield at;
-      return;
-    }
-    for (const name of folders) if (isLog(`${name}x.json`)) yield* walk(name, depth + 1);
-  };
-  yield* walk(prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`, 0);
 }
 
 async function folder(

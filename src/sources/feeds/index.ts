@@ -1,3 +1,4 @@
+import { azureStorageFeed } from './azure-storage.ts';
 import { bucketFeed } from './bucket.ts';
 import { eventHubsFeed } from './event-hubs.ts';
 import { findingsFeed } from './findings.ts';
@@ -17,6 +18,7 @@ export const feedKinds: Readonly<Record<string, FeedKind>> = {
   'flow-logs-s3': bucketFeed,
   'aws-findings': findingsFeed,
   'event-hubs': eventHubsFeed,
+  'azure-storage': azureStorageFeed,
   pubsub: pubsubFeed,
   syslog: syslogFeed,
 };

@@ -1,10 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { ReadLosses } from '../events/read/index.ts';
-import { recordsOf } from '../events/read/index.ts';
+import { deliverBytes } from './deliver.ts';
 import type { RunningFeed } from './types.ts';
-
-/** Handed over together. */
-const BATCH = 2000;
 
 /** Opens S3 in a region, with a feed's credentials. */
 export async function openBucket(feed: RunningFeed<unknown>, region: string): Promise<S3Client> {
@@ -28,16 +24,5 @@ export async function deliverObject(
   const { GetObjectCommand } = await import('@aws-sdk/client-s3');
   const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }), { abortSignal: feed.signal });
   if (Body === undefined) return;
-  const losses: ReadLosses = {};
-  const named = source === undefined ? {} : { source };
-  let waiting: Parameters<RunningFeed<unknown>['deliver']>[0]['records'][number][] = [];
-  for await (const records of recordsOf(Body as unknown as AsyncIterable<Uint8Array>, losses)) {
-    for (const record of records) waiting.push(record);
-    if (waiting.length < BATCH) continue;
-    await feed.deliver({ ...named, records: waiting });
-    waiting = [];
-  }
-  if (waiting.length > 0 || Object.keys(losses).length > 0) {
-    await feed.deliver({ ...named, records: waiting, lost: losses });
-  }
+  await deliverBytes(feed, Body as unknown as AsyncIterable<Uint8Array>, source === undefined ? {} : { source });
 }

@@ -2224,7 +2224,7 @@ export interface components {
             id: string;
             name: string;
             /** @enum {string} */
-            type: "cloudtrail-s3" | "cloudtrail-sqs" | "cloudtrail-lookup" | "flow-logs-s3" | "aws-findings" | "event-hubs" | "pubsub" | "http" | "syslog";
+            type: "cloudtrail-s3" | "cloudtrail-sqs" | "cloudtrail-lookup" | "flow-logs-s3" | "aws-findings" | "event-hubs" | "azure-storage" | "pubsub" | "http" | "syslog";
             enabled: boolean;
             connection: string | null;
             /** @description Without secrets */
@@ -7604,7 +7604,7 @@ export interface operations {
                 "application/json": {
                     name: string;
                     /** @enum {string} */
-                    type: "cloudtrail-s3" | "cloudtrail-sqs" | "cloudtrail-lookup" | "flow-logs-s3" | "aws-findings" | "event-hubs" | "pubsub" | "http" | "syslog";
+                    type: "cloudtrail-s3" | "cloudtrail-sqs" | "cloudtrail-lookup" | "flow-logs-s3" | "aws-findings" | "event-hubs" | "azure-storage" | "pubsub" | "http" | "syslog";
                     /** @default true */
                     enabled?: boolean;
                     /** @default null */
@@ -7662,7 +7662,7 @@ export interface operations {
                 "application/json": {
                     name: string;
                     /** @enum {string} */
-                    type: "cloudtrail-s3" | "cloudtrail-sqs" | "cloudtrail-lookup" | "flow-logs-s3" | "aws-findings" | "event-hubs" | "pubsub" | "http" | "syslog";
+                    type: "cloudtrail-s3" | "cloudtrail-sqs" | "cloudtrail-lookup" | "flow-logs-s3" | "aws-findings" | "event-hubs" | "azure-storage" | "pubsub" | "http" | "syslog";
                     /** @default true */
                     enabled?: boolean;
                     /** @default null */

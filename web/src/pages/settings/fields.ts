@@ -16,7 +16,7 @@ interface KindField {
 export interface Kind {
   fields: readonly KindField[];
   /** What its secret is called, or absent where it has none. */
-  secret?: 'url' | 'key' | 'password' | 'routing' | 'connectionString' | 'serviceAccount' | 'tlsKey';
+  secret?: 'url' | 'key' | 'password' | 'routing' | 'connectionString' | 'storageKey' | 'serviceAccount' | 'tlsKey';
   secretRequired?: boolean;
   /** Credentials of a connection are used. */
   aws?: boolean;
@@ -156,6 +156,17 @@ export const feedKinds = {
       startHours,
     ],
     secret: 'connectionString',
+    secretRequired: true,
+  },
+  'azure-storage': {
+    fields: [
+      text('container', { initial: 'insights-logs-flowlogflowevent', required: true }),
+      text('prefix', { placeholder: 'flowLogResourceID=/' }),
+      text('account', { placeholder: 'examplelogs' }),
+      startHours,
+      everySeconds,
+    ],
+    secret: 'storageKey',
     secretRequired: true,
   },
   pubsub: {
