@@ -17,7 +17,7 @@ export interface AffectedRange {
 /** What an advisory says of one package of one ecosystem. */
 export interface Affected {
   ecosystem: Ecosystem;
-  /** As advisories of the ecosystem name it; source packages for Debian, Ubuntu, Alpine, Wolfi. */
+  /** As advisories of the ecosystem name it; source packages for Debian, Ubuntu, Alpine, Wolfi, Azure Linux, Photon, openEuler, Mageia. */
   name: string;
   /** Affected where the version is in any of them, or listed, or fits a constraint. All empty: every version. */
   ranges: AffectedRange[];

@@ -168,18 +168,39 @@ function affectedIn(record: JsonObject, source: string): Affected[] {
     const named = textIn(about, 'ecosystem');
     const ecosystem = named === undefined ? undefined : ecosystemNamed(named);
     if (ecosystem === undefined) continue;
-    const affected = affectedOf(one, ecosystem, nameOf(textIn(about, 'name')), source);
-    if (affected === undefined) continue;
+    const whole = affectedOf(one, ecosystem, nameOf(textIn(about, 'name')), source);
+    if (whole === undefined) continue;
     const paid = /:pro[: ]/i.test(named ?? '');
-    const modules = isModular(affected.ranges) ? modulesIn(textIn(record, 'summary')) : [];
-    if (modules.length === 0) found.push({ ...affected, paid });
-    for (const module of modules) found.push({ ...affected, module, paid });
+    for (const affected of source === 'suse' ? installedOf(one, whole) : [whole]) {
+      const modules = isModular(affected.ranges) ? modulesIn(textIn(record, 'summary')) : [];
+      if (modules.length === 0) found.push({ ...affected, paid });
+      for (const module of modules) found.push({ ...affected, module, paid });
+    }
   }
   // What Ubuntu mends for subscribers only counts where it mends it for nobody else.
-  const free = new Set(found.filter(({ paid }) => !paid).map(({ ecosystem, name }) => `${ecosystem} ${name}`));
+  const mends = ({ ranges }: Affected) => ranges.some(({ fixed }) => fixed !== undefined);
+  const keyOf = ({ ecosystem, name }: Affected) => `${ecosystem} ${name}`;
+  const free = new Set(found.filter((one) => !one.paid && mends(one)).map(keyOf));
+  const bought = new Set(found.filter((one) => one.paid && mends(one)).map(keyOf));
+  const open = new Set(found.filter((one) => !one.paid).map(keyOf));
   return found
-    .filter(({ paid, ecosystem, name }) => !paid || !free.has(`${ecosystem} ${name}`))
+    .filter((one) => {
+      const key = keyOf(one);
+      if (!one.paid) return free.has(key) || !bought.has(key);
+      return !free.has(key) && (bought.has(key) ? mends(one) : !open.has(key));
+    })
     .map(({ paid: _, ...affected }) => affected);
+}
+
+/** SUSE's records name the source package and list what is built of it, each with the version that mends it: what is installed goes by those names. */
+function installedOf(one: JsonObject, whole: Affected): Affected[] {
+  const built = objectsIn(objectIn(one, 'ecosystem_specific'), 'binaries').flatMap((binaries) =>
+    Object.entries(binaries).flatMap(([name, version]) =>
+      typeof version === 'string' && version !== '' ? [{ name: nameOf(name), fixed: versionOf(version) }] : [],
+    ),
+  );
+  if (built.length === 0) return [whole];
+  return built.map(({ name, fixed }) => ({ ...whole, name, ranges: [{ fixed }] }));
 }
 
 function affectedOf(one: JsonObject, ecosystem: Ecosystem, name: string, source: string): Affected | undefined {

@@ -201,12 +201,34 @@ describe('names of releases in OSV', () => {
         one('Ubuntu:Pro:18.04:LTS', '1esm'),
         one('Ubuntu:18.04:LTS', '1'),
         one('Ubuntu:Pro:16.04:LTS', '2esm'),
+        { package: { ecosystem: 'Ubuntu:20.04:LTS', name: 'p' }, ranges: [{ events: [{ introduced: '0' }] }] },
+        one('Ubuntu:Pro:20.04:LTS', '3esm'),
       ],
     };
     const { advisories } = await readBy(ubuntu, { 'a.json': JSON.stringify(record) });
     expect(advisories[0]?.affected.map(({ ecosystem, ranges }) => [ecosystem, ranges[0]?.fixed])).toEqual([
       ['ubuntu:18.04', '1'],
       ['ubuntu:16.04', '2esm'],
+      ['ubuntu:20.04', '3esm'],
+    ]);
+  });
+
+  it('take of SUSE what is built of the source package that the record names', async () => {
+    const record = {
+      id: 'SUSE-SU-2030:1000-1',
+      related: ['CVE-2030-1000'],
+      affected: [
+        {
+          package: { ecosystem: 'SUSE:Linux Enterprise Module for Basesystem 15 SP6', name: 'p-1_1' },
+          ranges: [{ type: 'ECOSYSTEM', events: [{ introduced: '0' }, { fixed: '1-2.1' }] }],
+          ecosystem_specific: { binaries: [{ libp1_1: '1-2.1', 'p-tools': '1-2.1' }] },
+        },
+      ],
+    };
+    const { advisories } = await readBy(osv, { 'a.json': JSON.stringify(record) });
+    expect(advisories[0]?.affected.map(({ name, ranges }) => [name, ranges[0]?.fixed])).toEqual([
+      ['libp1_1', '1-2.1'],
+      ['p-tools', '1-2.1'],
     ]);
   });
 });

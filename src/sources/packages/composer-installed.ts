@@ -1,20 +1,24 @@
-import { isObject } from '../../model/index.ts';
+import { isObject, type Json } from '../../model/index.ts';
 import { UnreadableFile } from '../files/errors.ts';
 import { filled, jsonOf } from './content.ts';
 import type { PackageCatalog, PackageFound } from './types.ts';
 
-/** PHP packages in `vendor`, as Composer lists them: a list in its version 1, an object with a list since. */
+/**
+ * PHP packages in `vendor`, as Composer lists them: a list in its version 1, an object with a list since. A file of that name that lies in another folder counts where
+ * it is such a list.
+ */
 export const composerInstalled: PackageCatalog = {
   id: 'composer-installed',
-  version: 1,
+  version: 2,
   finds: 'installed',
   wants({ path, type }) {
-    const isList = path.endsWith('/composer/installed.json') && type === 'file';
-    return isList ? 64 * 1024 * 1024 : undefined;
+    return type === 'file' && /(?:^|\/)installed\.json$/.test(path) ? 64 * 1024 * 1024 : undefined;
   },
-  read(_entry, content) {
-    const value = jsonOf(content);
+  read({ path }, content) {
+    const certain = /(?:^|\/)composer\/installed\.json$/.test(path);
+    const value = certain ? jsonOf(content) : jsonIn(content);
     const list = isObject(value) ? value.packages : value;
+    if (!certain && !isOfComposer(list)) return undefined;
     if (!Array.isArray(list)) throw new UnreadableFile('malformed', 'no list of packages');
     const names = isObject(value) ? value['dev-package-names'] : undefined;
     const development = new Set(Array.isArray(names) ? names : []);
@@ -38,3 +42,20 @@ export const composerInstalled: PackageCatalog = {
     return { packages, incomplete: { code: 'malformed', reason } };
   },
 };
+
+function jsonIn(content: Uint8Array): Json | undefined {
+  try {
+    return jsonOf(content);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Every package of Composer has a vendor in its name. */
+function isOfComposer(list: Json | undefined): boolean {
+  return (
+    Array.isArray(list) &&
+    list.length > 0 &&
+    list.every((one) => isObject(one) && /^[\w.-]+\/[\w.-]+$/.test(filled(one.name) ?? '') && filled(one.version))
+  );
+}

@@ -6,9 +6,16 @@ export function bufferOf(content: Uint8Array): Buffer {
   return Buffer.from(content.buffer, content.byteOffset, content.byteLength);
 }
 
-/** The content as text: UTF-8, without a byte order mark; what is no UTF-8 becomes replacement characters. */
+/**
+ * The content as text: UTF-8, or UTF-16 where a byte order mark says so, as shells of Windows write what a program prints into a file. Without the mark;
+ * what cannot be read becomes replacement characters.
+ */
 export function textOf(content: Uint8Array): string {
-  const text = bufferOf(content).toString('utf8');
+  const [first, second] = content;
+  const wide = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  const text = wide
+    ? new TextDecoder(first === 0xff ? 'utf-16le' : 'utf-16be').decode(content)
+    : bufferOf(content).toString('utf8');
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
 

@@ -22,8 +22,8 @@ export { declaredCatalogs } from './declared/index.ts';
 export { purlOf } from './purl.ts';
 export type { PackageCatalog, PackageFound, PackageReading, ToldFile } from './types.ts';
 
-/** All that tells what is installed. */
-export const installedCatalogs: readonly PackageCatalog[] = [
+/** All that tells what the package manager of an operating system has installed. */
+export const systemCatalogs: readonly PackageCatalog[] = [
   osRelease,
   dpkgStatus,
   dpkgFiles,
@@ -31,6 +31,10 @@ export const installedCatalogs: readonly PackageCatalog[] = [
   rpm,
   rpmManifest,
   pacman,
+];
+
+/** All that tells what packages of languages are installed. */
+export const languageCatalogs: readonly PackageCatalog[] = [
   nodeModules,
   python,
   conda,
@@ -42,3 +46,6 @@ export const installedCatalogs: readonly PackageCatalog[] = [
   dotnet,
   bitnami,
 ];
+
+/** All that tells what is installed. */
+export const installedCatalogs: readonly PackageCatalog[] = [...systemCatalogs, ...languageCatalogs];

@@ -18,6 +18,14 @@ describe("Composer's list", () => {
     expect(namesOf(readWith(composerInstalled, path, JSON.stringify([one])))).toEqual(['example/one@v1.2.3']);
   });
 
+  it('in another folder counts where it is one', () => {
+    expect(namesOf(readWith(composerInstalled, 'installed.json', JSON.stringify([one])))).toEqual([
+      'example/one@v1.2.3',
+    ]);
+    for (const other of ['{"packages":[{"name":"thing","version":"1"}]}', '[]', '{'])
+      expect(readWith(composerInstalled, 'etc/installed.json', other)).toBeUndefined();
+  });
+
   it('tells what it could not read', () => {
     expect(readWith(composerInstalled, path, JSON.stringify([one, { name: 'two' }, 3]))?.incomplete?.reason).toBe(
       '2 of 3 packages lack a name or version',

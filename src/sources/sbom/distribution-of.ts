@@ -33,5 +33,8 @@ export function distributionOfPurl(distro: string, namespace: string | undefined
 
 /** Without a code name behind: `2 (Karoo)`. */
 function versionOf(text: string): string {
+  // The first Amazon Linux called itself so.
+  const ami = /^AMI release (\S+)/i.exec(text.trim())?.[1];
+  if (ami !== undefined) return ami;
   return (text.trim().split(/\s/)[0] ?? '').replace(/^v(?=\d)/, '');
 }

@@ -65,6 +65,8 @@ const withoutChoices: Case = { id: '', suite: 'repo', command: 'repo', format: '
 
 /** Classes of targets that this set is about; misconfigurations, secrets and licences are others. */
 const classes = new Set(['os-pkgs', 'lang-pkgs']);
+/** What Trivy's documentation says it always includes: it takes their lock files for unable to tell what is for development. */
+const alsoForDevelopment: ReadonlySet<string> = new Set(['pub']);
 const bar = 0.95;
 /** The differences that are agreed, each with its reason. */
 const agreed = path.join(import.meta.dirname, 'trivy-differences.yaml');
@@ -170,7 +172,9 @@ function ofFolder({ command, options }: Case, files: ReadonlyMap<string, Buffer>
     ...target,
     bom: {
       ...bom,
-      packages: bom.packages.filter((one) => options.includeDevDeps === true || one.development !== true),
+      packages: bom.packages.filter(
+        (one) => options.includeDevDeps === true || one.development !== true || alsoForDevelopment.has(one.type),
+      ),
     },
   }));
 }
@@ -226,10 +230,12 @@ function oursAsLine(found: Vulnerability, { options }: Case): string {
 }
 
 function theirsAsLine(one: NonNullable<ExpectedTarget['vulnerabilities']>[number], { type }: ExpectedTarget): string {
+  // Where a source tells ranges of mended versions, they are told as such: where each begins is the version that mends.
   const fixed = (one.fixed ?? '')
     .split(',')
     .map((text) => text.trim())
-    .filter((text) => text !== '');
+    .filter((text) => text !== '' && !text.startsWith('<'))
+    .map((text) => text.replace(/^[>=^~]+ */, ''));
   return asLine([one.id, canonicalName(one.name, type), one.installed, fixed, one.status ?? 'affected', one.severity]);
 }
 
@@ -263,13 +269,13 @@ function severityOf({ severity, facts }: Vulnerability, sources: readonly string
 function packageDifferences(one: Case, expected: readonly ExpectedTarget[], targets: readonly Target[]): string[] {
   const said = new Set(
     targets.flatMap(({ key, bom }) =>
-      bom.packages.map((found) => packageLine(key, shownName(found), found.version, found.purl)),
+      bom.packages.map((found) => packageLine(key, shownName(found), found.version, canonicalPurl(found.purl))),
     ),
   );
   const wanted = new Set(
     expected.flatMap((target) =>
       (target.packages ?? []).map(({ name, version = '', purl = '' }) =>
-        packageLine(keyOf(target, one), canonicalName(name, target.type), version, purl),
+        packageLine(keyOf(target, one), canonicalName(name, target.type), version, canonicalPurl(purl)),
       ),
     ),
   );
@@ -317,9 +323,11 @@ function purlsAndEdges(document: JsonObject): Set<string> {
   return found;
 }
 
-/** Without the file in which it lies, which we tell beside the purl. */
+/** Without the file in which it lies, which we tell beside the purl, and with the one spelling of a name of Python. */
 function canonicalPurl(purl: string): string {
-  return purl.replace(/[?&]file_path=[^&#]*/, '');
+  return purl
+    .replace(/[?&]file_path=[^&#]*/, '')
+    .replace(/^pkg:pypi\/[^@?#]+/, (python) => python.toLowerCase().replace(/[-_.]+/g, '-'));
 }
 
 function objects(value: Json | undefined): JsonObject[] {

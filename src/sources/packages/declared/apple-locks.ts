@@ -4,7 +4,7 @@ import { purlOf } from '../purl.ts';
 import type { PackageCatalog, PackageFound } from '../types.ts';
 import { fieldAt, objectsIn, textsIn, yamlObject } from './documents.ts';
 import { locatedObject } from './located-json.ts';
-import { type Locked, lockFile, withEdges } from './lock-file.ts';
+import { type Locked, leftOut, lockFile, withEdges } from './lock-file.ts';
 
 /** Swift's lock file, of its versions 1 to 3. A package goes by the place of its repository; one without a release by its branch. */
 export const swiftResolved: PackageCatalog = lockFile('swift', ['Package.resolved'], (text) => {
@@ -17,7 +17,10 @@ export const swiftResolved: PackageCatalog = lockFile('swift', ['Package.resolve
     const lines = linesOf(pin);
     return [{ type: 'swift', name: repositoryName(place), version, ...(lines !== undefined && { lines }) }];
   });
-  return { packages };
+  return {
+    packages,
+    ...leftOut(pins.length - packages.length, 'unsupported', 'packages without a repository or a release'),
+  };
 });
 
 /** `github.com/owner/name`, however the repository is reached. */

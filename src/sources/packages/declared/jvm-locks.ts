@@ -27,7 +27,7 @@ export const gradleLock: PackageCatalog = lockFile(
 );
 
 /** The lock file of sbt-dependency-lock. */
-export const sbtLock: PackageCatalog = lockFile('sbt', ['build.sbt.lock'], (text) => {
+export const sbtLock: PackageCatalog = lockFile('sbt', [/\.sbt\.lock$/], (text) => {
   const { value, linesOf } = locatedObject(text);
   const packages = objectsIn(value.dependencies).flatMap((one): PackageFound[] => {
     const [group, artifact, version] = [filled(one.org), filled(one.name), filled(one.version)];

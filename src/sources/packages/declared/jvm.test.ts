@@ -48,6 +48,11 @@ describe("Maven's project", () => {
     ]);
   });
 
+  it('may ask for one version and no other', () => {
+    const body = `<groupId>g</groupId><version>1</version><dependencies>${dependency('one', '<version>[1.5]</version>')}</dependencies>`;
+    expect(linesOf(bomOf(mavenPom, { 'pom.xml': pom('app', body) }))).toContain('com.example:one@1.5 direct');
+  });
+
   it('tells what only a repository knows', () => {
     const body = `<parent><groupId>org.example</groupId><artifactId>starter</artifactId><version>3</version></parent>
       <dependencies>${dependency('one')}${dependency('two', '<version>[1.0,2.0)</version>')}</dependencies>`;

@@ -143,9 +143,9 @@ describe('packages of NuGet', () => {
   });
 
   it('with versions for all projects', () => {
-    const text = `<Project><ItemGroup><PackageVersion Include="One" Version="[1.0]"/><PackageVersion Include="Two" Version="$(V)"/></ItemGroup></Project>`;
+    const text = `<Project><ItemGroup><PackageVersion Include="One" Version="[1.0]"/><PackageVersion Include="Two" Version="$(V)"/><PackageVersion Include="Three"><Version>3.0</Version></PackageVersion><GlobalPackageReference Include="Check" Version="2"/></ItemGroup></Project>`;
     const bom = bomOf(nugetProps, { 'Directory.Packages.props': text });
-    expect(linesOf(bom)).toEqual(['One@1.0 direct']);
+    expect(linesOf(bom)).toEqual(['Check@2 direct dev', 'One@1.0 direct', 'Three@3.0 direct']);
     expect(bom.unread[0]?.code).toBe('unresolved');
   });
 });

@@ -173,7 +173,7 @@ function told(pom: Pom, effective: Effective, poms: Poms, byName: ReadonlyMap<st
     const [group, artifact] = [expand(one.group), expand(one.artifact)];
     const name = `${group}:${artifact}`;
     const above = managed.get(name);
-    const version = expand(one.version) ?? above?.version;
+    const version = exactly(expand(one.version) ?? above?.version);
     const scope = expand(one.scope) ?? above?.scope;
     if (group === undefined || artifact === undefined || version === undefined || /[[(,]/.test(version))
       unresolved += 1;
@@ -225,6 +225,11 @@ function managedVersions(
     }
   }
   return found;
+}
+
+/** A version that is asked for and no other: `[1.5]`. */
+function exactly(version: string | undefined): string | undefined {
+  return version?.replace(/^\[\s*([^,[\]()]+?)\s*\]$/, '$1');
 }
 
 /** A text with its properties put in; undefined where one is not known. */

@@ -1,7 +1,7 @@
 import { isObject } from '../../../model/index.ts';
 import { filled } from '../content.ts';
 import type { PackageCatalog, PackageFound } from '../types.ts';
-import { type Element, fieldsOf, xmlRoot } from './documents.ts';
+import { type Element, fieldsOf, textIn, xmlRoot } from './documents.ts';
 import { locatedObject } from './located-json.ts';
 import { type Locked, leftOut, lockFile, withEdges } from './lock-file.ts';
 
@@ -43,17 +43,20 @@ export const nugetConfig: PackageCatalog = lockFile('nuget-config', ['packages.c
 /** Versions that are managed for all projects of a tree: `Directory.Packages.props`. */
 export const nugetProps: PackageCatalog = lockFile('nuget-props', [/packages\.props$/i], (text) => {
   const entries = versionsIn(xmlRoot(text));
-  const packages = entries.flatMap(({ attributes }): PackageFound[] => {
+  const packages = entries.flatMap((element): PackageFound[] => {
+    const { attributes } = element;
     const name = attributes.Include ?? attributes.Update;
-    const version = attributes.Version?.replace(/^\[([^,]+)\]$/, '$1');
+    const version = (attributes.Version ?? textIn(element, 'Version'))?.replace(/^\[([^,]+)\]$/, '$1');
     if (!name || !version || /[$([,*]/.test(`${name}${version}`)) return [];
-    return [{ type: 'nuget', name, version, relationship: 'direct' }];
+    // What is there for all projects builds them: it comes with none (PrivateAssets).
+    const development = element.name === 'GlobalPackageReference';
+    return [{ type: 'nuget', name, version, relationship: 'direct', ...(development && { development }) }];
   });
   return { packages, ...leftOut(entries.length - packages.length, 'unresolved', 'packages without a plain version') };
 });
 
+const versioned = new Set(['PackageVersion', 'PackageReference', 'GlobalPackageReference']);
+
 function versionsIn(element: Element): Element[] {
-  return element.children.flatMap((child) =>
-    child.name === 'PackageVersion' || child.name === 'PackageReference' ? [child] : versionsIn(child),
-  );
+  return element.children.flatMap((child) => (versioned.has(child.name) ? [child] : versionsIn(child)));
 }

@@ -160,9 +160,10 @@ function tableOf(text: string, list: string): { packages: Map<string, Locked>; t
       version,
       ...(place !== undefined && { lines: place }),
       ...(isForDevelopment(table) && { development: true }),
-      needs: neededBy(table.dependencies).flatMap((other) =>
-        other.includes('@') ? other : (byName.get(other) ?? []).slice(0, mostVersions),
-      ),
+      // Under `optional-dependencies` uv locks what the extras bring that something asks for.
+      needs: [table.dependencies, ...(isOwn(table) ? [] : listsOf(table['optional-dependencies']))]
+        .flatMap(neededBy)
+        .flatMap((other) => (other.includes('@') ? other : (byName.get(other) ?? []).slice(0, mostVersions))),
     });
   }
   return { packages, tables };
@@ -172,6 +173,11 @@ function tableOf(text: string, list: string): { packages: Map<string, Locked>; t
 function isForDevelopment({ category, groups }: JsonObject): boolean {
   const told = textsIn(groups);
   return category === 'dev' || (told.length > 0 && !told.some((group) => group === 'main' || group === 'default'));
+}
+
+/** The lists of a table of lists. */
+function listsOf(table: Json | undefined): Json[] {
+  return fieldsOf(table).map(([, list]) => list);
 }
 
 /** Names, as a table (Poetry), as requirements (PDM), or as tables with a name and perhaps a version (uv, PEP 751). */

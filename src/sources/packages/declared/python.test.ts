@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { namesOf, readWith } from '../entry.fixture.ts';
 import { condaEnvironment } from './conda-environment.ts';
 import { pdmLock, pipfileLock, poetryLock, pylock, requirements, uvLock } from './python-locks.ts';
 import { bomOf, linesOf } from './tree.fixture.ts';
@@ -24,6 +25,12 @@ name @ https://example.com/name.whl
       reason: 'requirements: 2 requirements that are not pinned to one version',
     },
   ]);
+});
+
+it('takes requirements as PowerShell writes them', () => {
+  const text = Buffer.from('\ufeffrequests==2.31.0\r\n', 'utf16le');
+  expect(namesOf(readWith(requirements, 'requirements.txt', text))).toEqual(['requests@2.31.0']);
+  expect(namesOf(readWith(requirements, 'requirements.txt', Buffer.from(text).swap16()))).toEqual(['requests@2.31.0']);
 });
 
 it("reads Pipenv's lock file; the Pipfile says what was asked for", () => {
@@ -153,4 +160,28 @@ dependencies:
     ['pkg:pypi/requests@2.31.0', [8, 8]],
   ]);
   expect(bom.unread[0]?.code).toBe('unpinned');
+});
+
+it('follows in a lock file of uv what an extra brings', () => {
+  const lock = `[[package]]
+name = "app"
+version = "0.1.0"
+source = { virtual = "." }
+dependencies = [{ name = "client", extra = ["http2"] }]
+[[package]]
+name = "client"
+version = "1.0"
+source = { registry = "https://pypi.example/simple" }
+[package.optional-dependencies]
+http2 = [{ name = "h2" }]
+[[package]]
+name = "h2"
+version = "4.0"
+source = { registry = "https://pypi.example/simple" }
+`;
+  expect(linesOf(bomOf(uvLock, { 'uv.lock': lock }))).toEqual([
+    'app@0.1.0 -> client@1.0',
+    'client@1.0 direct -> h2@4.0',
+    'h2@4.0 indirect',
+  ]);
 });
