@@ -56,10 +56,9 @@ async function gateImage(target: string, flags: GateFlags): Promise<void> {
   const language = languageOf(process.env);
   const policy = await loadGatePolicy(flags.policy);
   await checkOutput(flags.out);
-  const judged = await judgeImage(target, { ...flags, connection: 'cli' }, language, async () => undefined);
+  const judged = await judgeImage(target, { ...flags, connection: 'cli' }, language);
   if (judged === undefined) {
     process.stderr.write(`${text.interrupted[language]}\n`);
-    process.exitCode = exitCodes.incomplete;
     return;
   }
   const verdict = decide(policy, inputOf(judged, new Date()));
@@ -70,7 +69,7 @@ async function gateImage(target: string, flags: GateFlags): Promise<void> {
 }
 
 /** What a gate asks of an image that was judged. */
-function inputOf({ image, report, malware }: JudgedImage, now: Date): GateInput {
+function inputOf({ image, report, malware, trustPolicy }: JudgedImage, now: Date): GateInput {
   const { software } = report;
   const trust = report.trust?.find(({ asset }) => asset === image.digest);
   const using = (operation: string) =>
@@ -86,6 +85,7 @@ function inputOf({ image, report, malware }: JudgedImage, now: Date): GateInput 
     ...(!unread('oci:ListSecrets') && { secrets: using('oci:ListSecrets').length }),
     ...(malware && !unread('oci:ListMalware') && { malware: using('oci:ListMalware').length }),
     ...(trust !== undefined && { trust: trust.verdict, trustReason: trustReason(trust) }),
+    ...(trustPolicy !== undefined && { trustPolicy }),
     ...(image.base !== undefined && { base: image.base }),
     now,
   };

@@ -1,17 +1,17 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
-import { type Command, Option } from 'commander';
-import { loadIgnoreFile, loadVex, type Waives } from '../findings/waivers/index.ts';
+import type { Command } from 'commander';
 import { UserError } from '../model/index.ts';
 import { layerCache, userCacheDir } from '../sources/files/index.ts';
 import type { MalwareOptions } from '../sources/image/facts/index.ts';
 import type { ScanImageOptions } from '../sources/image/scan.ts';
 import { namesIn } from './flags.ts';
-import { say } from './language.ts';
+import type { loadTrustPolicy, TrustPolicyAtWork } from './trust-policy.ts';
+import { type WaiverFlags, withWaiverFlags } from './waivers.ts';
 
 /** Where an image is read from, and what is looked for in it. */
-export interface ImageFlags {
+export interface ImageFlags extends WaiverFlags {
   platform?: string;
   ca?: string[];
   mirror?: string[];
@@ -19,22 +19,8 @@ export interface ImageFlags {
   cache: boolean;
   yara?: string;
   clamd?: string;
-  db?: string;
-  ignoreUnfixed?: boolean;
-  ignore?: string;
-  vex?: string[];
   trust?: string;
 }
-
-/** Looked for where no other is named. */
-const IGNORE_FILE = '.hwaseongignore.yaml';
-
-const text = {
-  expired: {
-    en: '{file}: the exception for {id} ended on {expires} and counts no more.',
-    ko: '{file}: {id} 예외가 {expires}에 만료되어 더 이상 적용되지 않습니다.',
-  },
-};
 
 /** Adds the options of every command that reads an image. */
 export function withImageFlags(command: Command): Command {
@@ -46,19 +32,22 @@ export function withImageFlags(command: Command): Command {
     .option('--no-cache', 'read every layer anew, also those read before')
     .option('--yara <dir>', 'look for malware by the YARA rules in this folder')
     .option('--clamd <address>', 'look for malware by the clamd at this socket or host:port');
-  return withWaiverFlags(read);
+  return withTrustFlag(withWaiverFlags(read));
 }
 
-/** Adds the options of every command that judges software: by which advisories, and which risks are taken. */
-export function withWaiverFlags(command: Command): Command {
-  return command
-    .option('--db <file>', 'advisory database; else HWASEONG_ADVISORIES, or where "db update" puts it')
-    .option('--ignore-unfixed', 'do not count vulnerabilities that nothing mends yet')
-    .addOption(
-      new Option('--ignore <file>', 'risks that are taken, with reason and expiry').default(undefined, IGNORE_FILE),
-    )
-    .option('--vex <files...>', 'VEX documents: OpenVEX, CycloneDX, CSAF')
-    .option('--trust <file>', 'whose signatures an image has to bear: YAML, see docs/image-trust.md');
+/** Adds the option of every command that judges where images come from. */
+export function withTrustFlag(command: Command): Command {
+  return command.option('--trust <file>', 'whose signatures an image has to bear: YAML, see docs/image-trust.md');
+}
+
+/** The trust policy that the flag names. What verifies signatures is loaded only where somebody asks for it. */
+export async function trustOf(
+  flags: Pick<ImageFlags, 'trust'>,
+  options: Parameters<typeof loadTrustPolicy>[1] = {},
+): Promise<TrustPolicyAtWork | undefined> {
+  if (flags.trust === undefined) return undefined;
+  const { loadTrustPolicy: load } = await import('./trust-policy.ts');
+  return load(flags.trust, options);
 }
 
 /** How the image is to be read, by the flags. */
@@ -121,40 +110,6 @@ function clamdAddress(address: string): NonNullable<MalwareOptions['clamd']> {
   const [, host, port] = /^(?:tcp:\/\/)?(\[[0-9a-f:]+\]|[^/:]+):(\d{1,5})$/i.exec(address) ?? [];
   if (host === undefined) return { path: address.replace(/^unix:(?:\/\/)?/, '') };
   return { host: host.replace(/^\[|\]$/g, ''), port: Number(port) };
-}
-
-/** What the flags and files take the risk of. `tell` is told of entries whose time is over. */
-export async function waiversOf(
-  { ignore, vex, ignoreUnfixed }: Pick<ImageFlags, 'ignore' | 'vex' | 'ignoreUnfixed'>,
-  now: Date,
-  language: 'en' | 'ko',
-  tell: (line: string) => void,
-): Promise<Waives> {
-  const all: Waives[] = [];
-  const file = ignore ?? (await exists(IGNORE_FILE));
-  if (file !== undefined) {
-    const { waives, expired } = await loadIgnoreFile(file, now);
-    for (const { id, expires = '' } of expired) tell(say(text.expired, language, { file, id, expires }));
-    all.push(waives);
-  }
-  if (vex !== undefined) all.push(await loadVex(namesIn(vex) ?? []));
-  if (ignoreUnfixed === true) {
-    all.push(({ unfixed }) => (unfixed ? { by: '--ignore-unfixed', reason: 'no fixed version' } : undefined));
-  }
-  return (finding) => {
-    for (const waives of all) {
-      const waiver = waives(finding);
-      if (waiver !== undefined) return waiver;
-    }
-    return undefined;
-  };
-}
-
-async function exists(file: string): Promise<string | undefined> {
-  return readFile(file).then(
-    () => file,
-    () => undefined,
-  );
 }
 
 async function readText(file: string): Promise<string> {

@@ -49,7 +49,7 @@ beforeAll(() => {
 
 async function judged(name: string, trust = true): Promise<JudgedImage> {
   const flags = { cache: false, connection: 'cli', ...(trust && { trust: at('trust.yaml') }) };
-  const image = await judgeImage(`oci:${at(name)}:1.4`, flags, 'en', async () => undefined);
+  const image = await judgeImage(`oci:${at(name)}:1.4`, flags, 'en');
   if (image === undefined) throw new Error('interrupted');
   return image;
 }
@@ -71,6 +71,15 @@ describe('an image that is judged by a trust policy', () => {
     expect(failed(await judged('unsigned'))).toEqual(['oci-image-signature', 'oci-image-signed']);
   });
 
+  it('is judged by a policy whose hash changes with a key that it names', async () => {
+    const before = (await judged('signed')).trustPolicy;
+    expect((await judged('foreign')).trustPolicy).toBe(before);
+    writeFileSync(at('release.pub'), stranger.pem);
+    const after = (await judged('signed')).trustPolicy;
+    writeFileSync(at('release.pub'), release.pem);
+    expect(after).not.toBe(before);
+  });
+
   it('is asked for no signatures without a policy, and nothing says that it is trusted', async () => {
     const { report } = await judged('unsigned', false);
     expect(report.trust).toBeUndefined();
@@ -80,7 +89,7 @@ describe('an image that is judged by a trust policy', () => {
 
   it('is undecided where nothing can lie beside it', async () => {
     const flags = { cache: false, connection: 'cli', trust: at('trust.yaml') };
-    const image = await judgeImage(at('.'), flags, 'en', async () => undefined).catch((error: Error) => error);
+    const image = await judgeImage(at('.'), flags, 'en').catch((error: Error) => error);
     if (image instanceof Error || image === undefined) throw new Error(String(image));
     expect(image.report.trust?.[0]).toMatchObject({ verdict: 'undecided', signatures: { code: 'NOT_COLLECTED' } });
     expect(image.report.unknown).toContainEqual(expect.objectContaining({ operation: 'oci:ListSignatures' }));

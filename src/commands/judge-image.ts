@@ -1,18 +1,17 @@
-import { judgeFacts } from '../findings/judge-facts.ts';
 import type { Report } from '../findings/report.ts';
 import type { Language } from '../model/index.ts';
 import { ociCatalog } from '../sources/image/catalog.ts';
 import { type ScannedImage, scanImage } from '../sources/image/scan.ts';
-import { judgingAdvisories } from './advisories.ts';
-import { type ImageFlags, imageOptions, waiversOf } from './image-target.ts';
+import { type ImageFlags, imageOptions, trustOf } from './image-target.ts';
 import { createByteProgress } from './progress.ts';
-import { openRecording } from './recording.ts';
 import { redactionKey } from './redaction-key.ts';
 import { chosenControls, compile, type JudgeFlags, paramsFor } from './scan.ts';
-import type { loadTrustPolicy, TrustPolicyAtWork } from './trust-policy.ts';
+import { type RecordFlags, scanning } from './scanning.ts';
+import { waiversOf } from './waivers.ts';
 
 export type JudgeImageFlags = ImageFlags &
-  Pick<JudgeFlags, 'controls' | 'services' | 'ownControls' | 'params'> & { facts?: string; connection: string };
+  RecordFlags &
+  Pick<JudgeFlags, 'controls' | 'services' | 'ownControls' | 'params'>;
 
 /** An image with what judging it came to. */
 export interface JudgedImage {
@@ -20,35 +19,28 @@ export interface JudgedImage {
   report: Report;
   /** It was searched for malware. */
   malware: boolean;
+  /** SHA-256 of the trust policy and the files that it names; absent without one. */
+  trustPolicy?: string;
 }
 
 /**
  * Reads an image and judges it. Undefined where the user interrupted it.
  *
- * @param keep told of the folder with its facts while it is there
  * @throws UserError where the image cannot be read, or a file that the flags name
  */
 export async function judgeImage(
   target: string,
   flags: JudgeImageFlags,
   language: Language,
-  keep: (dir: string) => Promise<void>,
 ): Promise<JudgedImage | undefined> {
   const now = new Date();
   const controls = await chosenControls(flags, ociCatalog);
   const params = await paramsFor(flags);
-  const waives = await waiversOf(flags, now, language, (line) => process.stderr.write(`${line}\n`));
+  const waives = await waiversOf(flags, now, language);
   const options = await imageOptions(flags);
-  const trust = flags.trust === undefined ? undefined : await trustPolicy(flags.trust, options);
-  const malware = options.malware !== undefined;
-  const judging = judgingAdvisories(flags.db);
-  const recording = await openRecording(flags.facts, now);
+  const trust = await trustOf(flags, options);
   const progress = createByteProgress(process.stderr, language);
-  const stop = new AbortController();
-  const interrupt = () => stop.abort();
-  process.once('SIGINT', interrupt);
-  process.once('SIGTERM', interrupt);
-  try {
+  return scanning(flags, { language, now, software: { db: flags.db }, progress }, async (scan) => {
     const image = await scanImage(
       target,
       {
@@ -59,36 +51,22 @@ export async function judgeImage(
         now: () => new Date(),
         progress: progress.on,
         ...(trust !== undefined && { signatures: trust.signatures }),
-        signal: stop.signal,
+        signal: scan.signal,
       },
-      recording.sink,
+      scan.sink,
     );
-    await recording.sink.close();
-    await recording.finish();
-    const report = await judgeFacts(recording.dir, ociCatalog, await compile(controls), {
+    const report = await scan.judge(ociCatalog, await compile(controls), {
       now,
       waives,
       ...(trust !== undefined && { trust: trust.judge }),
       ...params,
-      ...(judging.advisories !== undefined && { advisories: judging.advisories }),
     });
-    progress.end();
-    await keep(recording.dir);
-    return { image, report, malware };
-  } catch (error) {
-    if (stop.signal.aborted) return undefined;
-    throw error;
-  } finally {
-    progress.end();
-    process.off('SIGINT', interrupt);
-    process.off('SIGTERM', interrupt);
-    judging.close();
-    await recording.discard();
-  }
-}
-
-/** What verifies signatures is loaded only where somebody asks for it. */
-async function trustPolicy(...asked: Parameters<typeof loadTrustPolicy>): Promise<TrustPolicyAtWork> {
-  const { loadTrustPolicy: load } = await import('./trust-policy.ts');
-  return load(...asked);
+    await scan.send();
+    return {
+      image,
+      report,
+      malware: options.malware !== undefined,
+      ...(trust !== undefined && { trustPolicy: trust.digest }),
+    };
+  });
 }

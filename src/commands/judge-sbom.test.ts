@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildAdvisories } from '../advisories/database/build.ts';
 import type { Feed } from '../advisories/feeds/index.ts';
 import type { Advisory } from '../model/index.ts';
-import { judgeSbom } from './judge-sbom.ts';
+import { judgeSbom, sbomIn } from './judge-sbom.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'judge-sbom-'));
 const at = (name: string) => join(folder, name);
@@ -43,8 +43,11 @@ beforeAll(async () => {
   writeFileSync(at('app.json'), JSON.stringify(document));
 });
 
-const judged = (name: string) =>
-  judgeSbom(at(name), { cache: false, connection: 'cli', db: at('advisories.sqlite') }, 'en', async () => undefined);
+const judged = async (name: string) => {
+  const read = await sbomIn(at(name));
+  if (read === undefined) return undefined;
+  return judgeSbom(read, { cache: false, connection: 'cli', db: at('advisories.sqlite') }, 'en');
+};
 
 describe('a bill of materials in place of an image', () => {
   it('is judged by its packages, and by nothing that it does not tell', async () => {

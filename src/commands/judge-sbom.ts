@@ -1,55 +1,42 @@
 import { open } from 'node:fs/promises';
-import { judgeFacts } from '../findings/judge-facts.ts';
 import { type Language, UserError } from '../model/index.ts';
 import { UnreadableFile } from '../sources/files/index.ts';
 import { ociCatalog } from '../sources/image/catalog.ts';
 import { factsOfSbom, mayBeSbom, mostSbomBytes, readSbom, type SbomDocument } from '../sources/sbom/index.ts';
-import { judgingAdvisories } from './advisories.ts';
-import { waiversOf } from './image-target.ts';
 import type { JudgedImage, JudgeImageFlags } from './judge-image.ts';
-import { openRecording } from './recording.ts';
+import { scanning } from './scanning.ts';
+import { waiversOf } from './waivers.ts';
 
 /**
- * Judges a bill of materials (CycloneDX, SPDX) in place of the image that it is of: its packages alone, as it tells nothing else. Undefined where the file is no
- * such document.
- *
- * @param keep told of the folder with its facts while it is there
- * @throws UserError where it is one and cannot be read
+ * Judges a bill of materials (CycloneDX, SPDX) in place of the image that it is of: its packages alone, as it tells nothing else. Undefined where the
+ * user interrupted it.
  */
 export async function judgeSbom(
-  file: string,
+  document: SbomDocument,
   flags: JudgeImageFlags,
   language: Language,
-  keep: (dir: string) => Promise<void>,
 ): Promise<JudgedImage | undefined> {
-  const document = await documentIn(file);
-  if (document === undefined) return undefined;
   const now = new Date();
-  const waives = await waiversOf(flags, now, language, (line) => process.stderr.write(`${line}\n`));
-  const judging = judgingAdvisories(flags.db);
-  const recording = await openRecording(flags.facts, now);
-  try {
+  const waives = await waiversOf(flags, now, language);
+  const progress = { end: () => undefined };
+  return scanning(flags, { language, now, software: { db: flags.db }, progress }, async (scan) => {
     const facts = factsOfSbom(document, { tenant: 'default', connection: flags.connection, now });
-    for (const record of facts) await recording.sink.write(record);
-    await recording.sink.close();
-    await recording.finish();
-    const report = await judgeFacts(recording.dir, ociCatalog, [], {
-      now,
-      waives,
-      ...(judging.advisories !== undefined && { advisories: judging.advisories }),
-    });
-    await keep(recording.dir);
+    for (const record of facts) await scan.sink.write(record);
+    const report = await scan.judge(ociCatalog, [], { now, waives });
+    await scan.send();
     const { name, id, bom } = document;
     const image = { name, digest: id, registry: 'local', repository: '', bom, layers: { cached: 0, all: 0 } };
     return { image, report, malware: false };
-  } finally {
-    judging.close();
-    await recording.discard();
-  }
+  });
 }
 
-/** Told by the content: an archive or a folder begins otherwise. What is no file may be the reference of an image. */
-async function documentIn(file: string): Promise<SbomDocument | undefined> {
+/**
+ * The bill of materials in a file, told by its content: an archive begins otherwise. Undefined where it is none, or no file, which may be the
+ * reference of an image.
+ *
+ * @throws UserError where it is one and cannot be read
+ */
+export async function sbomIn(file: string): Promise<SbomDocument | undefined> {
   const handle = await open(file).catch(() => undefined);
   if (handle === undefined) return undefined;
   try {

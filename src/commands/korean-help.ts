@@ -33,6 +33,11 @@ export const koreanHelp: Readonly<Record<string, string>> = {
     '이미지 참조, 아카이브(docker save, OCI, 표준 입력은 -), OCI 레이아웃 또는 루트 폴더',
   'reference, archive (docker save, OCI; - for standard input), OCI layout, root folder or SBOM file':
     '이미지 참조, 아카이브(docker save, OCI, 표준 입력은 -), OCI 레이아웃, 루트 폴더 또는 SBOM 파일',
+  'read a folder of sources and judge what its lock files declare, and secrets in its files':
+    '소스 폴더를 읽고 잠금 파일이 선언한 패키지와 파일 속 비밀정보를 판정합니다',
+  'folder of sources; nothing in it is run or changed': '소스 폴더. 실행하거나 변경하지 않습니다',
+  'what it is called; else where Git says that it comes from, or its own name':
+    '폴더를 부를 이름. 지정하지 않으면 Git 원격 저장소 주소 또는 폴더 이름을 사용합니다',
   'read a Linux server and judge how it is set up': 'Linux 서버를 읽고 설정을 판정합니다',
   'of the system: / for this one, else where the disk of another is mounted':
     '시스템의 루트. 이 서버는 /, 다른 서버의 디스크는 마운트한 폴더',

@@ -7,10 +7,11 @@ import { version } from './version.ts';
 /** Every command by its words, and what loads it. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   'scan aws': async () => (await import('./scan-aws.ts')).scanAwsCommand(),
-  'scan facts': async () => (await import('./scan.ts')).scanFactsCommand(),
+  'scan facts': async () => (await import('./scan-facts.ts')).scanFactsCommand(),
   'scan events': async () => (await import('./scan-events.ts')).scanEventsCommand(),
   'scan image': async () => (await import('./scan-image.ts')).scanImageCommand(),
   'scan registry': async () => (await import('./scan-registry.ts')).scanRegistryCommand(),
+  'scan dir': async () => (await import('./scan-dir.ts')).scanDirCommand(),
   'scan host': async () => (await import('./scan-host.ts')).scanHostCommand(),
   serve: async () => (await import('./serve.ts')).serveCommand(),
   [THREAD_COMMAND]: async () => (await import('./work.ts')).workCommand(),

@@ -1,77 +1,57 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { Command } from 'commander';
-import { type SbomFormat, sbomFormats, writeSbom } from '../findings/sbom/index.ts';
-import { exitCodes } from '../model/index.ts';
+import { sbomFormats } from '../findings/sbom/index.ts';
+import type { Language } from '../model/index.ts';
+import { lockFileIn } from '../sources/code/index.ts';
+import { deliverSoftware, type SoftwareFormat } from './deliver-software.ts';
 import { type ImageFlags, withImageFlags } from './image-target.ts';
-import { type JudgedImage, judgeImage } from './judge-image.ts';
-import { judgeSbom } from './judge-sbom.ts';
+import { judgeImage } from './judge-image.ts';
+import { judgeSbom, sbomIn } from './judge-sbom.ts';
 import { languageOf, say } from './language.ts';
-import { checkOutput, writeOutput } from './output.ts';
-import { deliver, exitCodeOf, type JudgeFlags, withJudgeFlags } from './scan.ts';
-import { tokenOf, uploadFacts } from './upload.ts';
-import { version } from './version.ts';
+import { checkOutput } from './output.ts';
+import { type JudgeFlags, withJudgeFlags } from './scan.ts';
+import { type RecordFlags, withRecordFlags } from './scanning.ts';
+import { clean } from './table-text.ts';
 
-interface ScanImageFlags extends Omit<JudgeFlags, 'format'>, ImageFlags {
-  format: JudgeFlags['format'] | SbomFormat;
-  facts?: string;
-  server?: string;
-  token?: string;
-  connection: string;
+interface ScanImageFlags extends Omit<JudgeFlags, 'format'>, ImageFlags, RecordFlags {
+  format: SoftwareFormat;
 }
 
 const text = {
-  uploaded: {
-    en: 'Sent to {server}; scan {id} judges it there.',
-    ko: '{server}로 전송했습니다. 스캔 {id}에서 판정합니다.',
+  sources: {
+    en: '{target} is no root file system, and holds {file}: what is declared there is judged by "hwaseong scan dir {target}".',
+    ko: '{target}은(는) 루트 파일 시스템이 아니며 {file} 파일이 있습니다. 선언된 패키지는 "hwaseong scan dir {target}"로 점검합니다.',
   },
 };
 
 export function scanImageCommand(): Command {
-  return withJudgeFlags(withImageFlags(new Command('image')), sbomFormats)
+  const command = withJudgeFlags(withImageFlags(new Command('image')), sbomFormats)
     .description('read a container image and judge what is inside')
     .argument(
       '<image>',
       'reference, archive (docker save, OCI; - for standard input), OCI layout, root folder or SBOM file',
-    )
-    .option('--facts <dir>', 'keep the facts in this folder')
-    .option('--server <url>', 'send the facts to a server, which judges them')
-    .option('--token <token>', 'API token for --server; else HWASEONG_TOKEN')
-    .option('--connection <name>', 'name of the connection on the server', 'cli')
-    .action(scanOneImage);
+    );
+  return withRecordFlags(command).action(scanOneImage);
+}
+
+/** Who names a folder of sources would be told that nothing is installed in it, and mean something else. */
+async function pointToScanDir(target: string, language: Language): Promise<void> {
+  if (!existsSync(target) || existsSync(path.join(target, 'index.json'))) return;
+  const file = await lockFileIn(target);
+  if (file === undefined) return;
+  process.stderr.write(`${say(text.sources, language, { target: clean(target), file: clean(file) })}\n`);
 }
 
 async function scanOneImage(target: string, flags: ScanImageFlags): Promise<void> {
   const language = languageOf(process.env);
   await checkOutput(flags.out);
-  const token = flags.server === undefined ? undefined : tokenOf(flags);
-  const keep = async (dir: string) => {
-    if (flags.server === undefined || token === undefined) return;
-    const id = await uploadFacts(dir, flags.server, token, flags.connection);
-    process.stderr.write(`${say(text.uploaded, language, { server: flags.server, id })}\n`);
-  };
-  const judged = (await judgeSbom(target, flags, language, keep)) ?? (await judgeImage(target, flags, language, keep));
-  if (judged === undefined) {
-    process.exitCode = exitCodes.incomplete;
-    return;
-  }
-  const { format } = flags;
-  if (isSbomFormat(format)) await writeOutput([sbomOf(judged, format)], flags.out);
-  else await deliver(judged.report, { ...flags, format });
-  process.exitCode = exitCodeOf(judged.report, flags.failOn);
-}
-
-function isSbomFormat(format: ScanImageFlags['format']): format is SbomFormat {
-  return (sbomFormats as readonly string[]).includes(format);
-}
-
-/** The software of the image as a document, with what is wrong with it. */
-function sbomOf({ image, report }: JudgedImage, format: SbomFormat): string {
-  const { name, digest, bom } = image;
+  await pointToScanDir(target, language);
+  const document = await sbomIn(target);
+  const judged =
+    document === undefined ? await judgeImage(target, flags, language) : await judgeSbom(document, flags, language);
+  if (judged === undefined) return;
+  const { name, digest, bom } = judged.image;
   const subject = { name, kind: 'container', ...(/^sha256:/.test(digest) && { digest }) } as const;
-  return writeSbom(format, {
-    subject,
-    bom,
-    findings: [...report.findings, ...report.waived],
-    version,
-    now: new Date(),
-  });
+  await deliverSoftware(judged.report, { subject, bom }, flags);
 }

@@ -1,7 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Command, Option } from 'commander';
-import { judgeFacts } from '../findings/judge-facts.ts';
 import {
   type KeepRules,
   keepRules,
@@ -9,31 +8,29 @@ import {
   propose,
   proposeRepositoryPolicy,
 } from '../findings/registry/index.ts';
-import { exitCodes, type FactSink, type Language, UserError } from '../model/index.ts';
+import { type Language, UserError } from '../model/index.ts';
 import { containerCatalog } from '../sources/catalogs.ts';
-import { scanImage } from '../sources/image/scan.ts';
+import { type ScanImageOptions, scanImage } from '../sources/image/scan.ts';
 import {
   earlierLook,
   openSource,
   parseRegistry,
-  type RegistryOptions,
   type RegistryType,
   type ScannedRegistry,
   scanRegistry,
 } from '../sources/registry/index.ts';
-import { judgingAdvisories } from './advisories.ts';
 import { namesIn } from './flags.ts';
-import { type ImageFlags, imageOptions, waiversOf, withImageFlags } from './image-target.ts';
+import { type ImageFlags, imageOptions, trustOf, withImageFlags } from './image-target.ts';
 import { languageOf, say } from './language.ts';
 import { checkOutput, writeOutput } from './output.ts';
 import { createLineProgress } from './progress.ts';
-import { openRecording } from './recording.ts';
 import { redactionKey } from './redaction-key.ts';
 import { chosenControls, compile, deliver, exitCodeOf, type JudgeFlags, paramsFor, withJudgeFlags } from './scan.ts';
+import { type RecordFlags, type Scanning, scanning, withRecordFlags } from './scanning.ts';
 import { clean } from './table-text.ts';
-import { tokenOf, uploadFacts } from './upload.ts';
+import { waiversOf } from './waivers.ts';
 
-interface ScanRegistryFlags extends JudgeFlags, ImageFlags {
+interface ScanRegistryFlags extends JudgeFlags, ImageFlags, RecordFlags {
   repo?: string[];
   type?: RegistryType;
   images?: boolean;
@@ -44,10 +41,6 @@ interface ScanRegistryFlags extends JudgeFlags, ImageFlags {
   pipeline?: string[];
   runtime?: string[];
   breakGlass?: string[];
-  facts?: string;
-  server?: string;
-  token?: string;
-  connection: string;
 }
 
 const text = {
@@ -57,18 +50,6 @@ const text = {
   },
   reading: { en: 'Image {done} of {all} · {name}', ko: '이미지 {done}/{all} · {name}' },
   unreadImage: { en: '{name} was not read: {reason}', ko: '{name} 이미지를 읽지 못했습니다: {reason}' },
-  resumed: {
-    en: 'Going on with the interrupted scan in {dir}: {calls} calls are there already.',
-    ko: '{dir}의 중단된 스캔을 이어서 진행합니다. 호출 {calls}건은 이미 수집되어 있습니다.',
-  },
-  interrupted: {
-    en: 'Interrupted. Run the same command again with --facts {dir} to go on.',
-    ko: '중단되었습니다. --facts {dir} 옵션으로 같은 명령을 다시 실행하면 이어서 진행합니다.',
-  },
-  uploaded: {
-    en: 'Sent to {server}; scan {id} judges it there.',
-    ko: '{server}로 전송했습니다. 스캔 {id}에서 판정합니다.',
-  },
   proposals: {
     en: 'Proposed, and not applied: what would clean up, and what it would remove',
     ko: '정리 정책 제안(적용되지 않음)과 삭제 대상',
@@ -93,7 +74,7 @@ const text = {
 };
 
 export function scanRegistryCommand(): Command {
-  return withJudgeFlags(withImageFlags(new Command('registry')))
+  const command = withJudgeFlags(withImageFlags(new Command('registry')))
     .description('walk a container registry and judge it; nothing is changed there')
     .argument('<url>', 'host of a registry, with the part of it that is meant: registry.example.com/team')
     .option('--repo <patterns...>', 'only these repositories (* stands for any text)')
@@ -114,43 +95,31 @@ export function scanRegistryCommand(): Command {
     .option('--keep <count>', 'images of each repository that proposed policies keep', wholeNumber, keepRules.newest)
     .option('--pipeline <arns...>', 'who is to push, in a proposed repository policy of ECR')
     .option('--runtime <arns...>', 'who is to pull, in the same')
-    .option('--break-glass <arns...>', 'whom the same denies nothing, so that nobody is locked out')
-    .option('--facts <dir>', 'keep the facts in this folder; an interrupted scan goes on from it')
-    .option('--server <url>', 'send the facts to a server, which judges them')
-    .option('--token <token>', 'API token for --server; else HWASEONG_TOKEN')
-    .option('--connection <name>', 'name of the connection on the server', 'cli')
-    .action(scanOneRegistry);
+    .option('--break-glass <arns...>', 'whom the same denies nothing, so that nobody is locked out');
+  return withRecordFlags(command, { resumes: true }).action(scanOneRegistry);
 }
 
 async function scanOneRegistry(url: string, flags: ScanRegistryFlags): Promise<void> {
   const language = languageOf(process.env);
-  const tell = (line: string) => process.stderr.write(`${line}\n`);
   const { registry, plain, below } = parseRegistry(url);
   const now = new Date();
   const chosen = await chosenControls(flags, containerCatalog);
   const params = await paramsFor(flags);
   const access = accessOf(flags);
   await checkOutput(flags.out);
-  const token = flags.server === undefined ? undefined : tokenOf(flags);
-  const waives = await waiversOf(flags, now, language, tell);
-  const images = await imageOptions(flags);
+  const waives = await waiversOf(flags, now, language);
+  const given = await imageOptions(flags);
+  const images = { ...given, plainHttp: [...(given.plainHttp ?? []), ...(plain ? [registry] : [])] };
+  const trust = await trustOf(flags, images);
   const earlier = flags.earlier === undefined ? undefined : await earlierLook(flags.earlier, registry);
-  const judging = judgingAdvisories(flags.db);
-  const recording = await openRecording(flags.facts, now);
-  if (recording.resumable > 0) tell(say(text.resumed, language, { dir: recording.dir, calls: recording.resumable }));
   const progress = createLineProgress(process.stderr);
-  const stop = new AbortController();
-  const interrupt = () => stop.abort();
-  process.once('SIGINT', interrupt);
-  process.once('SIGTERM', interrupt);
-  const options: RegistryOptions = {
-    ...images,
-    ...(flags.type !== undefined && { type: flags.type }),
-    plainHttp: [...(images.plainHttp ?? []), ...(plain ? [registry] : [])],
-    signal: stop.signal,
-  };
-  try {
-    const source = await openSource(registry, options);
+  await scanning(flags, { language, now, software: { db: flags.db }, progress, resumes: true }, async (scan) => {
+    const { signal } = scan;
+    const source = await openSource(registry, {
+      ...images,
+      ...(flags.type !== undefined && { type: flags.type }),
+      signal,
+    });
     let seen: ScannedRegistry;
     let unread = 0;
     try {
@@ -163,27 +132,35 @@ async function scanOneRegistry(url: string, flags: ScanRegistryFlags): Promise<v
           now: () => new Date(),
           ...(repositories !== undefined && { repositories }),
           ...(earlier !== undefined && { earlier }),
-          ...(recording.recorded !== undefined && { recorded: recording.recorded }),
-          signal: stop.signal,
+          ...(scan.recorded !== undefined && { recorded: scan.recorded }),
+          signal,
           progress: (event) =>
             progress.show(say(text.walking, language, { ...event, repository: clean(event.repository) })),
         },
-        recording.sink,
+        scan.sink,
       );
-      if (flags.images === true) unread = await readImages(seen);
+      if (flags.images === true) {
+        const options: ScanImageOptions = {
+          ...images,
+          tenant: 'default',
+          connection: flags.connection,
+          redactionKey: await redactionKey(),
+          now: () => new Date(),
+          ...(trust !== undefined && { signatures: trust.signatures }),
+          signal,
+        };
+        unread = await readImages(imagesIn(registry, seen, flags.newest), options, scan, progress, language);
+      }
     } finally {
       source.close();
     }
-    await recording.sink.close();
-    await recording.finish();
-    const report = await judgeFacts(recording.dir, containerCatalog, await compile(chosen), {
+    const report = await scan.judge(containerCatalog, await compile(chosen), {
       now,
       waives,
+      ...(trust !== undefined && { trust: trust.judge }),
       ...params,
-      ...(judging.advisories !== undefined && { advisories: judging.advisories }),
     });
     if (unread > 0) report.incomplete = true;
-    progress.end();
     const proposals = propose({
       type: source.type,
       registry,
@@ -192,67 +169,49 @@ async function scanOneRegistry(url: string, flags: ScanRegistryFlags): Promise<v
       ...(access !== undefined && { access }),
       now,
     });
-    if (flags.server !== undefined && token !== undefined) {
-      const id = await uploadFacts(recording.dir, flags.server, token, flags.connection);
-      tell(say(text.uploaded, language, { server: flags.server, id }));
-    }
+    await scan.send();
     await deliver(report, flags);
     await tellProposals(proposals, flags, language);
     process.exitCode = exitCodeOf(report, flags.failOn);
-  } catch (error) {
-    if (!stop.signal.aborted) throw error;
-    progress.end();
-    if (flags.facts !== undefined) tell(say(text.interrupted, language, { dir: recording.dir }));
-    process.exitCode = exitCodes.incomplete;
-  } finally {
-    progress.end();
-    process.off('SIGINT', interrupt);
-    process.off('SIGTERM', interrupt);
-    judging.close();
-    await recording.sink.close();
-    await recording.discard();
-  }
+  });
+}
 
-  /** Gives how many could not be read. */
-  async function readImages({ repositories }: ScannedRegistry): Promise<number> {
-    const key = await redactionKey();
-    const targets = new Map<string, string>();
-    for (const { repository, manifests } of repositories) {
-      const tagged = manifests
-        .filter(({ type, tags }) => tags.length > 0 && (type === 'image' || type === 'index' || type === 'unknown'))
-        .sort((a, b) => ((a.pushed ?? a.created ?? '') < (b.pushed ?? b.created ?? '') ? 1 : -1));
-      for (const { digest, tags } of tagged.slice(0, flags.newest ?? tagged.length))
-        if (!targets.has(digest)) targets.set(digest, `${registry}/${repository.name}:${tags[0]}@${digest}`);
-    }
-    let done = 0;
-    let failed = 0;
-    for (const name of targets.values()) {
-      progress.show(say(text.reading, language, { done, all: targets.size, name: clean(name) }));
-      done += 1;
-      try {
-        await scanImage(
-          `docker://${name}`,
-          {
-            ...options,
-            ...images,
-            plainHttp: options.plainHttp ?? [],
-            tenant: 'default',
-            connection: flags.connection,
-            redactionKey: key,
-            now: () => new Date(),
-          },
-          recording.sink as FactSink,
-        );
-      } catch (error) {
-        stop.signal.throwIfAborted();
-        if (!(error instanceof UserError)) throw error;
-        failed += 1;
-        progress.end();
-        tell(say(text.unreadImage, language, { name: clean(name), reason: error.in(language) }));
-      }
-    }
-    return failed;
+/** References of the tagged images, the newest of each repository first; one that lies in several repositories is read once. */
+function imagesIn(registry: string, { repositories }: ScannedRegistry, newest: number | undefined): string[] {
+  const targets = new Map<string, string>();
+  for (const { repository, manifests } of repositories) {
+    const tagged = manifests
+      .filter(({ type, tags }) => tags.length > 0 && (type === 'image' || type === 'index' || type === 'unknown'))
+      .sort((a, b) => ((a.pushed ?? a.created ?? '') < (b.pushed ?? b.created ?? '') ? 1 : -1));
+    for (const { digest, tags } of tagged.slice(0, newest ?? tagged.length))
+      if (!targets.has(digest)) targets.set(digest, `${registry}/${repository.name}:${tags[0]}@${digest}`);
   }
+  return [...targets.values()];
+}
+
+/** Gives how many could not be read. */
+async function readImages(
+  names: readonly string[],
+  options: ScanImageOptions,
+  { sink, signal }: Scanning,
+  progress: ReturnType<typeof createLineProgress>,
+  language: Language,
+): Promise<number> {
+  let failed = 0;
+  for (const [done, name] of names.entries()) {
+    progress.show(say(text.reading, language, { done, all: names.length, name: clean(name) }));
+    try {
+      await scanImage(`docker://${name}`, options, sink);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof UserError)) throw error;
+      failed += 1;
+      progress.end();
+      const reason = error.in(language);
+      process.stderr.write(`${say(text.unreadImage, language, { name: clean(name), reason })}\n`);
+    }
+  }
+  return failed;
 }
 
 function patternsOf(repo: string[] | undefined, below: string | undefined): string[] | undefined {

@@ -1,11 +1,10 @@
 import path from 'node:path';
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { contentDir, loadControls, loadParams, paramsIn } from '../content/index.ts';
 import type { CompiledControl } from '../engines/control/index.ts';
 import { productEngine } from '../findings/engine.ts';
 import { type ExportFinding, exporters } from '../findings/exports/index.ts';
 import type { ParamsFor } from '../findings/judge.ts';
-import { judgeFacts } from '../findings/judge-facts.ts';
 import type { Report } from '../findings/report.ts';
 import {
   atLeast,
@@ -18,12 +17,9 @@ import {
   severities,
   UserError,
 } from '../model/index.ts';
-import { readAnswers } from '../platform/segments/index.ts';
-import { catalogs } from '../sources/catalogs.ts';
-import { judgingAdvisories } from './advisories.ts';
 import { namesIn } from './flags.ts';
 import { languageOf } from './language.ts';
-import { checkOutput, writeOutput } from './output.ts';
+import { writeOutput } from './output.ts';
 import { reportTable } from './report-table.ts';
 import { version } from './version.ts';
 
@@ -62,48 +58,6 @@ export function withJudgeFlags(command: Command, documents: readonly string[] = 
     .option('--params <file>', 'values of controls, such as the regions allowed: YAML, see docs/controls.md')
     .option('--services <names...>', 'look only at these services (s3 iam ec2 ...)')
     .option('--no-color', 'plain text');
-}
-
-export function scanFactsCommand(): Command {
-  return withJudgeFlags(new Command('facts'))
-    .description('judge a recording; needs no cloud')
-    .argument('<dir>', 'folder that a scan with --facts has written')
-    .option('--db <file>', 'advisory database; else HWASEONG_ADVISORIES, or where "db update" puts it')
-    .action(async (dir: string, flags: JudgeFlags & { db?: string }) => {
-      const catalog = await catalogIn(dir);
-      const controls = await chosenControls(flags, catalog);
-      const params = await paramsFor(flags);
-      await checkOutput(flags.out);
-      const judging = judgingAdvisories(flags.db);
-      try {
-        const report = await judgeFacts(dir, catalog, await compile(controls), {
-          now: new Date(),
-          ...params,
-          ...(judging.advisories !== undefined && { advisories: judging.advisories }),
-        });
-        await deliver(report, flags);
-        process.exitCode = exitCodeOf(report, flags.failOn);
-      } finally {
-        judging.close();
-      }
-    });
-}
-
-/** The call table of what a folder holds facts of. */
-async function catalogIn(dir: string): Promise<Catalog> {
-  for await (const { collection } of readAnswers(dir)) {
-    const catalog = catalogs.find(({ provider }) => provider === collection.provider);
-    if (catalog !== undefined) return catalog;
-  }
-  throw noFacts(dir);
-}
-
-/** Nothing seen is not the same as nothing wrong. */
-function noFacts(dir: string): UserError {
-  return new UserError('facts-empty', {
-    en: `There are no facts in ${dir}. Name a folder that "hwaseong scan ... --facts DIR" has written.`,
-    ko: `${dir}에 수집 기록(facts)이 없습니다. "hwaseong scan ... --facts DIR"로 만든 폴더를 지정하세요.`,
-  });
 }
 
 /**

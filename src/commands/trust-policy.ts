@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { readYaml } from '../content/index.ts';
 import { anchorsOf, notarySources, trustPolicySchema } from '../engines/trust/index.ts';
 import { type JudgeTrust, judgingTrust } from '../findings/trust.ts';
-import { UserError } from '../model/index.ts';
+import { canonicalJson, type Json, UserError } from '../model/index.ts';
 import type { ScanImageOptions } from '../sources/image/scan.ts';
 import { collectSignatures, type SignatureOptions } from '../sources/image/signatures.ts';
 
@@ -11,6 +12,8 @@ import { collectSignatures, type SignatureOptions } from '../sources/image/signa
 export interface TrustPolicyAtWork {
   signatures: NonNullable<ScanImageOptions['signatures']>;
   judge: JudgeTrust;
+  /** SHA-256 in hex of the policy with every file that it names: it changes with whatever may change a judgement. */
+  digest: string;
 }
 
 /**
@@ -24,10 +27,13 @@ export async function loadTrustPolicy(
 ): Promise<TrustPolicyAtWork> {
   const policy = await readYaml(file, trustPolicySchema);
   const folder = path.dirname(file);
+  const hash = createHash('sha256').update(canonicalJson(policy as unknown as Json));
   const read = (name: string) => {
     const at = path.resolve(folder, name);
     try {
-      return readFileSync(at, 'utf8');
+      const content = readFileSync(at, 'utf8');
+      hash.update(`\n${createHash('sha256').update(content).digest('hex')}`);
+      return content;
     } catch (error) {
       const { message } = error as Error;
       throw new UserError(
@@ -43,8 +49,10 @@ export async function loadTrustPolicy(
   for (const source of Object.values(policy.anchors.notary)) {
     if (source.folder !== undefined) source.folder = path.resolve(folder, source.folder);
   }
+  const anchors = anchorsOf(policy, read);
   return {
-    judge: judgingTrust(policy, anchorsOf(policy, read)),
+    judge: judgingTrust(policy, anchors),
+    digest: hash.digest('hex'),
     signatures: (image, signal) => {
       const notary = notarySources(policy, image);
       return collectSignatures(image, { ...options, notary, ...(signal !== undefined && { signal }) });

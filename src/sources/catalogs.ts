@@ -1,5 +1,6 @@
 import type { Catalog } from '../model/index.ts';
 import { awsCatalog } from './aws/catalog.ts';
+import { codeCatalog } from './code/catalog.ts';
 import { hostCatalog } from './host/catalog.ts';
 import { ociCatalog } from './image/catalog.ts';
 import { registryCalls } from './registry/catalog.ts';
@@ -8,7 +9,7 @@ import { registryCalls } from './registry/catalog.ts';
 export const containerCatalog: Catalog = { provider: 'oci', calls: [...ociCatalog.calls, ...registryCalls] };
 
 /** The call table of every source. */
-export const catalogs: readonly Catalog[] = [awsCatalog, containerCatalog, hostCatalog];
+export const catalogs: readonly Catalog[] = [awsCatalog, containerCatalog, hostCatalog, codeCatalog];
 
 /** The call table that speaks of a kind of assets (`oci.image`); undefined where none does. */
 export function catalogOf(kind: string): Catalog | undefined {

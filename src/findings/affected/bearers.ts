@@ -16,8 +16,11 @@ export interface BearerRow extends BomRow {
   data: JsonObject;
 }
 
-/** What is listed as one. A bill of materials that somebody else has made stands for the image or program that it is of. */
-const kindsOf = { image: ['oci.image', 'oci.bom'], host: ['host.linux'] } as const;
+/**
+ * What is listed as one. A bill of materials that somebody else has made stands for the image or program that it is of, a folder of sources for what
+ * is made of it.
+ */
+const kindsOf = { image: ['oci.image', 'oci.bom', 'code.folder'], host: ['host.linux'] } as const;
 
 export interface BearerFilter {
   listed: keyof typeof kindsOf;

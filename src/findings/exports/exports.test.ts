@@ -90,6 +90,22 @@ describe('exports', () => {
     expect(runs[0].results[1].suppressions).toEqual([{ kind: 'external', status: 'accepted' }]);
   });
 
+  it('SARIF tells files of sources at their lines, one result for each', async () => {
+    const evidence = { paths: ['a b/go.mod', 'web/yarn.lock'], lines: [[3, 5], null] };
+    const { runs } = JSON.parse(await written('sarif', [finding({ kind: 'code.folder', evidence })]));
+    const told = runs[0].results.map(
+      (result: { partialFingerprints: object; locations: { physicalLocation: object }[] }) => [
+        result.partialFingerprints,
+        result.locations[0]?.physicalLocation,
+      ],
+    );
+    const at = (uri: string, region: object) => ({ artifactLocation: { uri, uriBaseId: '%SRCROOT%' }, region });
+    expect(told).toEqual([
+      [{ 'hwaseong/finding': 'f00d' }, at('a%20b/go.mod', { startLine: 3, endLine: 5 })],
+      [{ 'hwaseong/finding': 'f00d/1' }, at('web/yarn.lock', { startLine: 1 })],
+    ]);
+  });
+
   it('OCSF gives a compliance finding a line, closed when resolved', async () => {
     const lines = (await written('ocsf', [finding(), finding({ status: 'resolved' })])).trim().split('\n');
     const [open, closed] = lines.map((line) => JSON.parse(line));

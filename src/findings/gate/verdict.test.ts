@@ -32,6 +32,12 @@ const image: GateInput = {
 const ask = (policy: object, input: Partial<GateInput> = {}) =>
   decide(gatePolicySchema.parse(policy), { ...image, ...input });
 
+it('a verdict names policy and trust policy by one hash, which changes with either', () => {
+  const asked = [ask({}), ask({ secrets: true }), ask({}, { trustPolicy: 'aa' }), ask({}, { trustPolicy: 'bb' })];
+  expect(new Set(asked.map(({ policy }) => policy)).size).toBe(4);
+  expect(ask({}, { trustPolicy: 'aa' }).policy).toBe(asked[2]?.policy);
+});
+
 describe('a gate', () => {
   it('lets through what nothing is asked of', () => {
     expect(ask({}, { findings: [found(rule('CVE-2026-0001', 'critical', {}))] }).verdict).toBe('pass');

@@ -29,6 +29,8 @@ export interface GateInput {
   trust?: 'trusted' | 'untrusted' | 'undecided';
   /** Why it is not trusted. */
   trustReason?: Text;
+  /** Hash of the trust policy that it was judged by; absent where there was none. */
+  trustPolicy?: string;
   /** What the image says it was built upon; absent: it does not say. */
   base?: string;
   now: Date;
@@ -50,7 +52,7 @@ export interface Verdict {
   verdict: 'pass' | 'fail';
   subject: string;
   name: string;
-  /** SHA-256 of the policy. */
+  /** SHA-256 of the policy, and of the trust policy where there was one: what either asks for otherwise makes another verdict. */
   policy: string;
   database: string | null;
   decidedAt: string;
@@ -75,14 +77,19 @@ export function decide(policy: GatePolicy, input: GateInput): Verdict {
     verdict: stops ? 'fail' : 'pass',
     subject: input.subject,
     name: input.name,
-    policy: createHash('sha256')
-      .update(canonicalJson(policy as Json))
-      .digest('hex'),
+    policy: hashOf(policy, input.trustPolicy),
     database: input.database ?? null,
     decidedAt: input.now.toISOString(),
     expiresAt: new Date(input.now.getTime() + policy.validHours * 3_600_000).toISOString(),
     reasons,
   };
+}
+
+function hashOf(policy: GatePolicy, trust: string | undefined): string {
+  const asked = trust === undefined ? policy : { policy, trust };
+  return createHash('sha256')
+    .update(canonicalJson(asked as Json))
+    .digest('hex');
 }
 
 function* vulnerabilityReasons({ vulnerabilities: asked }: GatePolicy, input: GateInput): Generator<GateReason> {

@@ -6,6 +6,7 @@ const packageLists: Readonly<Record<string, string>> = {
   'oci.image': 'oci:ListPackages',
   'oci.bom': 'oci:ListBomPackages',
   'host.linux': 'host:ListPackages',
+  'code.folder': 'code:ListPackages',
 };
 
 /** The software of an asset as its facts tell it. */

@@ -47,6 +47,9 @@ function evidenceOf({ package: found, fixed, status, score, facts, because }: Vu
     fixed,
     fixStatus: status,
     paths: found.locations.map(({ path }) => path),
+    ...(found.locations.some(({ lines }) => lines !== undefined) && {
+      lines: found.locations.map(({ lines }) => lines ?? null),
+    }),
     ...(layers.length > 0 && { layers }),
     ...(score !== undefined && { score }),
     ...(facts.epss !== undefined && { epss: { ...facts.epss } }),
@@ -73,18 +76,24 @@ export function vulnerabilityRule({ id, severity, facts, package: found, fixed }
     why: { en: why, ko: why },
     severity,
     kind,
-    remediation: { text: updateText(found, fixed) },
+    remediation: { text: updateText(found, fixed, kind) },
     vulnerability: facts,
   };
 }
 
 /** What to do about a vulnerable package, in one sentence. */
-export function updateText({ name, version }: Pick<Package, 'name' | 'version'>, fixed: readonly string[]) {
+export function updateText({ name, version }: Pick<Package, 'name' | 'version'>, fixed: readonly string[], kind = '') {
   const [to] = fixed;
   if (to === undefined) {
     return {
       en: `There is no fixed version of ${name} yet. Remove it if it is not needed, or accept the risk for a time.`,
       ko: `아직 수정된 ${name} 버전이 없습니다. 필요하지 않으면 제거하고, 필요하면 기한을 정해 예외로 등록합니다.`,
+    };
+  }
+  if (kind === 'code.folder') {
+    return {
+      en: `Update ${name} from ${version} to ${to} or later, write the lock file anew, and build what is made of it again.`,
+      ko: `${name}을(를) ${version}에서 ${to} 이상으로 업데이트하고 잠금 파일을 갱신한 뒤 다시 빌드합니다.`,
     };
   }
   return {

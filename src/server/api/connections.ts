@@ -109,8 +109,8 @@ const connection = z
   .object({
     id: z.string(),
     provider: z
-      .enum(['aws', 'registry', 'oci', 'host'])
-      .describe('`oci`, `host`: facts are uploaded, nothing is fetched'),
+      .enum(['aws', 'registry', 'oci', 'host', 'code'])
+      .describe('`oci`, `host`, `code`: facts are uploaded, nothing is fetched'),
     ...settings,
     registry: registry.nullable().describe('For registries'),
     sample: z.boolean(),

@@ -29,8 +29,10 @@ const image = z
   .object({
     id: z.string().describe('Digest of its manifest'),
     kind: z
-      .enum(['oci.image', 'oci.bom'])
-      .describe('`oci.bom`: a bill of materials that was uploaded; of the image itself nothing is known'),
+      .enum(['oci.image', 'oci.bom', 'code.folder'])
+      .describe(
+        '`oci.bom`: a bill of materials that was uploaded; of the image itself nothing is known. `code.folder`: a folder of sources',
+      ),
     name: z.string().describe('As it was asked for: `registry.example/team/app:1.2`'),
     registry: z.string().describe('`local` for archives and folders'),
     repository: z.string(),

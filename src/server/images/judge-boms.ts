@@ -21,7 +21,7 @@ import type { Services } from '../services.ts';
 import type { OpenAdvisories } from './advisories.ts';
 
 /** Kinds of assets that have software. */
-const bearers = ['oci.image', 'oci.bom', 'host.linux'] as const;
+const bearers = ['oci.image', 'oci.bom', 'host.linux', 'code.folder'] as const;
 
 /** What judging software came to. */
 export interface JudgedSoftware {

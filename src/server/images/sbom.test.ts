@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Client, startTestServer, type TestServer } from '../../../test/server/harness.ts';
 import { updateAdvisories } from '../../advisories/index.ts';
+import { scanFolder } from '../../sources/code/index.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'hwaseong-sbom-'));
 let server: TestServer;
@@ -90,6 +91,38 @@ it('takes SPDX in tags and values, and names what it is of as the document does'
   await ended(sent.json.id);
   const { items } = (await admin.get('/api/v1/images?q=cart')).json;
   expect(items).toMatchObject([{ kind: 'oci.bom', name: 'cart', open: { medium: 1 } }]);
+});
+
+it('keeps the software of a folder of sources that was scanned elsewhere, and judges it beside images', async () => {
+  const sources = path.join(folder, 'till');
+  mkdirSync(sources);
+  const packages = { '': { dependencies: { left: '1.0.0' } }, 'node_modules/left': { version: '1.0.0' } };
+  writeFileSync(path.join(sources, 'package-lock.json'), JSON.stringify({ lockfileVersion: 3, packages }));
+  writeFileSync(path.join(sources, 'app.yml'), 'a: 1\ndb_password: "hG7!kd82Lq"\n');
+  const lines: string[] = [];
+  const options = {
+    tenant: 'default',
+    connection: 'cli',
+    name: 'till',
+    redactionKey: Buffer.alloc(32),
+    now: () => new Date(),
+  };
+  await scanFolder(sources, options, { write: async (record) => void lines.push(`${JSON.stringify(record)}\n`) });
+  const answer = await fetch(`${server.url}/api/v1/facts?connection=sources`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/x-ndjson' },
+    body: lines.join(''),
+  });
+  await ended(((await answer.json()) as { id: string }).id);
+  const { items } = (await admin.get('/api/v1/images?q=till')).json;
+  expect(items).toMatchObject([{ kind: 'code.folder', name: 'till', packages: 1, open: { medium: 1 } }]);
+  const { secrets, layers } = (await admin.get(`/api/v1/images/${items[0].id}`)).json;
+  expect(secrets).toMatchObject([{ place: 'app.yml', line: 2 }]);
+  expect(layers).toEqual([]);
+  const connections = (await admin.get('/api/v1/connections')).json;
+  expect(connections.items.find(({ name }: { name: string }) => name === 'sources')).toMatchObject({
+    provider: 'code',
+  });
 });
 
 it('refuses what is no bill of materials, too large, or sent by nobody who may', async () => {

@@ -50,7 +50,7 @@ export async function imageViews(context: Context, rows: readonly BearerRow[]): 
     const running = byImage.get(row.asset) ?? [];
     return {
       id: row.asset,
-      kind: row.kind === 'oci.bom' ? ('oci.bom' as const) : ('oci.image' as const),
+      kind: kindOf(row.kind),
       name: row.name,
       registry: row.registry ?? row.account,
       repository: row.repository ?? '',
@@ -67,6 +67,10 @@ export async function imageViews(context: Context, rows: readonly BearerRow[]): 
       runningCount: running.length,
     };
   });
+}
+
+function kindOf(kind: string): ImageView['kind'] {
+  return kind === 'oci.bom' || kind === 'code.folder' ? kind : 'oci.image';
 }
 
 /** Hosts as the API shows them. */

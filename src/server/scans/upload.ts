@@ -160,7 +160,7 @@ async function settleProvider({ db, tenant }: Context, connection: string, provi
 }
 
 /** Providers whose facts come by upload alone. */
-const uploaded = ['oci', 'host'] as const;
+const uploaded = ['oci', 'host', 'code'] as const;
 
 /** The reader names its file by its place on our disk, which is nobody's business. */
 function withoutPath(error: unknown): unknown {

@@ -21,6 +21,8 @@ import type { FileEntry, FileReader } from './types.ts';
 export interface ReadFolderOptions {
   /** Paths from the root that are left out with all that lies below. */
   skip?: readonly string[];
+  /** Names that are left out wherever they stand, with all that lies below. */
+  skipNamed?: readonly string[];
   signal?: AbortSignal | undefined;
 }
 
@@ -35,7 +37,7 @@ export async function readFolder(
   root: string,
   readers: readonly FileReader[],
   limits: ReadLimits = readLimits,
-  { skip = [], signal }: ReadFolderOptions = {},
+  { skip = [], skipNamed = [], signal }: ReadFolderOptions = {},
 ): Promise<MergedReadings> {
   const session = readingSession(readers, limits);
   const links = new Map<string, string>();
@@ -49,6 +51,7 @@ export async function readFolder(
     for (const name of readdirSync(at).sort()) {
       // Lets others have their turn: the calls of the walk wait for nobody.
       if ((steps += 1) % 512 === 0) await breathe();
+      if (skipNamed.includes(name)) continue;
       const child = path === '' ? name : `${path}/${name}`;
       if (left.has(child)) continue;
       if (pathFromRoot(child, limits) !== child) {

@@ -10,7 +10,7 @@ import {
   type Unread,
 } from '../../model/index.ts';
 import { type ReadLimits, readFolder, readLimits } from '../files/index.ts';
-import { assembleBom, installedCatalogs } from '../packages/index.ts';
+import { assembleBom, installedCatalogs, systemCatalogs } from '../packages/index.ts';
 import { listAuthorizedKeys, parseGroups, parsePasswd, readAccounts, readPasswords } from './accounts.ts';
 import { readContainerEngines } from './container-engine.ts';
 import { hostFilesOf, hostFilesReader, listSystemFiles, otherTrees } from './files.ts';
@@ -51,9 +51,6 @@ export interface ScannedHost {
   missing: { operation: string; error: CallError }[];
 }
 
-/** Catalogs of the package managers of operating systems. */
-const systemCatalogs = new Set(['os-release', 'dpkg', 'dpkg-files', 'apk', 'rpm', 'rpm-manifest', 'pacman']);
-
 /**
  * Reads a Linux host once, running or from its mounted disk, and writes its facts. Nothing is judged here, and nothing is changed. Whoever may not read something
  * is told so: the call is then incomplete.
@@ -66,7 +63,7 @@ export async function scanHost(options: ScanHostOptions, sink: FactSink): Promis
   const startedAt = now().toISOString();
   const missing: ScannedHost['missing'] = [];
 
-  const catalogs = all ? installedCatalogs : installedCatalogs.filter(({ id }) => systemCatalogs.has(id));
+  const catalogs = all ? installedCatalogs : systemCatalogs;
   const owners = ownersIn(open());
   let entries = 0;
   const filesReader = hostFilesReader(owners, () => options.progress?.((entries += 1)));

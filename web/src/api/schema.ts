@@ -2036,10 +2036,10 @@ export interface components {
         Connection: {
             id: string;
             /**
-             * @description `oci`, `host`: facts are uploaded, nothing is fetched
+             * @description `oci`, `host`, `code`: facts are uploaded, nothing is fetched
              * @enum {string}
              */
-            provider: "aws" | "registry" | "oci" | "host";
+            provider: "aws" | "registry" | "oci" | "host" | "code";
             name: string;
             /** @description Only these; empty for every enabled region */
             regions: string[];
@@ -2502,10 +2502,10 @@ export interface components {
             /** @description Digest of its manifest */
             id: string;
             /**
-             * @description `oci.bom`: a bill of materials that was uploaded; of the image itself nothing is known
+             * @description `oci.bom`: a bill of materials that was uploaded; of the image itself nothing is known. `code.folder`: a folder of sources
              * @enum {string}
              */
-            kind: "oci.image" | "oci.bom";
+            kind: "oci.image" | "oci.bom" | "code.folder";
             /** @description As it was asked for: `registry.example/team/app:1.2` */
             name: string;
             /** @description `local` for archives and folders */
@@ -2565,10 +2565,10 @@ export interface components {
             /** @description Digest of its manifest */
             id: string;
             /**
-             * @description `oci.bom`: a bill of materials that was uploaded; of the image itself nothing is known
+             * @description `oci.bom`: a bill of materials that was uploaded; of the image itself nothing is known. `code.folder`: a folder of sources
              * @enum {string}
              */
-            kind: "oci.image" | "oci.bom";
+            kind: "oci.image" | "oci.bom" | "code.folder";
             /** @description As it was asked for: `registry.example/team/app:1.2` */
             name: string;
             /** @description `local` for archives and folders */

@@ -8,5 +8,5 @@ export {
   type YaraSource,
 } from './malware.ts';
 export { notableFilesReader } from './notable-files.ts';
-export { secretsInConfig, secretsReader } from './secrets.ts';
+export { MAX_SECRETS, secretsInConfig, secretsInFiles, secretsReader, secretsSkipped } from './secrets.ts';
 export { type Step, stepsOf } from './steps.ts';

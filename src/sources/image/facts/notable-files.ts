@@ -94,7 +94,10 @@ const credentialPaths =
 
 /** Folders of libraries: what lies there came with a package and holds examples more often than secrets. */
 const libraryFolders =
-  /(?:^|\/)(?:node_modules|site-packages|dist-packages|gems|vendor|pkg\/mod|jvm|\.cargo\/registry|\.m2\/repository)\/|^usr\/(?:local\/)?(?:share|lib|lib64|libexec|src|include|go)\/|^opt\/[^/]+\/lib\/(?:ruby|python|perl)|^(?:lib|lib64)\//;
+  /(?:^|\/)(?:node_modules|site-packages|dist-packages|gems|vendor|pkg\/mod|jvm|\.cargo\/registry|\.m2\/repository)\//;
+/** Those of a system, by where they lie in it. */
+const systemFolders =
+  /^usr\/(?:local\/)?(?:share|lib|lib64|libexec|src|include|go)\/|^opt\/[^/]+\/lib\/(?:ruby|python|perl)|^(?:lib|lib64)\//;
 
 /** Folders of caches that package managers leave behind; each is told once. */
 const caches =
@@ -251,7 +254,12 @@ export function notableFilesOf(readings: readonly Reading[]): NotableFile[] {
   return found.sort((a, b) => (a.path === b.path ? (a.reason < b.reason ? -1 : 1) : a.path < b.path ? -1 : 1));
 }
 
-/** True for a path below a folder of libraries or of the distribution's own files. */
-export function isLibraryPath(path: string): boolean {
-  return libraryFolders.test(path);
+/** What is read: the root of a system, or a folder of somebody's sources. */
+export type Tree = 'system' | 'sources';
+
+/**
+ * True for a path below a folder of libraries or of the distribution's own files. In sources a folder `lib` is the project's own.
+ */
+export function isLibraryPath(path: string, tree: Tree = 'system'): boolean {
+  return libraryFolders.test(path) || (tree === 'system' && systemFolders.test(path));
 }

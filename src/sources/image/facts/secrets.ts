@@ -2,7 +2,7 @@ import type { CallError, Json } from '../../../model/index.ts';
 import { entropyOf, findSecrets, type RedactionKey, secretMark } from '../../../platform/redaction/index.ts';
 import type { FileEntry, FileReader, Reading } from '../../files/types.ts';
 import type { ImageConfig } from '../types.ts';
-import { isLibraryPath } from './notable-files.ts';
+import { isLibraryPath, type Tree } from './notable-files.ts';
 import { commandsOf } from './shell.ts';
 
 /** A secret that lies in an image; its value is never kept. */
@@ -75,34 +75,35 @@ const certain = new Set([
 ]);
 
 /** Reads secrets out of texts. `key`: the installation's, for the marks by which equal secrets are told. */
-export function secretsReader(key: RedactionKey): FileReader<SecretReading & Json> {
+export function secretsReader(key: RedactionKey, tree: Tree = 'system'): FileReader<SecretReading & Json> {
   // Marks made by another key are not to be taken from what was kept of a layer.
   const keyMark = Number.parseInt(secretMark('', key).hmac.slice(0, 8), 16);
   return {
     id: 'secrets',
     version: 2 ** 32 * FORM + keyMark,
     wants(entry) {
-      if (!isSearched(entry)) return undefined;
+      if (!isSearched(entry, tree)) return undefined;
       if (entry.size <= MAX_FILE) return MAX_FILE;
-      if (isLibraryPath(entry.path) || !settings.test(entry.path)) return undefined;
+      if (isLibraryPath(entry.path, tree) || !settings.test(entry.path)) return undefined;
       return entry.size <= MAX_SETTINGS ? MAX_SETTINGS : 0;
     },
     sniff: (head) => !head.includes(0),
     read(entry, content) {
       if (entry.size > MAX_SETTINGS) return { secrets: [], skipped: true };
-      const secrets = secretsInFile(entry.path, content, key);
+      const secrets = secretsInFile(entry.path, content, key, tree);
       return secrets.length === 0 ? undefined : { secrets };
     },
   };
 }
 
-function isSearched({ type, path, size }: FileEntry): boolean {
-  return type === 'file' && size >= 8 && !noText.test(path) && !distributionText.test(path);
+function isSearched({ type, path, size }: FileEntry, tree: Tree): boolean {
+  if (type !== 'file' || size < 8 || noText.test(path)) return false;
+  return tree === 'sources' || !distributionText.test(path);
 }
 
-function secretsInFile(path: string, content: Uint8Array, key: RedactionKey): FileSecret[] {
+function secretsInFile(path: string, content: Uint8Array, key: RedactionKey, tree: Tree): FileSecret[] {
   const text = Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString('latin1');
-  const library = isLibraryPath(path);
+  const library = isLibraryPath(path, tree);
   if (library && examples.test(path)) return [];
   const assignments = !library && settings.test(path);
   if (!assignments && !hint.test(text)) return [];

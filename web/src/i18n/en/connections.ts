@@ -19,7 +19,7 @@ export const connections = {
   accounts_other: '{{count}} accounts',
   noCredentials: 'No credentials yet',
   recorded: 'Recorded data',
-  provider: { aws: 'AWS', registry: 'Registry', oci: 'Images sent here', host: 'Hosts sent here' },
+  provider: { aws: 'AWS', registry: 'Registry', oci: 'Images sent here', host: 'Hosts sent here', code: 'Sources sent here' },
   anonymous: 'without signing in',
   wayLabel: 'How to get in',
   way: { role: 'Role', keys: 'Access keys', password: 'Password', none: 'None' },

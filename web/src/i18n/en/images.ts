@@ -204,6 +204,7 @@ export const images = {
   },
   sbom: 'SBOM',
   bom: 'Bill of materials',
+  folder: 'Source folder',
   relations: 'Relations',
 } as const;
 

@@ -19,7 +19,7 @@ export const connections: Mirror<typeof original> = {
   accounts_other: '계정 {{count}}개',
   noCredentials: '자격 증명 없음',
   recorded: '기록된 데이터',
-  provider: { aws: 'AWS', registry: '레지스트리', oci: '전송된 이미지', host: '전송된 호스트' },
+  provider: { aws: 'AWS', registry: '레지스트리', oci: '전송된 이미지', host: '전송된 호스트', code: '전송된 소스' },
   anonymous: '로그인하지 않음',
   wayLabel: '접근 방법',
   way: { role: '역할', keys: '액세스 키', password: '비밀번호', none: '없음' },

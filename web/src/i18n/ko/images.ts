@@ -201,6 +201,7 @@ export const images: Mirror<typeof imagesOriginal> = {
     at: '위치: {{where}}',
   },
   sbom: 'SBOM',
+  folder: '소스 폴더',
   bom: '소프트웨어 명세(SBOM)',
   relations: '관계',
 };

@@ -7,7 +7,7 @@ import { useMay } from '../../app/session.tsx';
 import { running } from './scans.ts';
 
 /** Connections that facts are sent by: there is nothing to fetch. */
-const uploaded: ReadonlySet<Connection['provider']> = new Set(['oci', 'host']);
+const uploaded: ReadonlySet<Connection['provider']> = new Set(['oci', 'host', 'code']);
 
 /** Starts a scan, or stops the one that runs. */
 export function ScanButton({ connection }: { connection: Connection }) {

@@ -45,6 +45,15 @@ const bodies: Record<Section, ComponentType<{ image: ImageDetail }>> = {
 /** Of an image whose bill of materials was sent in, no more is known. */
 const ofBom = ['overview', 'vulnerabilities', 'packages'] as const satisfies readonly Section[];
 
+/** Of a folder of sources, whose files were read. */
+const ofFolder = [...ofBom, 'secrets'] as const satisfies readonly Section[];
+
+const sectionsOf: Record<ImageDetail['kind'], readonly Section[]> = {
+  'oci.image': imageSections,
+  'oci.bom': ofBom,
+  'code.folder': ofFolder,
+};
+
 /** One image: what is in it, what is wrong with it, what to do first. */
 export function ImagePage() {
   const { t } = useTranslation();
@@ -68,7 +77,7 @@ export function ImagePage() {
     );
   }
   if (!data) return <Skeleton height={480} />;
-  const sections = data.kind === 'oci.bom' ? ofBom : imageSections;
+  const sections = sectionsOf[data.kind];
   const shown = sections.find((name) => name === section) ?? 'overview';
   const Body = bodies[shown];
   return (
@@ -122,10 +131,10 @@ function Head({ image }: { image: ImageDetail }) {
         <SbomMenu asset={image.id} />
       </div>
       <div className={classes.badges}>
-        {image.kind === 'oci.bom' ? (
-          <span className={badges.chip}>{t('images.bom')}</span>
-        ) : (
+        {image.kind === 'oci.image' ? (
           <TrustBadge trust={image.trust} />
+        ) : (
+          <span className={badges.chip}>{t(image.kind === 'oci.bom' ? 'images.bom' : 'images.folder')}</span>
         )}
         <DistributionName distribution={image.distribution} />
         <Digest digest={image.id} />

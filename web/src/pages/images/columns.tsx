@@ -113,7 +113,8 @@ export function useImageColumns(sorted: Sort, onSort: (sort: Sort) => void): Col
       header: t('images.column.trust'),
       width: '116px',
       from: 780,
-      cell: ({ kind, trust }) => (kind === 'oci.bom' ? <span className="faint">–</span> : <TrustBadge trust={trust} />),
+      cell: ({ kind, trust }) =>
+        kind === 'oci.image' ? <TrustBadge trust={trust} /> : <span className="faint">–</span>,
     },
     { ...scanned, sort: by('scanned') },
     judged,
@@ -137,9 +138,9 @@ function ImageName({ image }: { image: Image }) {
         {image.name}
       </Link>
       <span className={`clip ${classes.below}`}>
-        {image.kind === 'oci.bom'
-          ? t('images.bom')
-          : [other[0] ?? shortDigest(image.id), image.platform].filter(Boolean).join(' · ')}
+        {image.kind === 'oci.image'
+          ? [other[0] ?? shortDigest(image.id), image.platform].filter(Boolean).join(' · ')
+          : t(image.kind === 'oci.bom' ? 'images.bom' : 'images.folder')}
       </span>
     </span>
   );

@@ -35,7 +35,7 @@ export function AssetPanel({ id, onClose }: { id: string; onClose: () => void })
 /** The way to what an image or host is made of, which has a place of its own. */
 function Software({ asset: { id, kind } }: { asset: AssetDetail }) {
   const { t } = useTranslation();
-  if (kind === 'oci.image' || kind === 'oci.bom') {
+  if (kind === 'oci.image' || kind === 'oci.bom' || kind === 'code.folder') {
     return (
       <p className={classes.software}>
         <Link to="/images/$id/{-$section}" params={{ id }} search={{}}>
