@@ -20,7 +20,10 @@ export class BlobContainer {
   pageSize = 2;
   readonly #server: Server;
 
-  constructor(readonly name: string) {
+  readonly name: string;
+
+  constructor(name: string) {
+    this.name = name;
     this.#server = createServer((request, response) => this.#answer(request, response)).listen(0, '127.0.0.1');
   }
 

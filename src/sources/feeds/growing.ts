@@ -69,7 +69,7 @@ export async function continued(
     : lines(rest, from.at, appended, head.subarray(0, overlap));
 }
 
-function document(source: AsyncIterable<Buffer>, start: number, before = Buffer.alloc(0)): Growing {
+function document(source: AsyncIterable<Buffer>, start: number, before: Buffer = Buffer.alloc(0)): Growing {
   let last = before;
   let position = start;
   async function* bytes(): AsyncGenerator<Buffer> {
@@ -101,7 +101,7 @@ function document(source: AsyncIterable<Buffer>, start: number, before = Buffer.
   };
 }
 
-function lines(source: AsyncIterable<Buffer>, start: number, appended: boolean, before = Buffer.alloc(0)): Growing {
+function lines(source: AsyncIterable<Buffer>, start: number, appended: boolean, before: Buffer = Buffer.alloc(0)): Growing {
   /** Last bytes of what was handed on, for the check. */
   let last = before;
   let at = start;
