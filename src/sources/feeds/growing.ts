@@ -101,7 +101,12 @@ function document(source: AsyncIterable<Buffer>, start: number, before: Buffer =
   };
 }
 
-function lines(source: AsyncIterable<Buffer>, start: number, appended: boolean, before: Buffer = Buffer.alloc(0)): Growing {
+function lines(
+  source: AsyncIterable<Buffer>,
+  start: number,
+  appended: boolean,
+  before: Buffer = Buffer.alloc(0),
+): Growing {
   /** Last bytes of what was handed on, for the check. */
   let last = before;
   let at = start;
