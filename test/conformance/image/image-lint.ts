@@ -36,6 +36,14 @@ const controlsOf: Readonly<Record<string, readonly string[]>> = {
   'DKL-LI-0003': ['oci-image-build-leftovers', 'oci-image-version-control', 'oci-image-package-caches'],
 };
 
+/** What each of these lists is a thing of its own to them, and where they look for it. */
+const listsOf: Readonly<Record<string, { where: string; lists: readonly string[] }>> = {
+  'oci-image-sensitive-volumes': { where: 'CONFIG', lists: ['volumes'] },
+  'oci-image-empty-password': { where: 'etc/shadow', lists: ['users'] },
+  'oci-image-unique-users': { where: 'etc/passwd', lists: ['numbers', 'names'] },
+  'oci-image-unique-groups': { where: 'etc/group', lists: ['numbers', 'names'] },
+};
+
 /** Codes that only the configuration tells; the others need files or a registry. */
 const ofConfig = new Set([
   'CIS-DI-0001',
@@ -160,9 +168,14 @@ function codesIn(results: readonly Result[]): Raised[] {
       for (const result of results.filter(({ control }) => control === id)) {
         const skipped = result.status === 'not-applicable' && code.startsWith('DKL-LI-000') && code !== 'DKL-LI-0003';
         if (result.status !== 'fail' && !skipped) continue;
-        const paths = Array.isArray(result.evidence.files) ? result.evidence.files : [];
+        const { evidence } = result;
+        const paths = Array.isArray(evidence.files) ? evidence.files : [];
         const steps = new Set(stepsIn(result).filter((step) => step !== null));
-        if (paths.length > 0) raised.push(...paths.map((one) => ({ code, where: String(one), skipped })));
+        const about = listsOf[id];
+        if (about !== undefined && !skipped) {
+          const many = about.lists.flatMap((name) => evidence[name] ?? []).length;
+          for (let times = Math.max(1, many); times > 0; times--) raised.push({ code, where: about.where, skipped });
+        } else if (paths.length > 0) raised.push(...paths.map((one) => ({ code, where: String(one), skipped })));
         else if (id !== 'oci-image-secrets-in-env' || !historyTells(results))
           for (let times = Math.max(1, steps.size); times > 0; times--) raised.push({ code, where: 'CONFIG', skipped });
       }

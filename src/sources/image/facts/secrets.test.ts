@@ -74,6 +74,7 @@ describe('secrets of variables', () => {
   it.each([
     ['DB_PASSWORD', 'x1'],
     ['pass', 'open'],
+    ['DB_PASSWORD', '123'],
     ['SECRET', 'hello world'],
     ['AWS_ACCESS_KEY', 'abc'],
     ['NPM_TOKEN', 'abc'],
@@ -91,6 +92,8 @@ describe('secrets of variables', () => {
     ['SECRET_NAME', 'prod/db'],
     ['MYSQL_ALLOW_EMPTY_PASSWORD', 'yes'],
     ['PASSENGER_VERSION', '6.0.1'],
+    ['COMPASS', 'north'],
+    ['PASSWORD_MIN_LENGTH', '12'],
     ['MONKEY', 'banana'],
     ['TOKEN', '$GITHUB_TOKEN'],
   ])('not %s=%s', (name, value) => {
@@ -105,6 +108,11 @@ describe('secrets of commands', () => {
     ['within quotes', 'sh -c "export SECRET=q8Zr0vT2"', 'SECRET'],
   ])('%s', (_, text, name) => {
     expect(secretsInStep(text).map((one) => one.name)).toEqual([name]);
+  });
+
+  it('are none where a label has a name of that sort and a value that is a word', () => {
+    expect(secretsInStep('LABEL key=value access=internal')).toEqual([]);
+    expect(secretsInStep('LABEL api.token=q8Zr0vT2xW1p')).toHaveLength(1);
   });
 
   it('are none where a text only speaks of them', () => {

@@ -191,13 +191,15 @@ export function secretsSkipped(readings: readonly Reading[]): CallError | undefi
 
 /** Names whose values are secrets: of variables, build arguments and options. */
 const secretName =
-  /pass(?:w|$|[_.-]|phrase|code)|(?:^|[_.-])(?:pass|pwd|pw|pat)(?:$|[_.-])|pwd$|secret|token|credential|(?:^|[_.-])(?:key|access)(?:$|[_.-])|(?:api|access|auth|private|signing|encryption|master|account|shared)[_.-]?key/i;
+  /(?<!\b(?:by|com|tres|over|sur))pass(?:w|$|[_.-]|phrase|code)|(?:^|[_.-])(?:pass|pwd|pw|pat)(?:$|[_.-])|pwd$|secret|token|credential|(?:^|[_.-])(?:key|access)(?:$|[_.-])|(?:api|access|auth|private|signing|encryption|master|account|shared)[_.-]?key/i;
 /** Names that speak of a secret and hold something else: where it lies, how long it lives, or a key that is public. */
 const harmlessName =
   /(?:^|[_.-])(?:gpg|pgp|public|pub|fingerprint|host|keyring|keyserver|signing_?keys?|release)(?:[_.-]?keys?)?(?:$|[_.-])|keys$|gpgkey|(?:_|-|\b)(?:arn|name|id|ids|url|uri|path|file|dir|home|ttl|length|size|expir\w{0,10}|policy|enabled|timeout|version|type|header|region|format|algorithm|log|mode|user|count|max|min|command|askpass|encryption|hash|hashing|hasher|encoder|strength|validators?|field|label|prompt|pattern|regex|class|provider|manager|store|service|endpoint)$/i;
 /** A value that points at a secret, or is none. */
 const reference =
   /^(?:\$\{?\w|\$\(|`|<|\{\{|arn:|\/(?:run\/secrets|etc|var|run|usr|tmp|mnt|root|home|app|opt|proc)\/|file:|(?:true|false|yes|no|on|off|none|null|\d{1,3})$)/i;
+/** A password may be but a few digits. */
+const passwordName = /pass(?:word|wd|phrase|code)?$|pwd$/i;
 
 /** One secret of a variable or of a command of the history. */
 interface NamedSecret {
@@ -208,11 +210,23 @@ interface NamedSecret {
 
 /** The secret that a variable holds, told by its name or by its form; undefined where nothing speaks for one. */
 export function secretOfVariable(name: string, value: string): NamedSecret | undefined {
-  if (value === '' || reference.test(value)) return undefined;
+  if (value === '') return undefined;
+  if (reference.test(value) && !(/^\d+$/.test(value) && passwordName.test(name) && isSecretName(name)))
+    return undefined;
   const [formed] = findSecrets(value, { most: 1 });
   if (formed !== undefined) return { name, value: formed.value, detector: formed.detector };
-  if (!secretName.test(name) || harmlessName.test(name)) return undefined;
+  if (!isSecretName(name)) return undefined;
   return { name, value, detector: /pass|pwd|(?:^|[_.-])pw(?:$|[_.-])/i.test(name) ? 'password' : 'generic-secret' };
+}
+
+function isSecretName(name: string): boolean {
+  return secretName.test(name) && !harmlessName.test(name);
+}
+
+/** The secret that a label holds: labels have any names, so a value that only its name calls a secret has to look like one. */
+function secretOfLabel(name: string, value: string): NamedSecret | undefined {
+  const secret = secretOfVariable(name, value);
+  return secret?.detector === 'generic-secret' && !looksMade(value) ? undefined : secret;
 }
 
 const assignmentWord = /^-{0,2}([A-Za-z_][\w.-]{0,127})=([\s\S]*)$/;
@@ -220,12 +234,13 @@ const assignmentWord = /^-{0,2}([A-Za-z_][\w.-]{0,127})=([\s\S]*)$/;
 /** The secrets that one instruction of a history shows. */
 export function secretsInStep(text: string): NamedSecret[] {
   const found = new Map<string, NamedSecret>();
+  const read = /^LABEL\s/.test(text) ? secretOfLabel : secretOfVariable;
   for (const words of commandsOf(text)) {
     for (const [position, word] of words.entries()) {
       const [, name, value] = assignmentWord.exec(word) ?? [];
       const secret =
         name !== undefined && value !== undefined
-          ? secretOfVariable(name, value)
+          ? read(name, value)
           : // `ENV NAME value`, the form without a sign of equality.
             position === 1 && words[0] === 'ENV' && words.length === 3
             ? secretOfVariable(word, words[2] as string)
@@ -261,7 +276,7 @@ export function secretsInConfig(
     if (secret !== undefined) note('env', secret);
   }
   for (const [name, value] of Object.entries(config.config?.Labels ?? {})) {
-    const secret = typeof value === 'string' ? secretOfVariable(name, value) : undefined;
+    const secret = typeof value === 'string' ? secretOfLabel(name, value) : undefined;
     if (secret !== undefined) note('label', secret);
   }
   for (const [step, entry] of (Array.isArray(config.history) ? config.history : []).entries()) {
@@ -292,7 +307,7 @@ export function secretsInAnnotations(
 ): { secrets: ImageSecret[]; annotations: Record<string, string> } {
   const secrets: ImageSecret[] = [];
   const kept = Object.entries(annotations).map(([name, value]): [string, string] => {
-    const secret = secretOfVariable(name, value);
+    const secret = secretOfLabel(name, value);
     if (secret === undefined) return [name, value];
     const mark = secretMark(secret.value, key);
     secrets.push({ where: 'label', name, detector: secret.detector, ...mark });
