@@ -16,9 +16,14 @@ export interface Exposure {
 /** Where each severity starts. The gaps are wider than most hints together, so that severity leads. */
 const base: Record<Severity, number> = { critical: 75, high: 55, medium: 35, low: 15, info: 2 };
 
+/**
+ * Where a vulnerability starts that is known to be exploited: whoever attacks asks for what works, not for what a score says. So one of medium severity comes
+ * before a critical one that nobody is known to use, unless that one's asset lies open; and among exploited ones severity leads as ever.
+ */
+const whenExploited: Record<Severity, number> = { critical: 92, high: 84, medium: 78, low: 60, info: 30 };
+
 const EXPOSED = 12;
 const CROWN_JEWEL = 8;
-const EXPLOITED = 15;
 
 /**
  * What EPSS adds, by the probability from which on. In steps: it moves a little every day, and what hangs on it would be
@@ -40,18 +45,17 @@ const byCategory: Partial<Record<Category, number>> = {
 };
 
 /**
- * Risk of a finding, 0 to 100: its severity, and more where the asset is reached from outside, bears a tag of the
- * crown jewels, or gives access to others, and where the vulnerability is exploited already or likely will be. An ordering for
- * work lists, not a probability.
+ * Risk of a finding, 0 to 100: its severity, higher from the start where the vulnerability is exploited already; and more where the asset is reached from
+ * outside, bears a tag of the crown jewels, or gives access to others, and where the vulnerability is likely to be exploited. An
+ * ordering for work lists, not a probability.
  *
  * `crownJewels`: tags as `key` or `key=value`, compared without regard to case.
  */
 export function riskOf(exposure: Exposure, crownJewels: ReadonlySet<string>): number {
   const { severity, category, exposed, tags, exploited = false, likelihood = 0 } = exposure;
-  let risk = base[severity];
+  let risk = (exploited ? whenExploited : base)[severity];
   if (exposed) risk += EXPOSED;
   if (category !== null) risk += byCategory[category] ?? 0;
-  if (exploited) risk += EXPLOITED;
   risk += byLikelihood.find(([from]) => likelihood >= from)?.[1] ?? 0;
   if (bearsAny(tags, crownJewels)) risk += CROWN_JEWEL;
   return Math.min(risk, 100);
