@@ -67,7 +67,14 @@ export type DetectionTest = z.infer<typeof detectionTestSchema>;
 
 /** What the product adds to a Sigma document, under the key `hwaseong`. */
 export const ownPartSchema = z.strictObject({
-  korean: z.strictObject({ title: z.string().min(1), description: z.string().min(1).optional() }).optional(),
+  korean: z
+    .strictObject({
+      title: z.string().min(1),
+      description: z.string().min(1).optional(),
+      /** One for each of Sigma's `falsepositives`, in their order. */
+      falsepositives: z.array(z.string().min(1)).optional(),
+    })
+    .optional(),
   respond: textSchema.optional(),
   'group-by': fields.optional(),
   period: duration.optional(),

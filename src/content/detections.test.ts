@@ -50,6 +50,14 @@ describe('a detection read from Sigma', () => {
     });
   });
 
+  it('says in both languages when it may fire though nothing is wrong, as far as it is said', () => {
+    const rule = `${signIn}falsepositives: [A new colleague, Travel]\nhwaseong: { korean: { title: 콘솔 로그인, falsepositives: [새 동료] } }\n`;
+    expect(parseDetections(rule, 'rules.yaml', sourcesOf).detections[0]?.detection.falsePositives).toEqual([
+      { en: 'A new colleague', ko: '새 동료' },
+      { en: 'Travel', ko: 'Travel' },
+    ]);
+  });
+
   it('goes by the id of its author where a user brings it, and by its name among our own', async () => {
     const brought = parseDetections(signIn, 'rules.yaml', sourcesOf).detections.map(({ detection }) => detection.id);
     expect(brought).toEqual(['0b3b1f6e-7a36-4f3c-8d0f-6f3d6f0e2a11']);

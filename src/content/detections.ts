@@ -164,7 +164,10 @@ function describe(
     ...(document.author && document.author !== ownAuthor ? { author: document.author } : {}),
     origin,
     references: document.references ?? [],
-    falsePositives: document.falsepositives ?? [],
+    falsePositives: (document.falsepositives ?? []).map((en, index) => ({
+      en,
+      ko: own.korean?.falsepositives?.[index] ?? en,
+    })),
   };
 }
 

@@ -28,5 +28,5 @@ export interface Detection {
   origin: 'product' | 'user' | 'watch';
   references: readonly string[];
   /** When it may fire though nothing is wrong. */
-  falsePositives: readonly string[];
+  falsePositives: readonly Text[];
 }

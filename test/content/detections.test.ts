@@ -138,6 +138,15 @@ describe('the detections of the product', () => {
     expect(ids.filter((id, index) => id !== undefined && ids.indexOf(id) !== index)).toEqual([]);
   });
 
+  it('say in both languages when they may fire though nothing is wrong', () => {
+    for (const { detection } of library.detections) {
+      for (const { en, ko } of detection.falsePositives) {
+        expect([hangul.test(en), hangul.test(ko)], `${detection.id}: ${en}`).toEqual([false, true]);
+        expect(en, detection.id).toMatch(/^(?:[A-Z0-9]|gcloud )/);
+      }
+    }
+  });
+
   it('ask no list that is not there, and every list is asked', () => {
     const asked = new Set(
       [...library.detections.map(({ document }) => document), ...library.filters].flatMap((document) =>

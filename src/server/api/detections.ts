@@ -114,7 +114,7 @@ export const detectionRoutes = {
     response: z.object({
       ...detection.shape,
       respond: text.nullable(),
-      falsePositives: z.array(z.string()),
+      falsePositives: z.array(text),
       references: z.array(z.string()),
       groupBy: z.array(z.string()),
       periodSeconds: z.number(),

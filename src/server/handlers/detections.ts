@@ -58,7 +58,7 @@ export const detectionHandlers: HandlersOf<Pick<Routes, keyof typeof detectionRo
     return {
       ...detectionView(shelved, await readActivity(context)),
       respond: detection.respond ?? null,
-      falsePositives: [...detection.falsePositives],
+      falsePositives: detection.falsePositives.map((one) => ({ ...one })),
       references: [...detection.references],
       groupBy: [...detection.groupBy],
       periodSeconds: detection.period / 1000,

@@ -7833,7 +7833,7 @@ export interface operations {
                          */
                         state: "firing" | "silent" | "no-events" | "off";
                         respond: components["schemas"]["Text"] | null;
-                        falsePositives: string[];
+                        falsePositives: components["schemas"]["Text"][];
                         references: string[];
                         groupBy: string[];
                         periodSeconds: number;

@@ -140,7 +140,7 @@ function DetectionStory({ detection }: { detection: Detail }) {
         <PanelSection title={t('detections.falsePositives')}>
           <ul className={classes.points}>
             {detection.falsePositives.map((one) => (
-              <li key={one}>{one}</li>
+              <li key={one.en}>{text(one)}</li>
             ))}
           </ul>
         </PanelSection>
