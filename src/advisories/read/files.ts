@@ -3,7 +3,8 @@ import { opendir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { extract } from 'tar-stream';
-import { expanded, peek } from './expand.ts';
+import { peek } from '../../platform/packed/index.ts';
+import { expanded, HEAD_BYTES } from './expand.ts';
 import { FeedBroken, limits } from './limits.ts';
 import { openZip, zipEntries } from './zip.ts';
 
@@ -69,7 +70,7 @@ async function* contentsOf(
   }
   const stream = createReadStream(file, { highWaterMark: 256 * 1024 });
   try {
-    const { head, chunks } = await peek(await expanded(stream, name));
+    const { head, chunks } = await peek(await expanded(stream, name), HEAD_BYTES);
     if (isTar(head)) yield* tarred(chunks, name, takes, budget);
     else if (takes(plain)) yield counted(plain, chunks, budget);
   } finally {

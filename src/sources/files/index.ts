@@ -7,4 +7,4 @@ export { type MergedReadings, type MergeLayer, mergeLayers } from './merge.ts';
 export { followLinks, pathFromRoot } from './paths.ts';
 export { type TarHandler, tarParser } from './tar.ts';
 export type { FileEntry, FileReader, Reading, Readings } from './types.ts';
-export { packingOf, peek, unpack } from './unpack.ts';
+export { unpackedTree } from './unpack.ts';

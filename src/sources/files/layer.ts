@@ -5,7 +5,7 @@ import { folderOf } from './paths.ts';
 import { readingSession } from './reading.ts';
 import { type TarParser, tarParser } from './tar.ts';
 import type { FileEntry, FileReader, Readings } from './types.ts';
-import { unpack } from './unpack.ts';
+import { unpackedTree } from './unpack.ts';
 
 /** What lies in one layer and what it takes away from those below it: all that is needed to lay it over them. */
 export interface LayerTree {
@@ -164,11 +164,11 @@ async function walk(
   let packedBytes = 0;
   let cut: ReadingCut | undefined;
   try {
-    const stream = await unpack(packed, (count) => {
+    const chunks = unpackedTree(packed, (count) => {
       packedBytes += count;
       came?.(count);
     });
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
+    for await (const chunk of chunks) {
       signal?.throwIfAborted();
       bytes += chunk.length;
       if (bytes > limits.bytes) throw new ReadingCut('limit', `more than ${limits.bytes} bytes`);
@@ -182,22 +182,12 @@ async function walk(
     }
     if (!parser.ended && !enough()) parser.end();
   } catch (error) {
-    cut = asCut(error);
-    if (!cut) throw error;
+    if (!(error instanceof ReadingCut)) throw error;
+    cut = error;
   } finally {
     packed.destroy();
   }
   return { bytes, cut };
-}
-
-/** Undefined for what is no fault of the bytes. */
-function asCut(error: unknown): ReadingCut | undefined {
-  if (error instanceof ReadingCut) return error;
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code.startsWith('Z_') || code.startsWith('ZSTD') || code.startsWith('ERR_ZSTD')) {
-    return new ReadingCut('malformed', `cannot be unpacked: ${(error as Error).message}`);
-  }
-  return undefined;
 }
 
 const WHITEOUT = '.wh.';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open, realpath, stat } from 'node:fs/promises';
 import { isObject, UserError } from '../../model/index.ts';
-import { packingOf } from '../files/index.ts';
+import { PACKING_BYTES, packingOf } from '../../platform/packed/index.ts';
 import { openSaved } from './archive.ts';
 import { sha256 } from './digest.ts';
 import { imageErrors } from './errors.ts';
@@ -205,9 +205,9 @@ async function seekable(path: string, options: ImageOptions): Promise<FileHandle
   }
   const isFile = (await handle.stat()).isFile();
   if (isFile) {
-    const head = Buffer.alloc(6);
+    const head = Buffer.alloc(PACKING_BYTES);
     const { bytesRead } = await handle.read(head, 0, head.length, 0);
-    if (packingOf(head.subarray(0, bytesRead)) === 'none') return handle;
+    if (packingOf(head.subarray(0, bytesRead)) === undefined) return handle;
   }
   // A pipe has no places, a packed file none that can be found.
   const source = handle.createReadStream({ highWaterMark: 512 * 1024 });

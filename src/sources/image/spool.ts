@@ -4,7 +4,7 @@ import { type FileHandle, open, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { readLimits, unpack } from '../files/index.ts';
+import { readLimits, unpackedTree } from '../files/index.ts';
 import { imageErrors } from './errors.ts';
 
 /**
@@ -21,10 +21,10 @@ export async function spool(name: string, stream: Readable, signal: AbortSignal 
     await unlink(file);
     let packed = 0;
     let unpacked = 0;
-    const source = await unpack(stream, (bytes) => {
+    const chunks = unpackedTree(stream, (bytes) => {
       packed += bytes;
     });
-    for await (const chunk of source as AsyncIterable<Buffer>) {
+    for await (const chunk of chunks) {
       signal?.throwIfAborted();
       unpacked += chunk.length;
       const isBomb = unpacked > readLimits.ratioFrom && unpacked > readLimits.ratio * packed;

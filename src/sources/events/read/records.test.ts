@@ -54,6 +54,7 @@ describe('a file of logs', () => {
       gzipSync(lines),
       zstdCompressSync(lines),
       Buffer.concat([gzipSync(`${lines}\n`), gzipSync('')]),
+      Buffer.concat(lines.split('\n').map((line) => zstdCompressSync(`${line}\n`))),
     ]) {
       expect(await read(packed, 10)).toEqual({ records, losses: {} });
     }

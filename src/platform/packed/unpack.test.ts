@@ -3,18 +3,15 @@ import { Readable } from 'node:stream';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { unpack } from './unpack.ts';
+import { BrokenPacking } from './errors.ts';
+import { type UnpackOptions, unpack } from './unpack.ts';
 
-async function text(pieces: readonly Uint8Array[]): Promise<string> {
+async function text(
+  source: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  options: UnpackOptions = {},
+): Promise<string> {
   const chunks: Buffer[] = [];
-  for await (const chunk of await unpack(
-    Readable.from(
-      pieces.map((one) => Buffer.from(one)),
-      { objectMode: false },
-    ),
-  )) {
-    chunks.push(chunk as Buffer);
-  }
+  for await (const chunk of unpack(Readable.from(source), options)) chunks.push(chunk);
   return Buffer.concat(chunks).toString();
 }
 
@@ -63,14 +60,42 @@ describe('unpacking', () => {
     ['bzip2', Buffer.from('BZh91AY&SY')],
     ['xz', Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0, 0, 4])],
   ])('refuses %s', async (_name, bytes) => {
-    await expect(text([bytes])).rejects.toThrow();
+    await expect(text([bytes])).rejects.toThrow(BrokenPacking);
+  });
+
+  test('reads bzip2 where it is asked to', async () => {
+    const packed = execFileSync('bzip2', { input: 'one two' });
+    expect(await text([packed], { bzip2: true })).toBe('one two');
+    await expect(text([packed.subarray(0, packed.length - 12)], { bzip2: true })).rejects.toThrow(BrokenPacking);
+  });
+
+  test('stops where it grows beyond the ratio', async () => {
+    const growth = { ratio: 100, from: 2 ** 20 };
+    await expect(text([gzipSync(Buffer.alloc(2 ** 22))], { growth })).rejects.toThrow('more than 100 times its size');
+    expect(await text([gzipSync(Buffer.alloc(2 ** 20, 'x'))], { growth })).toHaveLength(2 ** 20);
+  });
+
+  test('throws what the stream throws, and lets go of it', async () => {
+    let closed = false;
+    async function* failing() {
+      try {
+        yield gzipSync('one').subarray(0, 12);
+        throw new Error('the disk is gone');
+      } finally {
+        closed = true;
+      }
+    }
+    await expect(text(failing())).rejects.toThrow('the disk is gone');
+    expect(closed).toBe(true);
   });
 
   test('of any bytes ends', async () => {
     const magic = fc.constantFrom(Buffer.from([0x28, 0xb5, 0x2f, 0xfd]), Buffer.from([0x1f, 0x8b, 8]), Buffer.alloc(0));
     await fc.assert(
       fc.asyncProperty(magic, fc.uint8Array({ maxLength: 200 }), async (head, rest) => {
-        await text([Buffer.concat([head, rest])]).catch((error: unknown) => expect(error).toBeInstanceOf(Error));
+        await text([Buffer.concat([head, rest])]).catch((error: unknown) =>
+          expect(error).toBeInstanceOf(BrokenPacking),
+        );
       }),
       { numRuns: 300 },
     );
