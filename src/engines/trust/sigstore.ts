@@ -86,7 +86,9 @@ function checkOneSignature({ content }: Bundle): void {
   }
 }
 
+/** A bundle that does not say which digest it tells means SHA-256. */
 const hashes: Partial<Record<HashAlgorithm, string>> = {
+  [HashAlgorithm.HASH_ALGORITHM_UNSPECIFIED]: 'sha256',
   [HashAlgorithm.SHA2_256]: 'sha256',
   [HashAlgorithm.SHA2_384]: 'sha384',
   [HashAlgorithm.SHA2_512]: 'sha512',

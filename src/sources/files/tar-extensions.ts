@@ -32,7 +32,8 @@ export function paxRecords(text: Buffer): Record<string, string> | undefined {
     const key = text.toString('utf8', blank + 1, equals);
     const value = text.toString('utf8', equals + 1, end - 1);
     if (key === 'GNU.sparse.offset' || key === 'GNU.sparse.numbytes') map.push(value);
-    else records[key] = value;
+    // An empty value takes back what was said before: nothing was.
+    else if (value !== '') records[key] = value;
     at = end;
   }
   if (map.length > 0) records['GNU.sparse.map'] = map.join(',');

@@ -82,15 +82,16 @@ describe('a tar', () => {
     expect(refused).toEqual(['../etc/shadow: malformed', 'a/../../b: malformed']);
   });
 
-  test('has global attributes that hold until they are replaced', () => {
-    const tar = tarOf(
-      paxOf({ uid: '7', comment: 'c' }, 'g'),
-      { name: 'a' },
-      paxOf({ uid: '8' }),
-      { name: 'b' },
-      { name: 'c' },
-    );
-    expect(list(tar).entries.map(({ uid }) => uid)).toEqual([7, 8, 7]);
+  test('names what the engines of containers unpack, whatever its headers say beside', () => {
+    const paths = (...entries: Parameters<typeof tarOf>) => list(tarOf(...entries)).entries.map(({ path }) => path);
+    expect(paths(paxOf({ path: 'other', uid: '7' }, 'g'), { name: 'a' }, { name: 'b' })).toEqual(['a', 'b']);
+    expect(paths(paxOf({ path: '', linkpath: '' }), { name: 'a' })).toEqual(['a']);
+    expect(paths(paxOf({ path: 'first' }), paxOf({ uid: '1' }), { name: 'a' })).toEqual(['a']);
+    expect(paths(paxOf({ path: 'pax' }), { name: 'long', type: 'L', content: 'gnu' }, { name: 'a' })).toEqual(['gnu']);
+    expect(paths(paxOf({ 'GNU.sparse.name': 'other' }), { name: 'a' })).toEqual(['a']);
+    expect(list(tarOf({ name: 'a/', type: '0', content: 'text' }, { name: 'b' })).contents).toMatchObject({
+      a: 'text',
+    });
   });
 
   test('has directories that are thousands of levels deep, which are told', () => {

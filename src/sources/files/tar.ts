@@ -36,8 +36,9 @@ export interface TarHandler {
 }
 
 /**
- * Reads a tar (ustar, GNU, pax) that is pushed to it piece by piece: long names and link targets, extended and global headers, sizes in
- * base 256, sparse files of each kind. Names are normalised and never climb out of the root.
+ * Reads a tar (ustar, GNU, pax) that is pushed to it piece by piece: long names and link targets, extended headers, sizes in base 256, sparse files of each kind.
+ * Names are normalised and never climb out of the root. Where headers contradict each other, an entry is what the engines of containers take it for (Go's archive/tar), so
+ * that none has another name there than here: GNU's long names count for more than attributes, empty attributes for nothing, and global ones are passed over.
  */
 export interface TarParser {
   /** @throws ReadingCut where it is no tar or a broken one */
@@ -57,7 +58,6 @@ export function tarParser(handler: TarHandler, limits: Pick<ReadLimits, 'pathByt
   let partialBytes = 0;
   let ended = false;
   let zeros = 0;
-  let globals: Attributes = {};
   let attributes: Attributes | undefined;
   let longName: string | undefined;
   let longTarget: string | undefined;
@@ -111,8 +111,8 @@ export function tarParser(handler: TarHandler, limits: Pick<ReadLimits, 'pathByt
     const own = (text: Buffer) => {
       if (type === 'L') longName = untilNul(text);
       else if (type === 'K') longTarget = untilNul(text);
-      else if (type === 'x' || type === 'X') attributes = { ...attributes, ...records(text) };
-      else globals = { ...globals, ...records(text) };
+      else if (type === 'x' || type === 'X') attributes = records(text);
+      else records(text);
     };
     if (size > MOST_EXTENSION) throw new ReadingCut('malformed', 'the name or the attributes of an entry are too long');
     open(size, { bytes: size, take: own });
@@ -125,13 +125,14 @@ export function tarParser(handler: TarHandler, limits: Pick<ReadLimits, 'pathByt
   }
 
   function file(header: Buffer, type: string, size: number): void {
-    const pax: Attributes = attributes === undefined ? globals : { ...globals, ...attributes };
-    const name = pax['GNU.sparse.name'] ?? pax.path ?? longName ?? nameOf(header);
-    const target = pax.linkpath ?? longTarget ?? untilNul(header, 157, 257);
+    const pax: Attributes = attributes ?? {};
+    const isSparse = pax['GNU.sparse.major'] !== undefined || pax['GNU.sparse.map'] !== undefined;
+    const name = (isSparse ? pax['GNU.sparse.name'] : undefined) ?? longName ?? pax.path ?? nameOf(header);
+    const target = longTarget ?? pax.linkpath ?? untilNul(header, 157, 257);
     attributes = undefined;
     longName = undefined;
     longTarget = undefined;
-    const kind = typeOf(type, name);
+    const kind = typeOf(type, name, size);
     // A directory or link may name a size that means nothing (POSIX.1-2017); of files alone, content follows.
     const stored = kind === 'file' || kind === undefined ? size : 0;
     if (kind === undefined) {
@@ -412,15 +413,15 @@ function isExtension(type: string): boolean {
 }
 
 /** Undefined: a volume label, a piece of a file of another volume. Types that are unknown are files, as POSIX has it. */
-function typeOf(type: string, name: string): FileEntry['type'] | undefined {
+function typeOf(type: string, name: string, size: number): FileEntry['type'] | undefined {
   if (type === '1') return 'hardlink';
   if (type === '2') return 'symlink';
   if (type === '3' || type === '4') return 'device';
   if (type === '5' || type === 'D') return 'directory';
   if (type === '6') return 'fifo';
   if (type === 'V' || type === 'M' || type === 'N') return undefined;
-  // Before ustar, a directory was a file whose name ends in a slash.
-  return (type === '0' || type === '\0') && name.endsWith('/') ? 'directory' : 'file';
+  // Before ustar, a directory was a file whose name ends in a slash; one since that has content is a file.
+  return name.endsWith('/') && (type === '\0' || (type === '0' && size === 0)) ? 'directory' : 'file';
 }
 
 function nameOf(header: Buffer): string {
