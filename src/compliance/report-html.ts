@@ -1,4 +1,5 @@
 import { type Language, severityWords } from '../model/index.ts';
+import { escapeHtml } from '../platform/exports/index.ts';
 import type {
   AssessedNode,
   AssessedRequirement,
@@ -202,8 +203,4 @@ function link(target: string): string {
 
 function anchor(id: string): string {
   return `s-${encodeURIComponent(id).replaceAll("'", '%27')}`;
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -1,6 +1,6 @@
 import type { Language } from '../model/index.ts';
+import { CSV_START, csvLine } from '../platform/exports/index.ts';
 import { type Assessment, eachAssessed } from './assess.ts';
-import { csvText } from './csv.ts';
 import { htmlReport, type ReportOptions } from './report-html.ts';
 import type { StatusCounts } from './state.ts';
 import { assessmentWords, countWords, evidenceWords, reportWords, stateWords } from './words.ts';
@@ -65,5 +65,5 @@ function csvReport(assessment: Assessment, language: Language): string {
       statement?.validUntil ?? '',
     ]);
   }
-  return csvText(rows);
+  return CSV_START + rows.map(csvLine).join('');
 }

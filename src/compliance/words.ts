@@ -1,4 +1,4 @@
-import type { Language, Severity, Text } from '../model/index.ts';
+import type { Language, Text } from '../model/index.ts';
 import type { EvidenceState } from './evidence.ts';
 import type { RequirementState, StatusCounts } from './state.ts';
 

@@ -1,6 +1,8 @@
-import type { Exporter, ExportFinding } from './types.ts';
+import type { Language } from '../../model/index.ts';
+import { CSV_START, csvLine } from '../../platform/exports/index.ts';
+import type { ExportFinding, FindingExporter } from './types.ts';
 
-const columns: readonly [string, (finding: ExportFinding, language: 'en' | 'ko') => string][] = [
+const columns: readonly [string, (finding: ExportFinding, language: Language) => string][] = [
   ['id', (finding) => finding.id],
   ['severity', (finding) => finding.severity],
   ['status', (finding) => (finding.excepted === true ? 'excepted' : finding.status)],
@@ -18,23 +20,12 @@ const columns: readonly [string, (finding: ExportFinding, language: 'en' | 'ko')
   ['remediation', (finding, language) => finding.rule.remediation.text[language]],
 ];
 
-/** Comma-separated values after RFC 4180, in UTF-8 with a byte order mark, without which Excel garbles Korean. */
-export const csv: Exporter = {
+/** A line a finding. */
+export const csv: FindingExporter = {
   mediaType: 'text/csv; charset=utf-8',
   extension: 'csv',
   async *write(findings, { language }) {
-    yield `\uFEFF${columns.map(([name]) => name).join(',')}\r\n`;
-    for await (const finding of findings) {
-      yield `${columns.map(([, value]) => cell(value(finding, language))).join(',')}\r\n`;
-    }
+    yield CSV_START + csvLine(columns.map(([name]) => name));
+    for await (const finding of findings) yield csvLine(columns.map(([, value]) => value(finding, language)));
   },
 };
-
-/**
- * A cell that no spreadsheet takes for a formula: names come from the cloud and may be an attacker's
- * (OWASP, "CSV Injection").
- */
-function cell(value: string): string {
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Control } from '../../model/index.ts';
-import { type ExportContext, type ExportFinding, exporters } from './index.ts';
+import { type ExportFinding, exporters } from './index.ts';
+import type { FindingsContext } from './types.ts';
 
 const control: Control = {
   id: 'aws-s3-bucket-public-access',
@@ -33,12 +34,12 @@ const finding = (parts: Partial<ExportFinding> = {}): ExportFinding => ({
   ...parts,
 });
 
-const context: ExportContext = { language: 'en', version: '1.2.3', generatedAt: '2026-02-01T00:00:00.000Z' };
+const context: FindingsContext = { language: 'en', version: '1.2.3', generatedAt: '2026-02-01T00:00:00.000Z' };
 
 async function written(
   format: keyof typeof exporters,
   findings: ExportFinding[],
-  more: Partial<ExportContext> = {},
+  more: Partial<FindingsContext> = {},
 ): Promise<string> {
   let text = '';
   for await (const piece of exporters[format].write(findings, { ...context, ...more })) text += piece;

@@ -3,9 +3,9 @@ import { html } from './html.ts';
 import { json } from './json.ts';
 import { ocsf } from './ocsf.ts';
 import { sarif } from './sarif.ts';
-import type { Exporter } from './types.ts';
+import type { FindingExporter } from './types.ts';
 
-export type { ExportContext, Exporter, ExportFinding } from './types.ts';
+export type { ExportFinding } from './types.ts';
 
 /** Every format that findings leave in, by name. */
-export const exporters = { json, csv, ocsf, sarif, html } satisfies Record<string, Exporter>;
+export const exporters = { json, csv, ocsf, sarif, html } satisfies Record<string, FindingExporter>;

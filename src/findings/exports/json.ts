@@ -1,7 +1,7 @@
-import type { Exporter } from './types.ts';
+import type { FindingExporter } from './types.ts';
 
 /** One JSON document: `{tool, generatedAt, findings: [...], unknown: [...], trust?: [...]}`. */
-export const json: Exporter = {
+export const json: FindingExporter = {
   mediaType: 'application/json',
   extension: 'json',
   async *write(findings, { version, generatedAt, unknown, trust }) {

@@ -1,23 +1,12 @@
-import { isObject, type Json, type Severity, type VulnerabilityFacts } from '../../model/index.ts';
-import type { ExportContext, Exporter, ExportFinding } from './types.ts';
-
-/** OCSF 1.8.0 severity_id. */
-const severityId: Record<Severity, number> = { info: 1, low: 2, medium: 3, high: 4, critical: 5 };
-const severityName: Record<Severity, string> = {
-  info: 'Informational',
-  low: 'Low',
-  medium: 'Medium',
-  high: 'High',
-  critical: 'Critical',
-};
-
-const providers: Record<string, string> = { aws: 'AWS', azure: 'Azure', gcp: 'GCP' };
+import { isObject, type Json, type VulnerabilityFacts } from '../../model/index.ts';
+import { ocsf as words } from '../../platform/exports/index.ts';
+import type { ExportFinding, FindingExporter, FindingsContext } from './types.ts';
 
 /**
  * One OCSF 1.8.0 finding a line: a Compliance Finding (class 2003, https://schema.ocsf.io/1.8.0/classes/compliance_finding) for what a control
  * found, a Vulnerability Finding (class 2002, https://schema.ocsf.io/1.8.0/classes/vulnerability_finding) for a vulnerability.
  */
-export const ocsf: Exporter = {
+export const ocsf: FindingExporter = {
   mediaType: 'application/x-ndjson',
   extension: 'ocsf.ndjson',
   async *write(findings, context) {
@@ -33,40 +22,27 @@ export const ocsf: Exporter = {
 };
 
 /** What both classes say alike. `classUid` names the class. */
-function base(finding: ExportFinding, { language, version }: ExportContext, classUid: number, className: string) {
+function base(finding: ExportFinding, context: FindingsContext, classUid: number, className: string) {
   const { rule } = finding;
   const time = Date.parse(finding.lastSeen);
   const resolved = finding.status === 'resolved';
-  const activity = resolved ? { id: 3, name: 'Close' } : { id: 1, name: 'Create' };
   return {
-    activity_id: activity.id,
-    activity_name: activity.name,
-    category_uid: 2,
-    category_name: 'Findings',
-    class_uid: classUid,
-    class_name: className,
-    type_uid: classUid * 100 + activity.id,
-    type_name: `${className}: ${activity.name}`,
+    ...words.classOf(classUid, className, resolved ? 'close' : 'create'),
     time,
-    severity_id: severityId[finding.severity],
-    severity: severityName[finding.severity],
+    ...words.severityOf(finding.severity),
     status_id: resolved ? 4 : finding.excepted === true ? 3 : 1,
     status: resolved ? 'Resolved' : finding.excepted === true ? 'Suppressed' : 'New',
-    message: rule.title[language],
-    metadata: {
-      version: '1.8.0',
-      product: { name: 'Hwaseong', vendor_name: 'Hwaseong', version, lang: language },
-      profiles: ['cloud'],
-    },
+    message: rule.title[context.language],
+    metadata: words.metadataOf(context),
     finding_info: {
       uid: finding.id,
-      title: rule.title[language],
-      desc: rule.why[language],
+      title: rule.title[context.language],
+      desc: rule.why[context.language],
       created_time: Date.parse(finding.firstSeen),
       first_seen_time: Date.parse(finding.firstSeen),
       last_seen_time: time,
       types: [rule.vulnerability === undefined ? 'Misconfiguration' : 'Vulnerability'],
-      product: { name: 'Hwaseong', vendor_name: 'Hwaseong', version },
+      product: words.productOf(context.version),
     },
     resources: [
       {
@@ -79,14 +55,14 @@ function base(finding: ExportFinding, { language, version }: ExportContext, clas
       },
     ],
     cloud: {
-      provider: providers[finding.provider] ?? finding.provider,
+      provider: words.cloudNames[finding.provider] ?? finding.provider,
       region: finding.region,
       account: { uid: finding.account },
     },
   };
 }
 
-function complianceFinding(finding: ExportFinding, context: ExportContext) {
+function complianceFinding(finding: ExportFinding, context: FindingsContext) {
   const { rule, status } = finding;
   const resolved = status === 'resolved';
   return {
@@ -104,7 +80,7 @@ function complianceFinding(finding: ExportFinding, context: ExportContext) {
   };
 }
 
-function vulnerabilityFinding(finding: ExportFinding, facts: VulnerabilityFacts, context: ExportContext) {
+function vulnerabilityFinding(finding: ExportFinding, facts: VulnerabilityFacts, context: FindingsContext) {
   const { rule, evidence } = finding;
   const text = (value: Json | undefined) => (typeof value === 'string' ? value : undefined);
   const listed = (value: Json | undefined) =>
@@ -118,7 +94,7 @@ function vulnerabilityFinding(finding: ExportFinding, facts: VulnerabilityFacts,
       {
         title: rule.title[context.language],
         desc: rule.why[context.language],
-        severity: severityName[finding.severity],
+        severity: words.severityNames[finding.severity],
         ...(rule.id.startsWith('CVE-')
           ? {
               cve: {

@@ -1,89 +1,55 @@
-import type { Rule, Severity } from '../../model/index.ts';
-import { isObject, type Json } from '../../model/index.ts';
-import type { Exporter, ExportFinding } from './types.ts';
+import { isObject, type Json, type Language, type Rule } from '../../model/index.ts';
+import {
+  placeOfResource,
+  type SarifPlace,
+  type SarifResult,
+  type SarifRule,
+  sarifLog,
+} from '../../platform/exports/index.ts';
+import type { ExportFinding, FindingExporter } from './types.ts';
 
-const level: Record<Severity, string> = {
-  critical: 'error',
-  high: 'error',
-  medium: 'warning',
-  low: 'note',
-  info: 'note',
-};
-
-/** The number that code hosts sort by, in the bands they give it (critical from 9.0, high from 7.0, medium from 4.0). */
-const securitySeverity: Record<Severity, string> = {
-  critical: '9.5',
-  high: '8.0',
-  medium: '5.5',
-  low: '3.0',
-  info: '0.0',
-};
-
-/** SARIF 2.1.0: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
-export const sarif: Exporter = {
+/** SARIF, a result a finding, or one for each place of it in files of sources. */
+export const sarif: FindingExporter = {
   mediaType: 'application/sarif+json',
   extension: 'sarif',
-  async *write(findings, { language, version }) {
-    yield '{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"results":[';
+  write(findings, { language, version }) {
     const rules = new Map<string, Rule>();
-    let first = true;
-    for await (const finding of findings) {
-      const { rule } = finding;
-      rules.set(rule.id, rule);
-      const element = finding.discriminator === '' ? '' : ` (${finding.discriminator})`;
-      for (const { fingerprint, place } of placesOf(finding)) {
-        const result = {
-          ruleId: rule.id,
-          level: level[finding.severity],
-          message: {
-            text: `${rule.title[language]}: ${finding.assetName}${element}, ${finding.account}, ${finding.region}`,
-          },
-          locations: [
-            {
-              physicalLocation: place,
-              logicalLocations: [{ fullyQualifiedName: finding.asset, name: finding.assetName, kind: 'resource' }],
-            },
-          ],
-          partialFingerprints: { 'hwaseong/finding': fingerprint },
-          properties: {
-            account: finding.account,
-            region: finding.region,
-            kind: finding.kind,
-            evidence: finding.evidence,
-          },
-          ...(finding.excepted === true ? { suppressions: [{ kind: 'external', status: 'accepted' }] } : {}),
-        };
-        yield `${first ? '' : ','}\n${JSON.stringify(result)}`;
-        first = false;
+    async function* results() {
+      for await (const finding of findings) {
+        rules.set(finding.rule.id, finding.rule);
+        yield* resultsOf(finding, language);
       }
     }
-    const driver = {
-      name: 'Hwaseong',
-      semanticVersion: version,
-      rules: [...rules.values()].map((rule) => ({
-        id: rule.id,
-        shortDescription: { text: rule.title[language] },
-        fullDescription: { text: rule.why[language] },
-        help: { text: rule.remediation.text[language] },
-        defaultConfiguration: { level: level[rule.severity] },
-        properties: { 'security-severity': securitySeverity[rule.severity], tags: ['security', rule.kind] },
-      })),
-    };
-    yield `\n],"tool":{"driver":${JSON.stringify(driver)}},"columnKind":"utf16CodeUnits"}]}\n`;
+    return sarifLog(results(), () => [...rules.values()].map((rule) => ruleOf(rule, language)), version);
   },
 };
 
-/** A place in a file, as SARIF writes it. */
-interface Place {
-  artifactLocation: { uri: string; uriBaseId?: string };
-  region: { startLine: number; endLine?: number };
+function* resultsOf(finding: ExportFinding, language: Language): Generator<SarifResult> {
+  const { rule, severity, asset, assetName, account, region, kind, evidence, excepted } = finding;
+  const element = finding.discriminator === '' ? '' : ` (${finding.discriminator})`;
+  for (const { fingerprint, place } of placesOf(finding)) {
+    yield {
+      rule: rule.id,
+      severity,
+      text: `${rule.title[language]}: ${assetName}${element}, ${account}, ${region}`,
+      place,
+      resource: { id: asset, name: assetName },
+      fingerprint: { 'hwaseong/finding': fingerprint },
+      properties: { account, region, kind, evidence },
+      accepted: excepted === true,
+    };
+  }
+}
+
+function ruleOf({ id, severity, title, why, remediation, kind }: Rule, language: Language): SarifRule {
+  return { id, severity, title: title[language], why: why[language], help: remediation.text[language], tags: [kind] };
 }
 
 /** Most places of one finding; each is a result of its own. */
 const MOST_PLACES = 50;
 
 /** Where a finding is: in files of sources at their lines, which viewers show beside the text. */
-function placesOf({ id, asset, kind, evidence }: ExportFinding): { fingerprint: string; place: Place }[] {
+function placesOf({ id, asset, kind, evidence }: ExportFinding): { fingerprint: string; place: SarifPlace }[] {
   const told = kind === 'code.folder' ? [...placesOfPackage(evidence), ...placesOfSecrets(evidence)] : [];
   if (told.length > 0) {
     return told.slice(0, MOST_PLACES).map(({ path, lines: [startLine, endLine] }, at) => ({
@@ -94,8 +60,7 @@ function placesOf({ id, asset, kind, evidence }: ExportFinding): { fingerprint: 
       },
     }));
   }
-  // Viewers insist on a file; a cloud asset has none, so its id stands for one.
-  return [{ fingerprint: id, place: { artifactLocation: { uri: encodeURI(asset) }, region: { startLine: 1 } } }];
+  return [{ fingerprint: id, place: placeOfResource(asset) }];
 }
 
 interface FilePlace {

@@ -1,4 +1,5 @@
-import type { Json, Language, Rule, Severity } from '../../model/index.ts';
+import type { Json, Rule, Severity } from '../../model/index.ts';
+import type { ExportContext, Exporter } from '../../platform/exports/index.ts';
 
 /** A finding as it leaves the product. */
 export interface ExportFinding {
@@ -21,24 +22,12 @@ export interface ExportFinding {
   lastSeen: string;
 }
 
-export interface ExportContext {
-  language: Language;
-  /** Version of the product. */
-  version: string;
-  /** ISO 8601, UTC. */
-  generatedAt: string;
+/** What exports of findings are told besides. */
+export interface FindingsContext extends ExportContext {
   /** Counted beside the findings, where it is known. */
   unknown?: { operation: string; code: string; permission?: string; results: number }[];
   /** Whether images are trusted, where a trust policy was given. */
   trust?: readonly object[];
 }
 
-/** Writes findings in one format, piece by piece, so that a million of them need no memory. */
-export interface Exporter {
-  mediaType: string;
-  extension: string;
-  write(
-    findings: AsyncIterable<ExportFinding> | Iterable<ExportFinding>,
-    context: ExportContext,
-  ): AsyncGenerator<string>;
-}
+export type FindingExporter = Exporter<ExportFinding, FindingsContext>;

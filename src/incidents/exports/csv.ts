@@ -1,4 +1,5 @@
 import type { Language } from '../../model/index.ts';
+import { CSV_START, csvLine } from '../../platform/exports/index.ts';
 import { spanOf } from '../group.ts';
 import type { Alert } from '../types.ts';
 import type { ExportIncident, IncidentExporter } from './types.ts';
@@ -28,22 +29,14 @@ const columns: readonly [string, Column][] = [
   ['group', ({ group }) => JSON.stringify(group)],
 ];
 
-/** A row an alert, after RFC 4180, in UTF-8 with a byte order mark, without which Excel garbles Korean. */
+/** A line an alert. */
 export const csv: IncidentExporter = {
   mediaType: 'text/csv; charset=utf-8',
   extension: 'csv',
   async *write(incidents, { language }) {
-    yield `\uFEFF${columns.map(([name]) => name).join(',')}\r\n`;
+    yield CSV_START + csvLine(columns.map(([name]) => name));
     for await (const incident of incidents) {
-      for (const alert of incident.alerts) {
-        yield `${columns.map(([, value]) => cell(value(alert, incident, language))).join(',')}\r\n`;
-      }
+      for (const alert of incident.alerts) yield csvLine(columns.map(([, value]) => value(alert, incident, language)));
     }
   },
 };
-
-/** A cell that no spreadsheet takes for a formula: names come from logs and may be an attacker's (OWASP, "CSV Injection"). */
-function cell(value: string): string {
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}

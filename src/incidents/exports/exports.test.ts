@@ -5,7 +5,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Activity, Detection } from '../../model/index.ts';
 import { groupIncidents } from '../group.ts';
 import type { Alert } from '../types.ts';
-import { type ExportContext, type ExportIncident, incidentExporters } from './index.ts';
+import { type ExportIncident, incidentExporters } from './index.ts';
+import type { IncidentsContext } from './types.ts';
 
 const detection: Detection = {
   id: 'aws-audit-log-off',
@@ -86,7 +87,7 @@ const bare: Alert = {
 };
 
 const incidents = groupIncidents([alert, bare]);
-const context: ExportContext = {
+const context: IncidentsContext = {
   language: 'en',
   version: '1.2.3',
   generatedAt: '2026-11-03T00:00:00.000Z',
@@ -97,7 +98,7 @@ const context: ExportContext = {
 async function written(
   format: keyof typeof incidentExporters,
   some: ExportIncident[] = incidents,
-  more: Partial<ExportContext> = {},
+  more: Partial<IncidentsContext> = {},
 ) {
   let text = '';
   for await (const piece of incidentExporters[format].write(some, { ...context, ...more })) text += piece;

@@ -5,7 +5,7 @@ import { ocsf } from './ocsf.ts';
 import { sarif } from './sarif.ts';
 import type { IncidentExporter } from './types.ts';
 
-export type { ExportContext, ExportIncident, IncidentExporter } from './types.ts';
+export type { ExportIncident } from './types.ts';
 
 /** Every format that incidents leave in, by name. */
 export const incidentExporters = { json, csv, ocsf, sarif, html } satisfies Record<string, IncidentExporter>;

@@ -1,18 +1,9 @@
-import type { Activity, Severity } from '../../model/index.ts';
+import type { Activity } from '../../model/index.ts';
+import { ocsf as words } from '../../platform/exports/index.ts';
 import { sourceById } from '../../sources/events/index.ts';
 import { spanOf } from '../group.ts';
 import type { Alert } from '../types.ts';
-import type { ExportContext, ExportIncident, IncidentExporter } from './types.ts';
-
-/** OCSF 1.8.0 severity_id. */
-const severityId: Record<Severity, number> = { info: 1, low: 2, medium: 3, high: 4, critical: 5 };
-const severityName: Record<Severity, string> = {
-  info: 'Informational',
-  low: 'Low',
-  medium: 'Medium',
-  high: 'High',
-  critical: 'Critical',
-};
+import type { ExportIncident, IncidentExporter, IncidentsContext } from './types.ts';
 
 /** OCSF 1.8.0 type_id of a user. */
 const userType: Partial<Record<Activity['actor']['type'], [number, string]>> = {
@@ -20,15 +11,6 @@ const userType: Partial<Record<Activity['actor']['type'], [number, string]>> = {
   root: [2, 'Admin'],
   service: [3, 'System'],
   'service-account': [4, 'Service'],
-};
-
-const providers: Readonly<Record<string, string>> = {
-  aws: 'AWS',
-  azure: 'Azure',
-  entra: 'Azure',
-  m365: 'Azure',
-  gcp: 'GCP',
-  gws: 'GCP',
 };
 
 const incidentStatus = { open: [1, 'New'], investigating: [2, 'In Progress'], closed: [5, 'Closed'] } as const;
@@ -51,29 +33,21 @@ export const ocsf: IncidentExporter = {
   },
 };
 
-function detectionFinding(alert: Alert, context: ExportContext) {
+function detectionFinding(alert: Alert, context: IncidentsContext) {
   const { last } = spanOf(alert);
   const activities = activitiesOf(alert);
   const detection = context.detections.get(alert.detection);
   const remedy = detection?.respond?.[context.language];
   return {
-    activity_id: 1,
-    activity_name: 'Create',
-    category_uid: 2,
-    category_name: 'Findings',
-    class_uid: 2004,
-    class_name: 'Detection Finding',
-    type_uid: 200401,
-    type_name: 'Detection Finding: Create',
+    ...words.classOf(2004, 'Detection Finding', 'create'),
     time: last,
     count: alert.evidence.length,
     is_alert: true,
-    severity_id: severityId[alert.severity],
-    severity: severityName[alert.severity],
+    ...words.severityOf(alert.severity),
     status_id: 1,
     status: 'New',
     message: alert.title[context.language],
-    metadata: metadataOf(context),
+    metadata: words.metadataOf(context),
     finding_info: findingInfo(alert, context),
     evidences: activities.slice(0, MOST_EVIDENCES).map(evidenceOf),
     resources: resourcesOf(activities),
@@ -82,37 +56,29 @@ function detectionFinding(alert: Alert, context: ExportContext) {
   };
 }
 
-function incidentFinding(incident: ExportIncident, context: ExportContext) {
+function incidentFinding(incident: ExportIncident, context: IncidentsContext) {
   const [statusId, status] = incidentStatus[incident.status ?? 'open'];
   const closed = incident.status === 'closed';
   return {
-    activity_id: closed ? 3 : 1,
-    activity_name: closed ? 'Close' : 'Create',
-    category_uid: 2,
-    category_name: 'Findings',
-    class_uid: 2005,
-    class_name: 'Incident Finding',
-    type_uid: closed ? 200503 : 200501,
-    type_name: `Incident Finding: ${closed ? 'Close' : 'Create'}`,
+    ...words.classOf(2005, 'Incident Finding', closed ? 'close' : 'create'),
     time: incident.lastAt,
     start_time: incident.firstAt,
     end_time: incident.lastAt,
     count: incident.alerts.length,
-    severity_id: severityId[incident.severity],
-    severity: severityName[incident.severity],
+    ...words.severityOf(incident.severity),
     status_id: statusId,
     status,
     message: incident.title[context.language],
     // The class asks for somebody who works it.
     assignee_group: { name: 'Unassigned' },
-    metadata: { ...metadataOf(context), uid: incident.id },
+    metadata: { ...words.metadataOf(context), uid: incident.id },
     attacks: incident.techniques.map(attackOf),
     finding_info_list: incident.alerts.map((alert) => findingInfo(alert, context)),
     cloud: cloudOf(incident.alerts.flatMap(activitiesOf)),
   };
 }
 
-function findingInfo(alert: Alert, { language, version, detections }: ExportContext) {
+function findingInfo(alert: Alert, { language, version, detections }: IncidentsContext) {
   const { first, last } = spanOf(alert);
   const detection = detections.get(alert.detection);
   return {
@@ -125,7 +91,7 @@ function findingInfo(alert: Alert, { language, version, detections }: ExportCont
     analytic: { uid: alert.detection, name: alert.title[language], type_id: 1, type: 'Rule' },
     attacks: alert.techniques.map(attackOf),
     data_sources: [...new Set(alert.evidence.map(({ source }) => source))],
-    product: { name: 'Hwaseong', vendor_name: 'Hwaseong', version },
+    product: words.productOf(version),
   };
 }
 
@@ -159,19 +125,11 @@ function resourcesOf(activities: readonly Activity[]) {
 
 function cloudOf(activities: readonly Activity[]) {
   const [first] = activities;
-  const provider = providers[sourceById(first?.source ?? '')?.provider ?? ''] ?? 'Other';
+  const provider = words.cloudNames[sourceById(first?.source ?? '')?.provider ?? ''] ?? 'Other';
   return {
     provider,
     ...(first === undefined || first.region === '' ? {} : { region: first.region }),
     ...(first === undefined || first.account === '' ? {} : { account: { uid: first.account } }),
-  };
-}
-
-function metadataOf({ version, language }: ExportContext) {
-  return {
-    version: '1.8.0',
-    product: { name: 'Hwaseong', vendor_name: 'Hwaseong', version, lang: language },
-    profiles: ['cloud'],
   };
 }
 

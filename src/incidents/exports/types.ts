@@ -1,4 +1,5 @@
-import type { Detection, Language } from '../../model/index.ts';
+import type { Detection } from '../../model/index.ts';
+import type { ExportContext, Exporter } from '../../platform/exports/index.ts';
 import type { IncidentGroup } from '../group.ts';
 
 /** An incident as it leaves the product. */
@@ -7,12 +8,8 @@ export interface ExportIncident extends IncidentGroup {
   status?: 'open' | 'investigating' | 'closed';
 }
 
-export interface ExportContext {
-  language: Language;
-  /** Version of the product. */
-  version: string;
-  /** ISO 8601, UTC. */
-  generatedAt: string;
+/** What exports of incidents are told besides. */
+export interface IncidentsContext extends ExportContext {
   /** The detections that alerts name. */
   detections: ReadonlyMap<string, Detection>;
   /** What is known of an address, in a few words: `KR, Example Telecom`. */
@@ -21,12 +18,4 @@ export interface ExportContext {
   lost?: Readonly<Record<string, number>>;
 }
 
-/** Writes incidents in one format, piece by piece. */
-export interface IncidentExporter {
-  mediaType: string;
-  extension: string;
-  write(
-    incidents: Iterable<ExportIncident> | AsyncIterable<ExportIncident>,
-    context: ExportContext,
-  ): AsyncGenerator<string>;
-}
+export type IncidentExporter = Exporter<ExportIncident, IncidentsContext>;
