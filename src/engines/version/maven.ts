@@ -36,6 +36,7 @@ const grammar: Grammar = {
 export const maven: VersionOrder = {
   ...versionOrder({ id: 'maven', key: (version) => version, valid, grammar }),
   compare,
+  compareReleases: compare,
 };
 
 function valid(version: string): boolean {

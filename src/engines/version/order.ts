@@ -23,13 +23,8 @@ export function versionOrder(scheme: Scheme): VersionOrder {
   const constraintOf = keep<Constraint | undefined>((text) => parseConstraint(text, scheme.grammar));
   return {
     id: scheme.id,
-    compare(left, right) {
-      if (left === right) return 0;
-      const leftKey = keyOf(left);
-      const rightKey = keyOf(right);
-      if (leftKey === rightKey) return 0;
-      return leftKey < rightKey ? -1 : 1;
-    },
+    compare: (left, right) => byKeys(keyOf, left, right),
+    compareReleases: (left, right) => byKeys(constraintKeyOf, left, right),
     valid: (version) => scheme.valid(version),
     fits(version, constraint) {
       const alternatives = constraintOf(constraint);
@@ -38,6 +33,13 @@ export function versionOrder(scheme: Scheme): VersionOrder {
       return alternatives.some((tests) => tests.every((test) => test(key, version)));
     },
   };
+}
+
+function byKeys(keyOf: (version: string) => string, left: string, right: string): number {
+  if (left === right) return 0;
+  const [leftKey, rightKey] = [keyOf(left), keyOf(right)];
+  if (leftKey === rightKey) return 0;
+  return leftKey < rightKey ? -1 : 1;
 }
 
 /** Makes each value of a text once, as long as it is among those asked for last: the older half goes when the younger is full. */

@@ -4,6 +4,8 @@ export interface VersionOrder {
   readonly id: string;
   /** Negative where `left` comes first, positive where `right` does, 0 where they are the same. A total order over all texts (Maven's alone runs in circles where Maven does); never throws. */
   compare(left: string, right: string): number;
+  /** The same by what advisories are held against: where the ecosystem itself takes `1.0` and `1.0.0` for one release though its versions are ordered as texts (Composer), 0. */
+  compareReleases(left: string, right: string): number;
   /** Whether the ecosystem takes the text for a version. */
   valid(version: string): boolean;
   /**
