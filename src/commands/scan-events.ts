@@ -108,7 +108,8 @@ async function scanEvents(place: string, flags: EventFlags): Promise<void> {
   const logs = await logsAt(place);
   const enrichment = await enrichmentFor(flags.enrichment, language, tell);
   const { detector, detections } = await detectorFor(flags, lists, eventFields(enrichment, { timeZone }));
-  for (const { rule, reason } of detector.rejections) tell(say(text.rejected, language, { rule, reason }));
+  for (const { rule, reason } of detector.rejections)
+    tell(say(text.rejected, language, { rule, reason: reason[language] }));
 
   const scan = await detectInLogs(logs, detector, { source: flags.source, language });
   const incidents = incidentsIn(scan, detections, flags.minSeverity);

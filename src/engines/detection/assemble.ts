@@ -146,7 +146,11 @@ export function assemble(
     );
     if (members.some((member) => unusable.has(member))) {
       unusable.add(read);
-      rejections.push({ rule: read.detection.id, code: 'member-rejected', reason: 'one of its rules cannot be used' });
+      rejections.push({
+        rule: read.detection.id,
+        code: 'member-rejected',
+        reason: { en: 'one of its rules cannot be used', ko: '대상 규칙 중 하나를 사용할 수 없습니다' },
+      });
       continue;
     }
     const delay = Math.max(0, ...members.map((member) => delays.get(member) ?? 0));

@@ -92,7 +92,12 @@ describe('what cannot be used', () => {
   it('is left out with the reason, and the others work', () => {
     const detector = createDetector([counting('lost', 'nothing-there'), failedLogin], { fields });
     expect(detector.rejections).toEqual([
-      { rule: 'lost', code: 'member-unknown', reason: 'there is no rule "nothing-there"', place: 'correlation.rules' },
+      {
+        rule: 'lost',
+        code: 'member-unknown',
+        reason: { en: 'there is no rule "nothing-there"', ko: '"nothing-there" 규칙이 없습니다' },
+        place: 'correlation.rules',
+      },
     ]);
     expect(detector.push(event(0, { action: 'fail', user: 'kim' }))).toHaveLength(1);
   });

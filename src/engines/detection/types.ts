@@ -1,4 +1,4 @@
-import type { Detection, Firing, Json, LogEvent } from '../../model/index.ts';
+import type { Detection, Firing, Json, LogEvent, Text } from '../../model/index.ts';
 
 /** Where a Sigma rule looks: Sigma's `logsource`. */
 export interface LogSource {
@@ -34,7 +34,7 @@ export interface Rejection {
   rule: string;
   /** `placeholder-unset`, `field-unknown`, `condition-malformed`, `pattern-too-costly`, ... */
   code: string;
-  reason: string;
+  reason: Text;
   /** Where in the document: `detection.selection.eventName|re`. */
   place?: string;
 }

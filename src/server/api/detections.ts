@@ -101,7 +101,7 @@ export const detectionRoutes = {
     }),
     response: z.object({
       items: z.array(detection),
-      rejected: z.array(z.object({ rule: z.string(), reason: z.string(), place: z.string().nullable() })),
+      rejected: z.array(z.object({ rule: z.string(), reason: text, place: z.string().nullable() })),
     }),
   },
   getDetection: {
@@ -145,7 +145,7 @@ export const detectionRoutes = {
     }),
     response: z.object({
       imported: z.array(z.string()),
-      rejected: z.array(z.object({ rule: z.string(), reason: z.string(), place: z.string().nullable() })),
+      rejected: z.array(z.object({ rule: z.string(), reason: text, place: z.string().nullable() })),
     }),
   },
   deleteDetection: {

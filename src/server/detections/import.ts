@@ -1,14 +1,14 @@
 import { parseDetections } from '../../content/index.ts';
 import { createDetector, type DetectionSource } from '../../engines/detection/index.ts';
-import { isObject } from '../../model/index.ts';
+import { isObject, type Text } from '../../model/index.ts';
 import { eventFields } from '../../sources/events/index.ts';
 import { sourcesOf } from '../events/sources.ts';
-import type { Library } from './library.ts';
+import { type Library, reasonOf } from './library.ts';
 
 /** A rule that was not taken, and why. */
 export interface RejectedRule {
   rule: string;
-  reason: string;
+  reason: Text;
   place: string | null;
 }
 
@@ -36,21 +36,26 @@ export function checkImport(text: string, library: Library): CheckedImport {
   const parts = text.split(BETWEEN).filter((part) => /^[ \t]*[^\s#]/m.test(part));
   for (const [index, yaml] of parts.entries()) {
     const name = nameIn(yaml, index);
-    const reject = (reason: string) => rejected.push({ rule: name, reason, place: null });
+    const reject = (reason: Text) => rejected.push({ rule: name, reason, place: null });
     if (index >= MOST_DOCUMENTS) {
-      reject(`the text has more than ${MOST_DOCUMENTS} documents`);
+      reject({
+        en: `the text has more than ${MOST_DOCUMENTS} documents`,
+        ko: `문서가 ${MOST_DOCUMENTS}개를 넘습니다`,
+      });
       continue;
     }
     try {
       const { detections, filters } = parseDetections(yaml, name, sourcesOf);
       const id = detections[0]?.detection.id ?? idOfFilter(filters[0]) ?? name;
       const origin = library.detections.get(id)?.detection.origin;
-      if (taken.has(id)) reject('another document of the text has the same id');
-      else if (origin !== undefined && origin !== 'user') reject('a detection of the product has the same id');
+      if (taken.has(id))
+        reject({ en: 'another document of the text has the same id', ko: '같은 ID의 문서가 이미 있습니다' });
+      else if (origin !== undefined && origin !== 'user')
+        reject({ en: 'a detection of the product has the same id', ko: '제품의 탐지 규칙과 ID가 같습니다' });
       else read.push({ id, yaml: yaml.trim(), detections, filters });
       taken.add(id);
     } catch (error) {
-      reject((error as Error).message);
+      reject(reasonOf(error));
     }
   }
   const refused = refusals(read, library);

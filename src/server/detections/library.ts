@@ -1,6 +1,6 @@
 import { type DetectionLibrary, type KnownEvent, type LoadedDetection, parseDetections } from '../../content/index.ts';
 import type { DetectionSource, Placeholders } from '../../engines/detection/types.ts';
-import { type Activity, type Detection, isObject } from '../../model/index.ts';
+import { type Activity, type Detection, isObject, type Text, UserError } from '../../model/index.ts';
 import { placeOf, sourcesOf } from '../events/sources.ts';
 import type { Services } from '../services.ts';
 import { readSettings } from '../settings.ts';
@@ -45,7 +45,7 @@ export interface Library {
   /** The known event that an activity is. */
   knownId(activity: Pick<Activity, 'source' | 'service' | 'action'>): string | undefined;
   /** Texts that users brought which cannot be read any more. */
-  broken: readonly { rule: string; reason: string }[];
+  broken: readonly { rule: string; reason: Text }[];
   plan: DetectorPlan;
   /** The rules that a filter for a detection has to name: itself, or what it counts. */
   rulesOf(detection: string): FilteredRule[];
@@ -169,10 +169,10 @@ function filteredRules(detections: ReadonlyMap<string, ShelvedDetection>, id: st
 
 function readImports(
   rows: readonly { id: string; yaml: string }[],
-): Pick<DetectionLibrary, 'detections' | 'filters'> & { broken: { rule: string; reason: string }[] } {
+): Pick<DetectionLibrary, 'detections' | 'filters'> & { broken: { rule: string; reason: Text }[] } {
   const detections: LoadedDetection[] = [];
   const filters: unknown[] = [];
-  const broken: { rule: string; reason: string }[] = [];
+  const broken: { rule: string; reason: Text }[] = [];
   // Read together where that goes, so that a correlation knows the rules it names.
   try {
     const whole = parseDetections(rows.map(({ yaml }) => yaml).join('\n---\n'), 'imports', sourcesOf);
@@ -184,11 +184,18 @@ function readImports(
         detections.push(...part.detections);
         filters.push(...part.filters);
       } catch (error) {
-        broken.push({ rule: id, reason: (error as Error).message });
+        broken.push({ rule: id, reason: reasonOf(error) });
       }
     }
   }
   return { detections, filters, broken };
+}
+
+/** Why a text cannot be read, for people. */
+export function reasonOf(error: unknown): Text {
+  if (error instanceof UserError) return error.text;
+  const { message } = error as Error;
+  return { en: message, ko: message };
 }
 
 function listsOf(lists: DetectionLibrary['lists'], set: ReadonlyMap<string, string[]>): ShelvedList[] {

@@ -186,10 +186,10 @@ function tooMany(): UserError {
   });
 }
 
-function rejected(reason: string): UserError {
+function rejected(reason: Text): UserError {
   return new UserError('rule-rejected', {
-    en: `The rule cannot be used: ${reason}`,
-    ko: `사용할 수 없는 규칙입니다: ${reason}`,
+    en: `The rule cannot be used: ${reason.en}`,
+    ko: `사용할 수 없는 규칙입니다: ${reason.ko}`,
   });
 }
 

@@ -67,7 +67,7 @@ function judge({ detection, ruleOutputs }: Case): boolean | string {
   }
   const detector = createDetector(detections, { fields });
   const [rejected] = detector.rejections;
-  if (rejected !== undefined) return rejected.reason;
+  if (rejected !== undefined) return rejected.reason.en;
   const fired = eventsOf(ruleOutputs).flatMap((event) => [...detector.push(event)]);
   return fired.length + detector.finish().length > 0;
 }

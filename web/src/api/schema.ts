@@ -7768,7 +7768,7 @@ export interface operations {
                         items: components["schemas"]["Detection"][];
                         rejected: {
                             rule: string;
-                            reason: string;
+                            reason: components["schemas"]["Text"];
                             place: string | null;
                         }[];
                     };
@@ -7975,7 +7975,7 @@ export interface operations {
                         imported: string[];
                         rejected: {
                             rule: string;
-                            reason: string;
+                            reason: components["schemas"]["Text"];
                             place: string | null;
                         }[];
                     };

@@ -40,15 +40,33 @@ export function arrange(
   const place = (read: Read<SigmaCorrelation>, above: readonly Read[]): void => {
     if (arranged.has(read) || failed.has(read)) return;
     try {
-      if (above.includes(read)) throw new SigmaError('correlation-circular', 'it is one of its own members', where);
+      if (above.includes(read))
+        throw new SigmaError(
+          'correlation-circular',
+          { en: 'it is one of its own members', ko: '상관 규칙이 자기 자신을 대상으로 합니다' },
+          where,
+        );
       if (above.length >= DEEPEST)
-        throw new SigmaError('correlation-too-deep', `correlations stand ${DEEPEST} deep`, where);
+        throw new SigmaError(
+          'correlation-too-deep',
+          { en: `correlations stand ${DEEPEST} deep`, ko: `상관 규칙이 ${DEEPEST}단계로 중첩되었습니다` },
+          where,
+        );
       const members = read.parsed.rules.map((name) => {
         const member = byName.get(name);
-        if (member === undefined) throw new SigmaError('member-unknown', `there is no rule "${name}"`, where);
+        if (member === undefined)
+          throw new SigmaError(
+            'member-unknown',
+            { en: `there is no rule "${name}"`, ko: `"${name}" 규칙이 없습니다` },
+            where,
+          );
         if (isCorrelation(member)) place(member, [...above, read]);
         if (isCorrelation(member) ? !arranged.has(member) : !usable(member)) {
-          throw new SigmaError('member-rejected', `its rule "${name}" cannot be used`, where);
+          throw new SigmaError(
+            'member-rejected',
+            { en: `its rule "${name}" cannot be used`, ko: `대상 규칙 "${name}"을(를) 사용할 수 없습니다` },
+            where,
+          );
         }
         return member;
       });

@@ -44,7 +44,10 @@ export function correlationNode(correlation: SigmaCorrelation, context: NodeCont
         return temporalNode(context, timespan, rules.length, patternsOf(correlation), counting('member'));
       }
       if (type === 'temporal_ordered' || correlation.extension.absent !== undefined) {
-        const reason = 'an upper bound goes with unordered rules only, none of them absent';
+        const reason = {
+          en: 'an upper bound goes with unordered rules only, none of them absent',
+          ko: '상한은 순서와 부재 조건이 없는 규칙에만 쓸 수 있습니다',
+        };
         throw new SigmaError('condition-unsupported', reason, 'correlation.condition');
       }
       return wholeWindowNode(context, timespan, distinctJudge(holds), counting('member'));

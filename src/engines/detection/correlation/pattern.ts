@@ -60,9 +60,18 @@ function alternativesOf({ rules, expression, extension }: SigmaCorrelation): Alt
   const alternatives = spelled
     .map((one) => ({ need: ordered(one.need), absent: ordered([...one.absent, ...absent]) }))
     .filter((one) => !one.need.some((member) => one.absent.includes(member)));
-  if (alternatives.length === 0) throw new SigmaError('condition-malformed', 'the condition can never hold', place);
+  if (alternatives.length === 0)
+    throw new SigmaError(
+      'condition-malformed',
+      { en: 'the condition can never hold', ko: '조건이 성립할 수 없습니다' },
+      place,
+    );
   if (alternatives.some(({ need }) => need.length === 0)) {
-    throw new SigmaError('condition-unsupported', 'at least one rule has to occur', place);
+    throw new SigmaError(
+      'condition-unsupported',
+      { en: 'at least one rule has to occur', ko: '규칙이 하나 이상 발생해야 하는 조건이어야 합니다' },
+      place,
+    );
   }
   return alternatives;
 }
@@ -76,7 +85,11 @@ function spellOut(condition: SigmaCondition, index: (name: string) => number, ho
     case 'not':
       return spellOut(condition.of, index, !holds);
     case 'of':
-      throw new SigmaError('condition-unsupported', 'a correlation names its rules one by one', place);
+      throw new SigmaError(
+        'condition-unsupported',
+        { en: 'a correlation names its rules one by one', ko: '상관 규칙은 대상 규칙을 하나씩 지정해야 합니다' },
+        place,
+      );
     default: {
       const parts = condition.of.map((part) => spellOut(part, index, holds));
       if ((condition.kind === 'or') === holds) return limited(parts.flat());
@@ -107,7 +120,11 @@ function leastOf({ bounds, expression, timespan: _ }: SigmaCorrelation, members:
     ...bounds.map(({ bound, value }) => (bound === 'gt' ? Math.floor(value) + 1 : Math.ceil(value))),
   );
   if (least <= members) return least;
-  throw new SigmaError('condition-malformed', `${least} of ${members} rules cannot occur`, place);
+  throw new SigmaError(
+    'condition-malformed',
+    { en: `${least} of ${members} rules cannot occur`, ko: `규칙 ${members}개 중 ${least}개가 발생할 수는 없습니다` },
+    place,
+  );
 }
 
 /** All ways to take so many of some, in their order. */
@@ -135,7 +152,10 @@ function ordered(members: readonly number[]): number[] {
 function tooMany(): SigmaError {
   return new SigmaError(
     'condition-too-large',
-    `the condition comes to more than ${MOST_ALTERNATIVES} alternatives`,
+    {
+      en: `the condition comes to more than ${MOST_ALTERNATIVES} alternatives`,
+      ko: `조건을 풀어 쓰면 경우의 수가 ${MOST_ALTERNATIVES}개를 넘습니다`,
+    },
     place,
   );
 }

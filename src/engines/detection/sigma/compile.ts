@@ -61,7 +61,10 @@ function compile(rule: SigmaRule, options: CompileOptions): CompiledRule {
   const sources = [...fields.sourcesOf(rule.logsource)];
   if (sources.length === 0) {
     const { product = '*', category = '*', service = '*' } = rule.logsource;
-    const reason = `no events of product ${product}, category ${category}, service ${service} are read here`;
+    const reason = {
+      en: `no events of product ${product}, category ${category}, service ${service} are read here`,
+      ko: `product ${product}, category ${category}, service ${service}의 이벤트는 수집하지 않습니다`,
+    };
     throw new SigmaError('logsource-unknown', reason, 'logsource');
   }
   const names = [rule.name, rule.id, rule.title, ...knownAs].filter((name) => name !== undefined);

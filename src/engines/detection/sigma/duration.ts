@@ -12,7 +12,10 @@ export function duration(text: string, place: string): number {
   if (!(milliseconds > 0) || milliseconds > LONGEST) {
     throw new SigmaError(
       'time-malformed',
-      `"${text.slice(0, 40)}" is no time such as 30s, 90m, 24h or 7d, up to 366d`,
+      {
+        en: `"${text.slice(0, 40)}" is no time such as 30s, 90m, 24h or 7d, up to 366d`,
+        ko: `"${text.slice(0, 40)}"은(는) 30s, 90m, 24h, 7d처럼 366d 이하의 시간이 아닙니다`,
+      },
       place,
     );
   }

@@ -52,7 +52,11 @@ function compilePositive(item: SigmaItem, placeholders: Placeholders, budget: Bu
   const nulls = values.filter((value) => value === null);
   const others = values.filter((value) => value !== null);
   if (nulls.length > 0 && (modifiers.kind !== 'text' || modifiers.openStart || modifiers.openEnd || modifiers.expand)) {
-    throw new SigmaError('modifier-misused', 'null stands alone, without modifiers', item.place);
+    throw new SigmaError(
+      'modifier-misused',
+      { en: 'null stands alone, without modifiers', ko: 'null은 수정자 없이 단독으로만 쓸 수 있습니다' },
+      item.place,
+    );
   }
   if (others.length === 0) return { test: isNull, cost: 1 };
   if (modifiers.all) {
@@ -85,7 +89,12 @@ function anyOf(item: SigmaItem, values: readonly SigmaValue[], placeholders: Pla
     const ranges = values.flatMap((value) => plainTexts(item, value, placeholders, budget));
     if (ranges.length === 0) return never;
     const test = rangeTest(ranges);
-    if (test === undefined) throw new SigmaError('value-malformed', 'a value is no range of addresses', item.place);
+    if (test === undefined)
+      throw new SigmaError(
+        'value-malformed',
+        { en: 'a value is no range of addresses', ko: '값이 주소 범위가 아닙니다' },
+        item.place,
+      );
     return { test: anyMember((value) => typeof value === 'string' && test(value)), cost: 3 };
   }
   if (kind === 'order' || time !== undefined) return comparison(item, values, placeholders, budget);
@@ -106,7 +115,11 @@ function existence({ values, place }: SigmaItem): ItemTest {
   const [value] = values;
   const wanted = { true: true, yes: true, false: false, no: false }[String(value).toLowerCase()];
   if (values.length !== 1 || wanted === undefined) {
-    throw new SigmaError('value-malformed', 'exists takes true or false', place);
+    throw new SigmaError(
+      'value-malformed',
+      { en: 'exists takes true or false', ko: 'exists에는 true 또는 false만 쓸 수 있습니다' },
+      place,
+    );
   }
   return { test: (found) => (found !== undefined) === wanted, cost: 1 };
 }
@@ -189,7 +202,10 @@ function compileExpression(source: string, flags: number, place: string): TextTe
   if (source.length > limits.patternLength) {
     throw new SigmaError(
       'pattern-too-costly',
-      `the expression is longer than ${limits.patternLength} characters`,
+      {
+        en: `the expression is longer than ${limits.patternLength} characters`,
+        ko: `정규식이 ${limits.patternLength}자보다 깁니다`,
+      },
       place,
     );
   }
@@ -199,13 +215,23 @@ function compileExpression(source: string, flags: number, place: string): TextTe
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     if (/\(\?<?[=!]|\\[1-9]/.test(source)) {
-      const why = 'look-around and back references cannot be matched in linear time';
-      throw new SigmaError('pattern-unsupported', `${why}: ${reason}`, place);
+      throw new SigmaError(
+        'pattern-unsupported',
+        {
+          en: `look-around and back references cannot be matched in linear time: ${reason}`,
+          ko: `전후방 탐색과 역참조는 선형 시간에 검사할 수 없어 지원하지 않습니다: ${reason}`,
+        },
+        place,
+      );
     }
-    throw new SigmaError('pattern-malformed', reason, place);
+    throw new SigmaError('pattern-malformed', { en: reason, ko: `정규식이 올바르지 않습니다: ${reason}` }, place);
   }
   if (expression.programSize() > limits.programSize) {
-    throw new SigmaError('pattern-too-costly', 'the expression comes to too many steps', place);
+    throw new SigmaError(
+      'pattern-too-costly',
+      { en: 'the expression comes to too many steps', ko: '정규식이 너무 복잡합니다' },
+      place,
+    );
   }
   return bounded(expression);
 }
@@ -241,7 +267,10 @@ function comparison(
       if (number === undefined) {
         throw new SigmaError(
           'value-malformed',
-          `"${String(value).slice(0, 40)}" is no number to compare with`,
+          {
+            en: `"${String(value).slice(0, 40)}" is no number to compare with`,
+            ko: `"${String(value).slice(0, 40)}"은(는) 비교할 숫자가 아닙니다`,
+          },
           item.place,
         );
       }

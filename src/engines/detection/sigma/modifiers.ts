@@ -77,7 +77,14 @@ export function readModifiers(names: readonly string[], place: string): Modifier
     (key) => (draft[key] === true || key === 'time') && !allowed.includes(key),
   );
   if (wrong !== undefined || (draft.encodings.length > 0 && (draft.kind !== 'text' || draft.time !== undefined))) {
-    throw new SigmaError('modifier-misused', `the modifiers ${names.join(', ')} make no sense together`, place);
+    throw new SigmaError(
+      'modifier-misused',
+      {
+        en: `the modifiers ${names.join(', ')} make no sense together`,
+        ko: `수정자 ${names.join(', ')}은(는) 함께 쓸 수 없습니다`,
+      },
+      place,
+    );
   }
   return draft;
 }
@@ -85,21 +92,40 @@ export function readModifiers(names: readonly string[], place: string): Modifier
 function apply(draft: Draft, name: string, place: string): void {
   const become = (kind: Modifiers['kind']) => {
     if (draft.kind !== 'text') {
-      throw new SigmaError('modifier-misused', `a value cannot be ${draft.kind} and ${kind} at once`, place);
+      throw new SigmaError(
+        'modifier-misused',
+        {
+          en: `a value cannot be ${draft.kind} and ${kind} at once`,
+          ko: `값에 ${draft.kind}과(와) ${kind}을(를) 함께 쓸 수 없습니다`,
+        },
+        place,
+      );
     }
     draft.kind = kind;
   };
   const encoding = encodings[name];
   if (encoding !== undefined) {
     if (draft.openStart || draft.openEnd) {
-      throw new SigmaError('modifier-misused', `${name} has to come before contains, startswith and endswith`, place);
+      throw new SigmaError(
+        'modifier-misused',
+        {
+          en: `${name} has to come before contains, startswith and endswith`,
+          ko: `${name}은(는) contains, startswith, endswith보다 앞에 와야 합니다`,
+        },
+        place,
+      );
     }
     draft.encodings.push(encoding);
   } else if (orders.includes(name)) {
     become('order');
     draft.order = name as Order;
   } else if ((timeParts as readonly string[]).includes(name)) {
-    if (draft.time !== undefined) throw new SigmaError('modifier-misused', 'one part of a time at a time', place);
+    if (draft.time !== undefined)
+      throw new SigmaError(
+        'modifier-misused',
+        { en: 'one part of a time at a time', ko: '시각의 구성 요소는 한 번에 하나만 쓸 수 있습니다' },
+        place,
+      );
     draft.time = name as TimePart;
   } else {
     switch (name) {
@@ -128,13 +154,22 @@ function apply(draft: Draft, name: string, place: string): void {
       case 'i':
       case 'm':
       case 's':
-        if (draft.kind !== 're') throw new SigmaError('modifier-misused', `${name} has to come after re`, place);
+        if (draft.kind !== 're')
+          throw new SigmaError(
+            'modifier-misused',
+            { en: `${name} has to come after re`, ko: `${name}은(는) re 뒤에 와야 합니다` },
+            place,
+          );
         if (name === 'i') draft.ignoreCase = true;
         else if (name === 'm') draft.multiline = true;
         else draft.dotAll = true;
         return;
       default:
-        throw new SigmaError('modifier-unknown', `there is no modifier "${name.slice(0, 40)}"`, place);
+        throw new SigmaError(
+          'modifier-unknown',
+          { en: `there is no modifier "${name.slice(0, 40)}"`, ko: `"${name.slice(0, 40)}" 수정자가 없습니다` },
+          place,
+        );
     }
   }
 }

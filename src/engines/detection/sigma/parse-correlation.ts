@@ -47,20 +47,41 @@ export function parseCorrelation(section: unknown, generate: unknown, { fields: 
 
   const condition = 'correlation.condition';
   if (!temporal && limits.length === 0) {
-    throw new SigmaError('condition-malformed', `${type} needs one of ${bounds.join(', ')}`, condition);
+    throw new SigmaError(
+      'condition-malformed',
+      { en: `${type} needs one of ${bounds.join(', ')}`, ko: `${type}에는 ${bounds.join(', ')} 중 하나가 필요합니다` },
+      condition,
+    );
   }
   if (!temporal && expression !== undefined) {
-    throw new SigmaError('condition-malformed', 'only temporal correlations take a condition of rule names', condition);
+    throw new SigmaError(
+      'condition-malformed',
+      {
+        en: 'only temporal correlations take a condition of rule names',
+        ko: '규칙 이름으로 된 조건은 temporal 상관 규칙에만 쓸 수 있습니다',
+      },
+      condition,
+    );
   }
   if (type.startsWith('value_') !== field.length > 0) {
-    const reason = type.startsWith('value_') ? `${type} needs the field` : `${type} takes no field`;
+    const reason = type.startsWith('value_')
+      ? { en: `${type} needs the field`, ko: `${type}에는 필드가 필요합니다` }
+      : { en: `${type} takes no field`, ko: `${type}에는 필드를 쓸 수 없습니다` };
     throw new SigmaError('condition-malformed', reason, `${condition}.field`);
   }
   if (field.length > 1 && type !== 'value_count') {
-    throw new SigmaError('condition-malformed', `${type} takes one field`, `${condition}.field`);
+    throw new SigmaError(
+      'condition-malformed',
+      { en: `${type} takes one field`, ko: `${type}에는 필드를 하나만 쓸 수 있습니다` },
+      `${condition}.field`,
+    );
   }
   if (percentile !== undefined && type !== 'value_percentile') {
-    throw new SigmaError('condition-malformed', `${type} takes no percentile`, `${condition}.percentile`);
+    throw new SigmaError(
+      'condition-malformed',
+      { en: `${type} takes no percentile`, ko: `${type}에는 백분위수를 쓸 수 없습니다` },
+      `${condition}.percentile`,
+    );
   }
   checkAbsent(head.extension.absent, given.rules, temporal);
   return {
@@ -102,10 +123,21 @@ function checkRules(condition: SigmaCondition, rules: readonly string[]): void {
   const place = 'correlation.condition';
   if (condition.kind === 'name') {
     if (rules.includes(condition.name)) return;
-    throw new SigmaError('condition-malformed', `"${condition.name}" is none of the correlation's rules`, place);
+    throw new SigmaError(
+      'condition-malformed',
+      {
+        en: `"${condition.name}" is none of the correlation's rules`,
+        ko: `"${condition.name}"은(는) 상관 규칙의 대상이 아닙니다`,
+      },
+      place,
+    );
   }
   if (condition.kind === 'of') {
-    throw new SigmaError('condition-unsupported', 'a correlation names its rules one by one', place);
+    throw new SigmaError(
+      'condition-unsupported',
+      { en: 'a correlation names its rules one by one', ko: '상관 규칙은 대상 규칙을 하나씩 지정해야 합니다' },
+      place,
+    );
   }
   for (const part of condition.kind === 'not' ? [condition.of] : condition.of) checkRules(part, rules);
 }
@@ -113,12 +145,25 @@ function checkRules(condition: SigmaCondition, rules: readonly string[]): void {
 function checkAbsent(absent: readonly string[] | undefined, rules: readonly string[], temporal: boolean): void {
   if (absent === undefined) return;
   const place = 'hwaseong.absent';
-  if (!temporal) throw new SigmaError('document-malformed', 'only temporal correlations have absent members', place);
+  if (!temporal)
+    throw new SigmaError(
+      'document-malformed',
+      { en: 'only temporal correlations have absent members', ko: '부재 조건은 temporal 상관 규칙에만 쓸 수 있습니다' },
+      place,
+    );
   const stranger = absent.find((member) => !rules.includes(member));
   if (stranger !== undefined) {
-    throw new SigmaError('document-malformed', `"${stranger}" is none of the correlation's rules`, place);
+    throw new SigmaError(
+      'document-malformed',
+      { en: `"${stranger}" is none of the correlation's rules`, ko: `"${stranger}"은(는) 상관 규칙의 대상이 아닙니다` },
+      place,
+    );
   }
   if (rules.every((rule) => absent.includes(rule))) {
-    throw new SigmaError('document-malformed', 'at least one member has to occur', place);
+    throw new SigmaError(
+      'document-malformed',
+      { en: 'at least one member has to occur', ko: '대상 규칙이 하나 이상 발생해야 합니다' },
+      place,
+    );
   }
 }

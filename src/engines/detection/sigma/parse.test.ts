@@ -234,10 +234,30 @@ describe('a document', () => {
     expect(refusal(document(60))).toBe('condition-malformed at detection.condition');
   });
 
+  it('is told in both languages', () => {
+    const told = (document: unknown) => {
+      try {
+        parseSigma(document);
+      } catch (error) {
+        return rejection(document, error).reason;
+      }
+      return undefined;
+    };
+    const both = { en: expect.stringMatching(/^[^가-힣]+$/), ko: expect.stringMatching(/[가-힣]/) };
+    expect(told({ title: 5, detection: {} })).toEqual(both);
+    expect(told({ title: 't' })).toEqual(both);
+    expect(
+      told({ title: 't', logsource: { product: 'x' }, detection: { a: { 'b|near': 1 }, condition: 'a' } }),
+    ).toEqual(both);
+  });
+
   it('is called by its name, else its id, else its title', () => {
     expect(rejection({ title: 't', id: 'i', name: 'n' }, new Error('x')).rule).toBe('n');
     expect(rejection({ title: 't', id: 'i' }, new Error('x')).rule).toBe('i');
     expect(rejection({ title: 't' }, new Error('x')).rule).toBe('t');
-    expect(rejection([], new Error('x'))).toEqual({ rule: 'unnamed', code: 'engine-fault', reason: 'x' });
+    expect(rejection([], new Error('x'))).toEqual({
+      ...{ rule: 'unnamed', code: 'engine-fault' },
+      reason: { en: 'a fault of the engine: x', ko: '탐지 엔진의 오류입니다: x' },
+    });
   });
 });

@@ -57,7 +57,8 @@ const extensionSchema = z.object({
  * Throws a {@link SigmaError}; `rejection` tells it.
  */
 export function parseSigma(document: unknown): SigmaDocument {
-  if (!isObject(document)) throw new SigmaError('document-malformed', 'the document is no map');
+  if (!isObject(document))
+    throw new SigmaError('document-malformed', { en: 'the document is no map', ko: '문서가 맵이 아닙니다' });
   const head = readHead(document);
   if ('correlation' in document) {
     return parseCorrelation(document['correlation'], document['generate'], head) satisfies SigmaCorrelation;
@@ -65,7 +66,10 @@ export function parseSigma(document: unknown): SigmaDocument {
   const logsource = readLogsource(document['logsource'], 'filter' in document);
   if ('filter' in document) return readFilter(document['filter'], logsource, head);
   if (!('detection' in document)) {
-    throw new SigmaError('document-malformed', 'there is neither a detection, a correlation nor a filter');
+    throw new SigmaError('document-malformed', {
+      en: 'there is neither a detection, a correlation nor a filter',
+      ko: 'detection, correlation, filter 중 어느 것도 없습니다',
+    });
   }
   const { fields, ...rest } = head;
   return {
@@ -82,10 +86,24 @@ export type Head = Pick<SigmaRule, 'title' | 'id' | 'name' | 'level' | 'extensio
 function readHead(document: Record<string, unknown>): Head {
   const { title, id, name, taxonomy, status, level, fields } = checked(headSchema, document, '');
   if (taxonomy && taxonomy !== 'sigma') {
-    throw new SigmaError('taxonomy-unknown', `the taxonomy "${taxonomy}" is not known here`, 'taxonomy');
+    throw new SigmaError(
+      'taxonomy-unknown',
+      {
+        en: `the taxonomy "${taxonomy}" is not known here`,
+        ko: `"${taxonomy}" 분류 체계(taxonomy)를 지원하지 않습니다`,
+      },
+      'taxonomy',
+    );
   }
   if (status === 'unsupported') {
-    throw new SigmaError('unsupported', 'its author says that the rule cannot be used as it is', 'status');
+    throw new SigmaError(
+      'unsupported',
+      {
+        en: 'its author says that the rule cannot be used as it is',
+        ko: '작성자가 그대로 사용할 수 없다고 표시한 규칙입니다',
+      },
+      'status',
+    );
   }
   return {
     title: title ?? name ?? id ?? 'unnamed',
@@ -100,7 +118,11 @@ function readHead(document: Record<string, unknown>): Head {
 function readLogsource(value: unknown, mayBeEmpty: boolean): LogSource {
   const { product, service, category } = checked(logsourceSchema, value ?? {}, 'logsource');
   if (!product && !service && !category && !mayBeEmpty) {
-    throw new SigmaError('document-malformed', 'there is neither product, service nor category', 'logsource');
+    throw new SigmaError(
+      'document-malformed',
+      { en: 'there is neither product, service nor category', ko: 'product, service, category 중 어느 것도 없습니다' },
+      'logsource',
+    );
   }
   return {
     ...(product ? { product } : {}),
@@ -110,7 +132,8 @@ function readLogsource(value: unknown, mayBeEmpty: boolean): LogSource {
 }
 
 function readFilter(section: unknown, logsource: LogSource, { fields: _, ...head }: Head): SigmaFilter {
-  if (!isObject(section)) throw new SigmaError('document-malformed', 'the filter is no map', 'filter');
+  if (!isObject(section))
+    throw new SigmaError('document-malformed', { en: 'the filter is no map', ko: 'filter가 맵이 아닙니다' }, 'filter');
   const given = section['rules'];
   const rules = checked(names.min(1).max(10_000), typeof given === 'string' ? [given] : given, 'filter.rules');
   return {

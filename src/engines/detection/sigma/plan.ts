@@ -62,7 +62,11 @@ function planSelection(selection: SigmaSelection, placeholders: Placeholders, bu
   if (item.modifiers.kind === 'fieldref') {
     const others = item.values.map((value) => {
       if (typeof value === 'string' && value !== '') return value;
-      throw new SigmaError('value-malformed', 'fieldref takes the name of a field', item.place);
+      throw new SigmaError(
+        'value-malformed',
+        { en: 'fieldref takes the name of a field', ko: 'fieldref에는 필드 이름이 필요합니다' },
+        item.place,
+      );
     });
     return { kind: 'reference', field: item.field, others, item, cost: 4 + dear(item.field) };
   }
@@ -79,7 +83,12 @@ function planKeywords(item: SigmaItem, placeholders: Placeholders, budget: Budge
   const positive = { ...item, modifiers: { ...item.modifiers, all: false, neq: false } };
   const groups = all ? item.values.map((value) => [value]) : [item.values];
   const of = groups.map((values): Plan => {
-    if (values.includes(null)) throw new SigmaError('value-malformed', 'null is no keyword', item.place);
+    if (values.includes(null))
+      throw new SigmaError(
+        'value-malformed',
+        { en: 'null is no keyword', ko: 'null은 키워드로 쓸 수 없습니다' },
+        item.place,
+      );
     const { test, constant: value } = compileItem({ ...positive, values }, placeholders, budget);
     return value === undefined ? { kind: 'keywords', test, cost: WHOLE_RECORD } : constant(value);
   });

@@ -8,7 +8,7 @@ function compiled(detection: string, losses = { abandoned: 0 }): CompiledRule {
     `title: '${detection.replaceAll("'", '"')}'\nlogsource: {product: test}\ndetection: ${detection}`,
   );
   const result = compileRule(parseSigma(document) as SigmaRule, { fields, losses });
-  if ('reason' in result) throw new Error(result.reason);
+  if ('reason' in result) throw new Error(result.reason.en);
   return result;
 }
 

@@ -12,7 +12,12 @@ export interface Budget {
 
 function spend(budget: Budget, count: number, place: string): void {
   budget.left -= count;
-  if (budget.left < 0) throw new SigmaError('too-large', `the rule comes to more than ${limits.values} values`, place);
+  if (budget.left < 0)
+    throw new SigmaError(
+      'too-large',
+      { en: `the rule comes to more than ${limits.values} values`, ko: `규칙의 값이 ${limits.values}개를 넘습니다` },
+      place,
+    );
 }
 
 /** A text in which placeholders stand, cut at them. */
@@ -44,7 +49,11 @@ function combinations(parts: Cut, placeholders: Placeholders, budget: Budget, pl
     if (placeholder === undefined) continue;
     const values = placeholders.get(placeholder);
     if (values === undefined) {
-      throw new SigmaError('placeholder-unset', `the placeholder %${placeholder}% has no values`, place);
+      throw new SigmaError(
+        'placeholder-unset',
+        { en: `the placeholder %${placeholder}% has no values`, ko: `자리 표시자 %${placeholder}%의 값이 없습니다` },
+        place,
+      );
     }
     spend(budget, made.length * values.length, place);
     made = made.flatMap((pieces) => values.map((value) => [...pieces, String(value)]));
@@ -90,14 +99,27 @@ export function patterns(item: SigmaItem, value: SigmaValue, placeholders: Place
 function encodedPatterns({ modifiers, place }: SigmaItem, pattern: Pattern, budget: Budget): Pattern[] {
   const literal = literalOf(pattern);
   if (literal === undefined) {
-    throw new SigmaError('modifier-misused', 'a value with wildcards cannot be encoded', place);
+    throw new SigmaError(
+      'modifier-misused',
+      { en: 'a value with wildcards cannot be encoded', ko: '와일드카드가 있는 값은 인코딩할 수 없습니다' },
+      place,
+    );
   }
   const spellings = modifiers.windash ? dashed(literal, 3125) : [literal];
   if (spellings === undefined) {
-    throw new SigmaError('too-large', 'a value that is encoded has more than five dashes', place);
+    throw new SigmaError(
+      'too-large',
+      { en: 'a value that is encoded has more than five dashes', ko: '인코딩할 값에 대시가 다섯 개를 넘습니다' },
+      place,
+    );
   }
   const texts = spellings.flatMap((spelling) => encoded(spelling, modifiers.encodings));
   spend(budget, texts.length, place);
-  if (texts.includes('')) throw new SigmaError('modifier-misused', 'the value is too short to be encoded', place);
+  if (texts.includes(''))
+    throw new SigmaError(
+      'modifier-misused',
+      { en: 'the value is too short to be encoded', ko: '값이 너무 짧아 인코딩할 수 없습니다' },
+      place,
+    );
   return texts.map((text) => [text]);
 }

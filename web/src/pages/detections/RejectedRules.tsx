@@ -1,15 +1,18 @@
 import { useTranslation } from 'react-i18next';
+import type { Schema } from '../../api/client.ts';
+import { useText } from '../../i18n/format.ts';
 import classes from './Detections.module.css';
 
 interface Rejected {
   rule: string;
-  reason: string;
+  reason: Schema['Text'];
   place: string | null;
 }
 
 /** Rules that cannot be used, each with the reason and the place in its text. */
 export function RejectedRules({ rejected }: { rejected: readonly Rejected[] }) {
   const { t } = useTranslation();
+  const text = useText();
   return (
     <div className={classes.scroll}>
       <table className={classes.table}>
@@ -25,7 +28,7 @@ export function RejectedRules({ rejected }: { rejected: readonly Rejected[] }) {
             <tr key={at}>
               <td className="mono">{rule}</td>
               <td>
-                {reason}
+                {text(reason)}
                 {place !== null && <code className="mono faint"> {place}</code>}
               </td>
             </tr>
