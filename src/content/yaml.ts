@@ -94,7 +94,8 @@ function checked<T>(document: Document.Parsed<ParsedNode>, where: Places, schema
 
   let value: unknown;
   try {
-    value = document.toJS({ maxAliasCount: yamlLimits.aliases });
+    // Texts of the document are pieces of the file's text, and keep all of it in memory: their copies do not.
+    value = structuredClone(document.toJS({ maxAliasCount: yamlLimits.aliases }));
   } catch (cause) {
     if (!(cause instanceof ReferenceError)) throw cause;
     throw malformed(where.at(0), {
