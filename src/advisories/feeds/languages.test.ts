@@ -66,6 +66,20 @@ describe('an OSV record', () => {
     ]);
   });
 
+  it('has the same ranges in whatever order its events stand, and of ends that end nothing none', async () => {
+    const rangesOf = async (...events: object[]) =>
+      (await readBy(osv, osvFile({ id: 'X-1', affected: [affecting('PyPI', 'p', range(...events))] }))).advisories[0]
+        ?.affected[0]?.ranges;
+    expect(await rangesOf({ introduced: '0' }, { introduced: '2.0' }, { fixed: '2.10' }, { fixed: '1.2' })).toEqual([
+      { fixed: '1.2' },
+      { introduced: '2.0', fixed: '2.10' },
+    ]);
+    expect(await rangesOf({ introduced: '1.0' }, { fixed: '1.2' }, { fixed: '1.3' })).toEqual([
+      { introduced: '1.0', fixed: '1.2' },
+    ]);
+    expect(await rangesOf({ fixed: '1.2' })).toEqual([{ fixed: '1.2' }]);
+  });
+
   it('ends a range where GitHub knows its end but no version that mends it', async () => {
     const open = (text: string) => ({
       ...range({ introduced: '1.0' }),

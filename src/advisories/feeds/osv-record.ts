@@ -251,11 +251,14 @@ function openBound(
   };
 }
 
-/** Ranges out of events that stand in the order of versions, as records have them; `0` is before every version. */
-export function rangesOf(events: readonly JsonObject[]): AffectedRange[] {
-  if (events.length > MOST_LISTED) throw new Malformed('it has too many events');
+/** Ranges out of events; `0` is before every version. Events need not stand in the order of versions, though they nearly always do. */
+export function rangesOf(told: readonly JsonObject[]): AffectedRange[] {
+  if (told.length > MOST_LISTED) throw new Malformed('it has too many events');
+  const events = isInTurn(told) ? told : told.toSorted((one, other) => byNumbers(versionAt(one), versionAt(other)));
   const ranges: AffectedRange[] = [];
-  let open: AffectedRange | undefined;
+  // Where nothing says since when, it is since ever; else an end that ends nothing says nothing.
+  const begins = events.some((event) => 'introduced' in event);
+  let open: AffectedRange | undefined = begins ? undefined : {};
   for (const event of events) {
     const introduced = textIn(event, 'introduced');
     const fixed = textIn(event, 'fixed') ?? textIn(event, 'limit');
@@ -264,6 +267,7 @@ export function rangesOf(events: readonly JsonObject[]): AffectedRange[] {
       if (open !== undefined) ranges.push(open);
       open = introduced === '0' ? {} : { introduced: versionOf(introduced) };
     }
+    if (open === undefined) continue;
     if (fixed !== undefined && fixed !== '*') {
       ranges.push({ ...open, fixed: versionOf(fixed) });
       open = undefined;
@@ -272,8 +276,22 @@ export function rangesOf(events: readonly JsonObject[]): AffectedRange[] {
       open = undefined;
     }
   }
-  if (open !== undefined) ranges.push(open);
+  if (open !== undefined && begins) ranges.push(open);
   return ranges;
+}
+
+/** Beginnings and ends take turns: then they stand in their order. */
+function isInTurn(events: readonly JsonObject[]): boolean {
+  return events.every((event, at) => 'introduced' in event === (at % 2 === 0));
+}
+
+function versionAt(event: JsonObject): string {
+  return ['introduced', 'fixed', 'last_affected', 'limit'].flatMap((key) => textIn(event, key) ?? [])[0] ?? '';
+}
+
+/** The order that versions of nearly every ecosystem have in common: by their numbers. */
+function byNumbers(one: string, other: string): number {
+  return one.localeCompare(other, 'en', { numeric: true });
 }
 
 /** True where packages of Red Hat's kin were built as part of a module: it stands in the release, without the stream's name. */

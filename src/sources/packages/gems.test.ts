@@ -32,6 +32,12 @@ end
     expect(() => read('what.gemspec', computed)).toThrow('lacks a name or version');
   });
 
+  it('are told by quotes of old', () => {
+    const text =
+      'Gem::Specification.new do |s|\n  s.name = %q{old}\n  s.version = "0.9"\n  s.authors = [%q{Some One}]\nend\n';
+    expect(read('old-0.9.gemspec', text)).toEqual([{ type: 'gem', name: 'old', version: '0.9', supplier: 'Some One' }]);
+  });
+
   it('are those installed, not the specifications they bring along', () => {
     expect(readWith(gems, 'usr/lib/ruby/gems/3.2.0/gems/some-gem-1.2.3/some-gem.gemspec', '')).toBeUndefined();
   });

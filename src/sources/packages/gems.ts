@@ -55,13 +55,14 @@ function fromFileName(path: string): Named | undefined {
   return name === undefined || version === undefined ? undefined : { name, version };
 }
 
-/** `s.name = "x".freeze`; `Gem::Version.new("1.2")` and the first of a list too. */
+/** `s.name = "x".freeze`, and `%q{x}` as it was written of old; `Gem::Version.new("1.2")` and the first of a list too. */
 function firstString(text: string, attribute: string): string | undefined {
   // Blanks are counted, so that no line takes longer to refuse than it is long.
   const blanks = '[ \\t]{0,80}';
-  const value = `(?:Gem::Version\\.new\\(|\\[)?${blanks}(["'])([^"'\\n]+)\\1`;
+  const value = `(?:Gem::Version\\.new\\(|\\[)?${blanks}(?:(["'])([^"'\\n]+)\\1|%[qQ]\\{([^{}\\n]+)\\})`;
   const line = new RegExp(`^${blanks}\\w{1,80}\\.${attribute}${blanks}=${blanks}${value}`, 'm');
-  return line.exec(text)?.[2];
+  const found = line.exec(text);
+  return found?.[2] ?? found?.[3];
 }
 
 function licensesOf(text: string): string[] {

@@ -21,6 +21,12 @@ describe('the distribution', () => {
     });
   });
 
+  it('says whose packages it installs, where it goes by another name', () => {
+    const text =
+      'ID=linuxmint\nID_LIKE="ubuntu debian"\nVERSION_ID="22"\nVERSION_CODENAME=wilma\nUBUNTU_CODENAME=noble\n';
+    expect(distribution('etc/os-release', text)).toMatchObject({ id: 'linuxmint', codename: 'noble' });
+  });
+
   it('may have no version', () => {
     expect(distribution('etc/os-release', 'ID=arch\n')).toEqual({ id: 'arch', version: '' });
   });

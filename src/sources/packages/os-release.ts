@@ -39,7 +39,8 @@ function fromOsRelease(text: string): Distribution | undefined {
   }
   const id = fields.get('ID')?.toLowerCase();
   if (id === undefined || id === '') return undefined;
-  const codename = fields.get('VERSION_CODENAME');
+  // Those that build on another's packages may say which release of theirs they are.
+  const codename = fields.get('UBUNTU_CODENAME') || fields.get('DEBIAN_CODENAME') || fields.get('VERSION_CODENAME');
   const name = fields.get('PRETTY_NAME');
   const like = fields.get('ID_LIKE')?.split(' ').filter(Boolean);
   return {

@@ -27,6 +27,7 @@ export function distributionNamed(name: string, version: string | undefined): Di
 export function distributionOfPurl(distro: string, namespace: string | undefined): Distribution {
   const [, name, version] = /^(.+?)-(\d[\w.]*|edge|sid|stream|tumbleweed)$/.exec(distro) ?? [];
   if (name !== undefined) return distributionNamed(name, version);
+  if (namespace !== undefined && /^\d[\w.]*$/.test(distro)) return distributionNamed(namespace, distro);
   if (namespace !== undefined && distro !== namespace) return { ...distributionNamed(namespace, ''), codename: distro };
   return distributionNamed(distro, '');
 }

@@ -66,6 +66,20 @@ describe('CycloneDX', () => {
     expect(bom.packages[0]).toMatchObject({ name: 'one', licenses: ['MIT'], dependsOn: ['pkg:npm/two@1.0'] });
   });
 
+  it.each([
+    ['pkg:deb/debian/a@1?distro=debian-12', { id: 'debian', version: '12' }],
+    ['pkg:apk/alpine/a@1?distro=3.19.1', { id: 'alpine', version: '3.19.1' }],
+    ['pkg:deb/ubuntu/a@1?distro=jammy', { id: 'ubuntu', version: '', codename: 'jammy' }],
+  ])('takes the distribution of %s', (purl, distribution) => {
+    const { bom } = read({ bomFormat: 'CycloneDX', components: [{ type: 'library', purl }] });
+    expect(bom.distribution).toEqual(distribution);
+  });
+
+  it('knows the first Amazon Linux by what it called itself', () => {
+    const system = { type: 'operating-system', name: 'amazon', version: 'AMI release 2018.03' };
+    expect(read({ bomFormat: 'CycloneDX', components: [system] }).bom.distribution?.version).toBe('2018.03');
+  });
+
   it('tells that packages are of several distributions', () => {
     const purls = ['pkg:deb/debian/a@1?distro=debian-12', 'pkg:deb/ubuntu/b@1?distro=jammy'];
     const { bom } = read({ bomFormat: 'CycloneDX', components: purls.map((purl) => ({ type: 'library', purl })) });
