@@ -138,3 +138,18 @@ describe('relations', () => {
     ]);
   });
 });
+
+describe('functions of Lambda', () => {
+  const digest = '0123456789abcdef'.repeat(4);
+
+  it('run the image whose digest Lambda keeps, whatever its tag points at by now', () => {
+    const item = { PackageType: 'Image', CodeSha256: digest };
+    expect(relations(lambda, 'aws.lambda.function', item)).toEqual([`runs → sha256:${digest}`]);
+  });
+
+  it('run none where they come as an archive', () => {
+    const CodeSha256 = 'cIbGDt5xjb1OAzYKUkQMAFyKs3nF/1Fbgx3YEYFb0kQ=';
+    expect(relations(lambda, 'aws.lambda.function', { PackageType: 'Zip', CodeSha256 })).toEqual([]);
+    expect(relations(lambda, 'aws.lambda.function', { PackageType: 'Image' })).toEqual([]);
+  });
+});

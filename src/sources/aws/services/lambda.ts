@@ -1,6 +1,16 @@
+import type { JsonObject } from '../../../model/index.ts';
 import { pointsToArn } from '../relations.ts';
 import { arn, type ServiceTable, tagsOf, text } from '../service-table.ts';
 import { pointsTo } from './ec2/listing.ts';
+
+/**
+ * Digest of the image that a function is made of. Lambda follows no tag: it keeps the digest that the tag had, and gives it as the hash of the code, in hex
+ * where that of an archive is in Base64 (Lambda developer guide, "Create a Lambda function using a container image").
+ */
+function imageOf({ PackageType, CodeSha256 }: JsonObject): string[] {
+  const isDigest = PackageType === 'Image' && typeof CodeSha256 === 'string' && /^[0-9a-f]{64}$/.test(CodeSha256);
+  return isDigest ? [`sha256:${CodeSha256}`] : [];
+}
 
 /** Functions, their aliases and the ways to call them. */
 export const lambda: ServiceTable = {
@@ -27,6 +37,7 @@ export const lambda: ServiceTable = {
           pointsToArn('encrypted-by', 'aws.kms.key', 'KMSKeyArn'),
           pointsToArn('mounts', 'aws.efs.access-point', 'FileSystemConfigs.Arn'),
           pointsToArn('uses', 'aws.sqs.queue', 'DeadLetterConfig.TargetArn'),
+          { type: 'runs', kind: 'oci.image', to: imageOf },
           {
             type: 'logs-to',
             kind: 'aws.logs.log-group',
