@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { alertId } from '../../model/index.ts';
 import { createDetector } from './index.ts';
-import { correlation, day, event, fields, firings, hour, rule, start } from './testing.ts';
+import { correlation, day, event, fields, firings, hour, minute, rule, start } from './testing.ts';
 
 const failedLogin = rule('failed-login', 'fail');
 
@@ -155,7 +155,7 @@ describe('time', () => {
     for (const minutes of [0, 35]) detector.push(fail(minutes));
     const late = detector.push(fail(4));
     expect(late.map(({ detection }) => detection)).toEqual(['any']);
-    expect(detector.losses).toEqual({ evicted: 0, late: 1, abandoned: 0 });
+    expect(detector.losses).toEqual({ evicted: 0, late: 1, future: 0, abandoned: 0 });
   });
 
   it('decides what must not come when it can come no more', () => {
@@ -174,6 +174,18 @@ describe('time', () => {
     expect([...detector.push(other(70)), ...detector.settle()]).toEqual([]);
     expect([...detector.push(other(71)), ...detector.settle()].map(({ detection }) => detection)).toEqual(['gave-up']);
     expect(detector.finish()).toEqual([]);
+  });
+
+  it('is not moved by events from the future, which are judged by rules alone, and counted', () => {
+    const detector = createDetector(twice, { fields });
+    const arrived = (minutes: number) => start + minutes * minute;
+    detector.push(fail(0), arrived(0));
+    const future = detector.push(fail(24 * 60), arrived(1));
+    expect(future.map(({ detection }) => detection)).toEqual(['any']);
+    const next = detector.push(fail(2), arrived(2));
+    expect(next.map(({ detection }) => detection)).toContain('twice');
+    detector.push(fail(62), arrived(3));
+    expect(detector.losses).toEqual({ evicted: 0, late: 0, future: 1, abandoned: 0 });
   });
 
   it('of an event that has none is late', () => {

@@ -14,6 +14,8 @@ import type { DetectionSource, Detector, DetectorLosses, DetectorOptions } from 
 const nothing: readonly Firing[] = [];
 
 const LATENESS = 3_600_000;
+/** How far the clock of whoever logs may be ahead of ours. */
+const MOST_AHEAD = 3_600_000;
 const MOST_KEYS = 1_000_000;
 /** Fewer would be put out while they are used. */
 const FEWEST_KEYS = 16;
@@ -30,6 +32,7 @@ export function createDetector(sources: readonly DetectionSource[], options: Det
   const memory = createMemory(Math.max(FEWEST_KEYS, mostKeys), randomInt(2 ** 31));
   const losses = {
     late: 0,
+    future: 0,
     abandoned: 0,
     get evicted() {
       return memory.evicted;
@@ -64,32 +67,34 @@ export function createDetector(sources: readonly DetectionSource[], options: Det
     return taken;
   };
 
-  const judge = (event: LogEvent, matched: readonly CompiledRule[], late: boolean): void => {
+  const judge = (event: LogEvent, matched: readonly CompiledRule[], alone: boolean): void => {
     const { time, id, source } = event;
     const occurrence: Occurrence = { time, id, source, event, read: (field) => fields.reader(source, field)(event) };
     for (const rule of matched) {
       const { alert, sinks } = prepared.get(rule)!;
       if (alert !== undefined) fired.push(alert(occurrence));
-      if (late) continue;
+      if (alone) continue;
       for (const { node, member } of sinks) node.take(member, occurrence);
     }
   };
 
   return {
-    push(event) {
+    push(event, arrived = Number.POSITIVE_INFINITY) {
       const { time } = event;
       if (!Number.isFinite(time)) {
         losses.late += 1;
         return nothing;
       }
-      if (time > newest) {
+      const future = time > arrived + MOST_AHEAD;
+      if (future) losses.future += 1;
+      else if (time > newest) {
         newest = time;
         if (newest - lateness - memory.settled >= lateness / STEPS) settleTo(memory, newest - lateness);
       }
       const late = time < newest - lateness;
       if (late) losses.late += 1;
       const matched = index.matches(event);
-      if (matched.length > 0) judge(event, matched, late);
+      if (matched.length > 0) judge(event, matched, late || future);
       return take();
     },
     settle() {

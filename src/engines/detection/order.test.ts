@@ -325,7 +325,7 @@ describe.each(Object.entries(kinds))('%s', (_kind, detections) => {
         const mixed = create();
         const found = sorted([...ids(mixed, delivered(events, delays, again)), ...mixed.finish().map(({ id }) => id)]);
         expect(found).toEqual(expected);
-        expect(mixed.losses).toEqual({ evicted: 0, late: 0, abandoned: 0 });
+        expect(mixed.losses).toEqual({ evicted: 0, late: 0, future: 0, abandoned: 0 });
         alerts += expected.length;
       }),
       { numRuns: runs },

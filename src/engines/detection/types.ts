@@ -63,6 +63,8 @@ export interface DetectorLosses {
   evicted: number;
   /** Events that came after their lateness: judged by rules, left out of what needs memory. */
   late: number;
+  /** Events from the future, see {@link Detector.push}: judged by rules, left out of what needs memory. */
+  future: number;
   /** Times a rule's evaluation was given up (a cost limit). */
   abandoned: number;
 }
@@ -72,8 +74,13 @@ export interface DetectorLosses {
  * The set of alert ids does not depend on the order of arrival within the lateness, nor on events that come twice.
  */
 export interface Detector {
-  /** Takes one event and gives what fires at once. The answer is a shared empty list nearly always. */
-  push(event: LogEvent): readonly Firing[];
+  /**
+   * Takes one event and gives what fires at once. The answer is a shared empty list nearly always.
+   *
+   * @param arrived when it came in, in milliseconds since 1970. Where its time is more than an hour after that it is from the
+   * future: it moves no clock, and is judged by rules alone
+   */
+  push(event: LogEvent, arrived?: number): readonly Firing[];
   /** What can be said only when nothing earlier can come any more (absence, counts below a bound), up to the newest event less lateness. */
   settle(): readonly Firing[];
   /** The same, as if nothing more will come: the end of a file. */

@@ -32,9 +32,9 @@ export const activity = z
   })
   .meta({ id: 'Activity' });
 
-/** What was lost for one reason. `late` and `evicted`: stored and judged alone, but not counted with other events. */
+/** What was lost for one reason. `late`, `future` and `evicted`: stored and judged alone, but not counted with other events. */
 export const loss = z.object({
-  reason: z.enum(['malformed', 'too-large', 'unknown-source', 'late', 'gap', 'evicted', 'stream-cut']),
+  reason: z.enum(['malformed', 'too-large', 'unknown-source', 'late', 'future', 'gap', 'evicted', 'stream-cut']),
   count,
 });
 

@@ -11,6 +11,8 @@ export type AssetFacts = ReturnType<NonNullable<Enrichment['asset']>>;
 export interface JudgedBatch {
   events: readonly LogEvent[];
   assets: readonly (readonly [id: string, facts: AssetFacts])[];
+  /** When each event came in, in milliseconds since 1970; without it none is from the future. */
+  arrived?: readonly number[];
 }
 
 export interface JudgeState {
@@ -74,10 +76,10 @@ export function directJudge(enrichment: Enrichment): Judge {
       detector.restore(remembered);
       return state();
     },
-    async push({ events, assets: known }) {
+    async push({ events, assets: known, arrived = [] }) {
       learn(known);
       const firings: Firing[] = [];
-      for (const event of events) firings.push(...detector.push(event));
+      for (const [at, event] of events.entries()) firings.push(...detector.push(event, arrived[at]));
       return firings;
     },
     settle: async () => [...detector.settle()],

@@ -24,9 +24,10 @@ export const noOutcome: Outcome = { alerts: [], tallies: [], lost: [], known: []
 /** What came in by a feed, by event source: new events, and those that were there already. */
 export function talliesOf(feed: string, fresh: readonly StoredEvent[], again: readonly StoredEvent[]): Tally[] {
   const tallies = new Map<string, Tally>();
-  const add = ({ activity }: StoredEvent, taken: number) => {
+  const add = ({ activity, receivedAt }: StoredEvent, taken: number) => {
     const { source } = activity;
-    const time = new Date(activity.time);
+    // One from the future says nothing of how far the feed is.
+    const time = new Date(Math.min(Date.parse(activity.time), Date.parse(receivedAt)));
     const tally = tallies.get(source) ?? { feed, source, taken: 0, duplicates: 0, newest: time };
     tally.taken += taken;
     tally.duplicates += 1 - taken;
@@ -48,8 +49,8 @@ export function knownAmong(library: Library, events: readonly StoredEvent[]): Ou
 
 /** What the detector has given up since it was asked last. */
 export function lostSince(before: JudgeState['losses'], now: JudgeState['losses']): Losses {
-  const more = (name: 'evicted' | 'late') => Math.max(0, now[name] - before[name]);
-  return { evicted: more('evicted'), late: more('late') };
+  const more = (name: 'evicted' | 'late' | 'future') => Math.max(0, now[name] - before[name]);
+  return { evicted: more('evicted'), late: more('late'), future: more('future') };
 }
 
 /** How much was lost, whatever the reason. */

@@ -135,6 +135,18 @@ describe('a start', () => {
   });
 });
 
+describe('an event from the future', () => {
+  it('is judged, counted, and says nothing of how far its feed is', async () => {
+    await begin();
+    const now = new Date('2026-11-01T10:00:00Z');
+    const pipeline = await start({ clock: () => now });
+    await pipeline.accept(delivery(trailRecord('StopLogging', '2036-11-01T10:00:00Z')));
+    expect(raised()).toEqual(['aws-test-trail-stopped']);
+    expect(outcomes[0]?.tallies[0]?.newest).toEqual(now);
+    await expect.poll(() => outcomes.at(-1)?.lost[0]?.lost, { timeout: 20_000 }).toMatchObject({ future: 1 });
+  }, 30_000);
+});
+
 describe('more than can be taken', () => {
   it('is turned away with the time to come again, and nothing of it is taken', async () => {
     await begin();

@@ -1,6 +1,6 @@
 import type { EventLog, LogPosition, StoredEvent } from '../../eventlog/types.ts';
 import type { Alert } from '../../incidents/types.ts';
-import type { Activity, Firing, LogEvent } from '../../model/index.ts';
+import type { Firing } from '../../model/index.ts';
 import type { Library } from '../detections/library.ts';
 import type { Services } from '../services.ts';
 import { alertMaker } from './alerts.ts';
@@ -8,7 +8,7 @@ import type { AssetLookup } from './asset-facts.ts';
 import { batchLength, type ReadDelivery, readBatch, type Waiting } from './batch.ts';
 import type { Judge, JudgeState } from './judge.ts';
 import { knownAmong, lostSince, noOutcome, type Outcome, sum, talliesOf } from './outcome.ts';
-import { storedEvent } from './read.ts';
+import { type ReadEvent, storedEvent } from './read.ts';
 import { readSnapshot, writeSnapshot } from './snapshot.ts';
 import { type Intake, IntakeFull } from './types.ts';
 
@@ -82,7 +82,7 @@ export async function startPipeline(parts: PipelineParts): Promise<Pipeline> {
   let stopped = false;
   let library = await parts.readLibrary();
   let judge: Judge | undefined;
-  let state: JudgeState = { rejections: [], losses: { evicted: 0, late: 0, abandoned: 0 }, keys: 0 };
+  let state: JudgeState = { rejections: [], losses: { evicted: 0, late: 0, future: 0, abandoned: 0 }, keys: 0 };
   let told = state.losses;
   let position: LogPosition | undefined;
   let safe: LogPosition | undefined;
@@ -110,10 +110,13 @@ export async function startPipeline(parts: PipelineParts): Promise<Pipeline> {
   }
 
   /** Alerts of events that the log holds already. */
-  async function judged(by: Judge, events: readonly LogEvent[], activities: readonly Activity[]): Promise<Alert[]> {
+  async function judged(by: Judge, read: readonly ReadEvent[]): Promise<Alert[]> {
+    const events = read.map(({ event }) => event);
+    const activities = read.map(({ stored }) => stored.activity);
     alerts.remember(activities);
     const assets = await parts.assets.fresh(activities.flatMap((activity) => activity.assets));
-    const firings = await by.push({ events, assets });
+    const arrived = read.map(({ stored }) => Date.parse(stored.receivedAt));
+    const firings = await by.push({ events, assets, arrived });
     unsettled ||= events.length > 0;
     return make(firings);
   }
@@ -132,12 +135,11 @@ export async function startPipeline(parts: PipelineParts): Promise<Pipeline> {
       await fresh.load(library.plan);
       let from = await restored(fresh, committed);
       for await (const { events, ...end } of log.tail(from)) {
-        const read = events.map(storedEvent).filter((event) => event !== undefined);
-        const raised = await judged(
-          fresh,
-          read,
-          events.map(({ activity }) => activity),
-        );
+        const read = events.flatMap((stored): ReadEvent[] => {
+          const event = storedEvent(stored);
+          return event === undefined ? [] : [{ event, stored }];
+        });
+        const raised = await judged(fresh, read);
         await save({ ...noOutcome, alerts: raised, position: end });
         from = end;
       }
@@ -226,11 +228,7 @@ export async function startPipeline(parts: PipelineParts): Promise<Pipeline> {
     let raised: Alert[] | undefined;
     try {
       if (judge === undefined) throw new Error('there is no detector');
-      raised = await judged(
-        judge,
-        all.map(({ event }) => event),
-        stored.map(({ activity }) => activity),
-      );
+      raised = await judged(judge, all);
     } catch (error) {
       logger.error({ err: error }, 'the detector broke off and is started anew');
       // The log holds the events: they are judged with what comes after the last snapshot.

@@ -132,9 +132,18 @@ async function carryOut(
     if (rejection !== undefined) throw rejected(rejection.reason);
     for await (const batch of log.read(since, until)) {
       if (run.stopping.signal.aborted) break;
-      const events = batch.map(storedEvent).filter((event) => event !== undefined);
+      const read = batch.flatMap((stored) => {
+        const event = storedEvent(stored);
+        return event === undefined ? [] : [{ event, arrived: Date.parse(stored.receivedAt) }];
+      });
       const known = await assets.fresh(batch.flatMap(({ activity }) => activity.assets));
-      take(await judge.push({ events, assets: known }));
+      take(
+        await judge.push({
+          events: read.map(({ event }) => event),
+          assets: known,
+          arrived: read.map(({ arrived }) => arrived),
+        }),
+      );
       run.read += batch.length;
     }
     if (!run.stopping.signal.aborted) take(await judge.finish());

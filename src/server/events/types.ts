@@ -17,6 +17,7 @@ export const lossReasons = [
   'too-large',
   'unknown-source',
   'late',
+  'future',
   'gap',
   'evicted',
   'stream-cut',

@@ -2242,7 +2242,7 @@ export interface components {
             duplicates: number;
             lost: {
                 /** @enum {string} */
-                reason: "malformed" | "too-large" | "unknown-source" | "late" | "gap" | "evicted" | "stream-cut";
+                reason: "malformed" | "too-large" | "unknown-source" | "late" | "future" | "gap" | "evicted" | "stream-cut";
                 count: number;
             }[];
         };
@@ -7169,7 +7169,7 @@ export interface operations {
                             /** @description The same by reason, most first */
                             lostBy: {
                                 /** @enum {string} */
-                                reason: "malformed" | "too-large" | "unknown-source" | "late" | "gap" | "evicted" | "stream-cut";
+                                reason: "malformed" | "too-large" | "unknown-source" | "late" | "future" | "gap" | "evicted" | "stream-cut";
                                 count: number;
                             }[];
                         };

@@ -56,7 +56,7 @@ describe('a snapshot', () => {
     detector.push(fail(0));
     const again = createDetector(detections(), { fields });
     again.restore(detector.snapshot());
-    expect(again.losses).toEqual({ evicted: 0, late: 1, abandoned: 0 });
+    expect(again.losses).toEqual({ evicted: 0, late: 1, future: 0, abandoned: 0 });
     again.push(fail(1));
     expect(again.losses.late).toBe(2);
   });

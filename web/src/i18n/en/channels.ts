@@ -139,6 +139,7 @@ export const feeds = {
     'too-large': 'too large',
     'unknown-source': 'of no known kind',
     late: 'too late for counting',
+    future: 'from the future',
     gap: 'gap',
     evicted: 'put out of memory',
     'stream-cut': 'cut off',

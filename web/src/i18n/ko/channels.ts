@@ -139,6 +139,7 @@ export const feeds: Mirror<typeof englishFeeds> = {
     'too-large': '크기 초과',
     'unknown-source': '알 수 없는 종류',
     late: '집계 시한 초과',
+    future: '미래 시각',
     gap: '누락 구간',
     evicted: '메모리에서 제거',
     'stream-cut': '전송 중 끊김',
