@@ -39,6 +39,18 @@ const client = new QueryClient({
 // Asked for before anything is drawn: the frame needs it first.
 if (location.pathname !== '/sign-in') void client.prefetchQuery(sessionQuery);
 
+/** Kept from one load of the page to the next. */
+const reloadedAt = 'hwaseong.reloaded';
+
+// After an update the server has other files than this page knows: the page itself has to be fetched anew. Once, in case
+// it is the network that fails.
+window.addEventListener('vite:preloadError', (event) => {
+  if (Date.now() - Number(sessionStorage.getItem(reloadedAt)) < 10_000) return;
+  sessionStorage.setItem(reloadedAt, String(Date.now()));
+  event.preventDefault();
+  location.reload();
+});
+
 /** The Korean typeface is fetched by the glyph blocks a page uses, after the first paint. */
 const loadKoreanType = () => void import('./theme/pretendard.ts');
 

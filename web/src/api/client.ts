@@ -63,6 +63,24 @@ export function setCsrfToken(token: string): void {
   csrf = token;
 }
 
+let reachable = true;
+const listeners = new Set<() => void>();
+
+function found(now: boolean): void {
+  if (reachable === now) return;
+  reachable = now;
+  for (const listener of listeners) listener();
+}
+
+/** Whether the last request found the server. */
+export const isReachable = () => reachable;
+
+/** Calls `listener` whenever that changes; answers how to end it. */
+export function onReachable(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
 /** The API of the server, typed by its OpenAPI document. */
 export const api = createClient<paths>();
 
@@ -71,7 +89,13 @@ api.use({
     if (request.method !== 'GET' && csrf !== '') request.headers.set('X-CSRF-Token', csrf);
     return request;
   },
-  onError: () => new ApiError(0, { code: 'unreachable', message: unreachable }),
+  onResponse: () => found(true),
+  onError({ error }) {
+    // A page that was left asks no more: that says nothing of the server.
+    if (error instanceof DOMException && error.name === 'AbortError') return error;
+    found(false);
+    return new ApiError(0, { code: 'unreachable', message: unreachable });
+  },
 });
 
 interface Answer<T> {

@@ -1,12 +1,14 @@
 import { useLocation, useNavigate } from '@tanstack/react-router';
-import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Hotkeys, useHotkeys } from './hotkeys.ts';
 import { Panel } from './Panel.tsx';
 import { pageAt, pages } from './pages.ts';
 import { Rail } from './Rail.tsx';
+import { Reachability } from './Reachability.tsx';
 import classes from './Shell.module.css';
 import { TopBar } from './TopBar.tsx';
+import { useDocumentTitle } from './title.ts';
 
 const CommandPalette = lazy(() => import('./CommandPalette.tsx').then((file) => ({ default: file.CommandPalette })));
 const HelpDialog = lazy(() => import('./HelpDialog.tsx').then((file) => ({ default: file.HelpDialog })));
@@ -17,10 +19,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const navigate = useNavigate();
   const { pathname } = useLocation();
   const page = pageAt(pathname);
-  const title = page === undefined ? 'Hwaseong' : `${t(`frame.page.${page}`)} · Hwaseong`;
-  useEffect(() => {
-    document.title = title;
-  }, [title]);
+  useDocumentTitle(page && t(`frame.page.${page}`));
   const [dialog, setDialog] = useState<'palette' | 'help'>();
   const close = () => setDialog(undefined);
 
@@ -40,6 +39,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <Rail />
       <div className={classes.column}>
         <TopBar onSearch={() => setDialog('palette')} onHelp={() => setDialog('help')} />
+        <Reachability />
         <main id="content" tabIndex={-1} className={classes.content}>
           {children}
         </main>

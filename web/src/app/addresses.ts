@@ -20,6 +20,7 @@ export const frameSearch = (search: Record<string, unknown>) =>
 export const signInSearch = (search: Record<string, unknown>) =>
   said({
     next: one(search['next']),
+    ended: flag(search['ended']),
   });
 
 export const overviewSearch = (search: Record<string, unknown>) =>

@@ -38,7 +38,13 @@ export function SessionGate({ waiting, children }: { waiting: ReactNode; childre
   }, [language]);
 
   if (session.error instanceof ApiError && session.error.status === 401) {
-    return <Navigate to="/sign-in" search={href === '/' ? {} : { next: href }} replace />;
+    return (
+      <Navigate
+        to="/sign-in"
+        search={{ ...(href === '/' ? {} : { next: href }), ...(session.data ? { ended: true } : {}) }}
+        replace
+      />
+    );
   }
   if (session.data === undefined) {
     return session.error ? <ErrorState error={session.error} retry={() => void session.refetch()} page /> : waiting;

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconPlugConnectedX } from '@tabler/icons-react';
+import { IconMapQuestion, IconPlugConnectedX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../api/client.ts';
 import { useText } from '../i18n/format.ts';
@@ -17,12 +17,15 @@ interface Props {
 export function ErrorState({ error, retry, page = false }: Props) {
   const { t } = useTranslation();
   const text = useText();
+  // What is not there does not come by asking again.
+  const missing = error instanceof ApiError && error.status === 404;
   const state = (
     <EmptyState
-      icon={IconPlugConnectedX}
-      title={t('frame.failed')}
+      icon={missing ? IconMapQuestion : IconPlugConnectedX}
+      title={t(missing ? 'frame.notFound' : 'frame.failed')}
       action={
-        retry && (
+        retry &&
+        !missing && (
           <Button variant="default" onClick={retry}>
             {t('act.retry')}
           </Button>

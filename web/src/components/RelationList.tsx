@@ -10,7 +10,7 @@ const batch = 20;
 
 /** How an asset belongs together with others, read from it or towards it. */
 export function RelationList({ relations }: { relations: readonly Schema['RelatedAsset'][] }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const [shown, setShown] = useState(batch);
   return (
     <>
@@ -23,7 +23,9 @@ export function RelationList({ relations }: { relations: readonly Schema['Relate
               ) : (
                 <IconArrowLeft size={13} aria-label={t('inventory.inward')} />
               )}
-              {relation.type}
+              {i18n.exists(`inventory.relation.${relation.type}`)
+                ? t(`inventory.relation.${relation.type as 'uses'}`)
+                : relation.type}
             </span>
             {relation.asset ? (
               <AssetLink asset={relation.asset} />

@@ -52,6 +52,8 @@ export function formatter(language: Language) {
     /** Bytes as people say them, by powers of a thousand: "5.8 MB". */
     bytes: (value: number) => {
       const power = Math.min(sizes.length - 1, value < 1 ? 0 : Math.floor(Math.log10(value) / 3));
+      // "974byte" is what `Intl` has for Korean: bytes are written as their multiples are.
+      if (power === 0) return sizes[1]?.format(value).replace('kB', 'B') ?? '';
       return sizes[power]?.format(value / 1000 ** power) ?? '';
     },
     date: (iso: string) => days.format(new Date(iso)),

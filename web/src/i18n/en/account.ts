@@ -11,6 +11,7 @@ export const account = {
   passwordSet: 'Password changed',
   setPassword: 'Change password',
   signIn: {
+    ended: 'Your session has ended. Sign in to go on where you were.',
     title: 'Sign in',
     enter: 'Sign in',
     second: 'Second factor',

@@ -27,6 +27,8 @@ export const frame = {
   theme: 'Theme',
   scheme: { light: 'Light', dark: 'Dark', auto: 'Like the system' },
   signOut: 'Sign out',
+  notFound: 'There is nothing here',
+  unreachable: 'The server cannot be reached. What you see may be old; it is asked again every few seconds.',
   failed: 'This could not be loaded',
   missing: {
     title: 'There is nothing at this address',

@@ -13,6 +13,7 @@ export const account: Mirror<typeof original> = {
   passwordSet: '비밀번호를 변경했습니다',
   setPassword: '비밀번호 변경',
   signIn: {
+    ended: '세션이 만료되었습니다. 다시 로그인하면 보던 화면으로 돌아갑니다.',
     title: '로그인',
     enter: '로그인',
     second: '2단계 인증',

@@ -30,6 +30,8 @@ export const frame: Mirror<typeof original> = {
   theme: '테마',
   scheme: { light: '밝게', dark: '어둡게', auto: '시스템 설정' },
   signOut: '로그아웃',
+  notFound: '항목을 찾을 수 없습니다',
+  unreachable: '서버에 연결할 수 없어 화면의 내용이 최신이 아닐 수 있습니다. 몇 초마다 다시 연결합니다.',
   failed: '불러오지 못했습니다',
   missing: {
     title: '페이지를 찾을 수 없습니다',

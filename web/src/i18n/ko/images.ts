@@ -104,7 +104,7 @@ export const images: Mirror<typeof imagesOriginal> = {
     baseText_other: '맨 아래 레이어에서 전체 {{total}}건 중 {{n}}건이 나왔으며, 업데이트로 {{mends}}건이 조치됩니다.',
     baseUnfixed: '맨 아래 레이어에서 전체 {{total}}건 중 {{n}}건이 나왔으며, 아직 수정 버전이 없습니다.',
     moveTo: '지원 중인 배포판 버전으로 전환',
-    moveText: '{{name}}은(는) {{day}} 이후 보안 업데이트가 제공되지 않아, 앞으로 발견되는 취약점은 조치되지 않습니다.',
+    moveText: '{{name}}에는 {{day}} 이후 보안 업데이트가 제공되지 않아, 앞으로 발견되는 취약점은 조치되지 않습니다.',
     update: '{{name}} {{from}} → {{to}} 업데이트',
     mends_other: '{{count, number}}건 조치',
     secrets_other: '비밀 정보 {{count, number}}건을 제거하고, 사용 중인 값은 폐기',

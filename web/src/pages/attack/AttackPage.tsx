@@ -4,7 +4,7 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { attackQuery } from '../../api/event-queries.ts';
 import type { attackSearch } from '../../app/addresses.ts';
-import { DetectionTabs } from '../../components/DetectionTabs.tsx';
+import { EntryTabs } from '../../components/EntryTabs.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
 import { PageHeader } from '../../components/PageHeader.tsx';
 import { useFormat, useText } from '../../i18n/format.ts';
@@ -32,7 +32,7 @@ export function AttackPage() {
   return (
     <>
       <Header tactics={data?.tactics} days={days} />
-      <DetectionTabs />
+      <EntryTabs of="detections" />
       <div className={classes.bar}>
         <ul className={classes.legend}>
           {states.map((state) => (

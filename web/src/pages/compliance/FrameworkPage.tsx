@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { Schema } from '../../api/client.ts';
 import { frameworkQuery } from '../../api/queries.ts';
 import { type RequirementState, requirementStates } from '../../api/words.ts';
+import { useTitle } from '../../app/title.ts';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
 import { FilterMenu } from '../../components/FilterMenu.tsx';
@@ -28,6 +29,7 @@ export function FrameworkPage() {
   const search = route.useSearch();
   const navigate = useNavigate();
   const { data, error, refetch } = useQuery(frameworkQuery(id, search.account));
+  useTitle(data && text(data.title));
 
   if (error && !data) return <ErrorState error={error} retry={() => void refetch()} />;
   if (!data) return <Skeleton height={480} />;

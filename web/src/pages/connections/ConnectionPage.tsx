@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { api, type Connection, take } from '../../api/client.ts';
 import { connectionsQuery } from '../../api/queries.ts';
 import { useMay } from '../../app/session.tsx';
+import { useTitle } from '../../app/title.ts';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
 import { PageHeader } from '../../components/PageHeader.tsx';
@@ -29,9 +30,10 @@ export function ConnectionPage() {
   const mayChange = useMay('admin');
   // The list follows running scans by itself, so the page reads from it.
   const { data, error, refetch } = useQuery(connectionsQuery);
+  const connection = data?.items.find((one) => one.id === id);
+  useTitle(connection?.name);
   if (error && !data) return <ErrorState error={error} retry={() => void refetch()} />;
   if (!data) return <Skeleton height={360} />;
-  const connection = data.items.find((one) => one.id === id);
   if (connection === undefined) {
     return (
       <EmptyState

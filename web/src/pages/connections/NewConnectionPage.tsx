@@ -5,6 +5,7 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Connection, take } from '../../api/client.ts';
 import { useMay } from '../../app/session.tsx';
+import { useTitle } from '../../app/title.ts';
 import { PageHeader } from '../../components/PageHeader.tsx';
 import classes from './Connections.module.css';
 import { CredentialsForm } from './CredentialsForm.tsx';
@@ -22,6 +23,7 @@ export function NewConnectionPage() {
   const mayAdd = useMay('admin');
   const { to = 'aws' } = route.useSearch();
   const navigate = useNavigate({ from: '/connections/new' });
+  useTitle(t('connections.add'));
   if (!mayAdd) return <PageHeader answer={t('connections.add')} note={t('connections.adminOnly')} />;
   return (
     <>

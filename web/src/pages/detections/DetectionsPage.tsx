@@ -11,8 +11,8 @@ import { type DetectionsSearch, detectionStates } from '../../app/addresses.ts';
 import { useMay } from '../../app/session.tsx';
 import { ClearFilters } from '../../components/ClearFilters.tsx';
 import { type Column, DataTable } from '../../components/DataTable.tsx';
-import { DetectionTabs } from '../../components/DetectionTabs.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
+import { EntryTabs } from '../../components/EntryTabs.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
 import { FilterMenu } from '../../components/FilterMenu.tsx';
 import { PageHeader, Toolbar } from '../../components/PageHeader.tsx';
@@ -50,7 +50,7 @@ export function DetectionsPage() {
   return (
     <>
       <Header items={data?.items} />
-      <DetectionTabs />
+      <EntryTabs of="detections" />
       {data !== undefined && data.rejected.length > 0 && (
         <details className={classes.rejected}>
           <summary>{t('detections.rejected', { count: data.rejected.length, n: data.rejected.length })}</summary>
@@ -226,7 +226,7 @@ function useColumns(order: Order, onOrder: (order: Order) => void): Column<Detec
       from: 1060,
       cell: ({ techniques }) => (
         <span className="clip faint" title={techniques.join('\n')}>
-          {techniques.join(', ')}
+          {techniques.length > 1 ? `${techniques[0]} +${techniques.length - 1}` : techniques[0]}
         </span>
       ),
     },

@@ -9,6 +9,7 @@ import type { EventsSearch } from '../../app/addresses.ts';
 import { ClearFilters } from '../../components/ClearFilters.tsx';
 import { DataTable } from '../../components/DataTable.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
+import { EntryTabs } from '../../components/EntryTabs.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
 import { eventReference } from '../../components/eventReference.ts';
 import { FilterMenu } from '../../components/FilterMenu.tsx';
@@ -17,7 +18,6 @@ import { SearchBox } from '../../components/SearchBox.tsx';
 import { SourceFilter } from '../../components/SourceFilter.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { EventCard, useEventColumns } from './columns.tsx';
-import { EventTabs } from './EventTabs.tsx';
 import { FeedStrip } from './FeedStrip.tsx';
 import { eventFilters } from './filters.ts';
 import { Histogram } from './Histogram.tsx';
@@ -56,7 +56,7 @@ export function EventsPage() {
   return (
     <>
       <Header total={histogram.data?.total} seconds={list.data?.pages[0]?.seconds} oldest={oldest} />
-      <EventTabs />
+      <EntryTabs of="events" />
       <FeedStrip />
       <Toolbar
         search={<SearchBox label={t('events.search')} value={search.q} onSearch={(q) => change({ q })} />}

@@ -9,6 +9,7 @@ import { shortActor } from '../../components/actor.ts';
 import { ClearFilters } from '../../components/ClearFilters.tsx';
 import { type Column, DataTable } from '../../components/DataTable.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
+import { EntryTabs } from '../../components/EntryTabs.tsx';
 import { eventReference } from '../../components/eventReference.ts';
 import { PageHeader, Toolbar } from '../../components/PageHeader.tsx';
 import { PanelLink } from '../../components/PanelLink.tsx';
@@ -17,7 +18,6 @@ import { SourceFilter } from '../../components/SourceFilter.tsx';
 import { useFormat, useText } from '../../i18n/format.ts';
 import { EventCard, Moment, useEventColumns } from './columns.tsx';
 import classes from './Events.module.css';
-import { EventTabs } from './EventTabs.tsx';
 import { FeedStrip } from './FeedStrip.tsx';
 import { mostShown, type Passing, type Stream, useStream } from './live.ts';
 import { TextFilter } from './TextFilter.tsx';
@@ -57,7 +57,7 @@ export function LivePage() {
           </>
         }
       />
-      <EventTabs />
+      <EntryTabs of="events" />
       <FeedStrip />
       <Toolbar>
         <SourceFilter chosen={search.source} onChange={(source) => change({ source })} />

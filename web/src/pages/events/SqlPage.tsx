@@ -8,11 +8,11 @@ import { ApiError, api, take } from '../../api/client.ts';
 import type { operations } from '../../api/schema.ts';
 import { useMay } from '../../app/session.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
+import { EntryTabs } from '../../components/EntryTabs.tsx';
 import { PageHeader } from '../../components/PageHeader.tsx';
 import { useCopy } from '../../components/useCopy.ts';
 import { useFormat, useText } from '../../i18n/format.ts';
 import classes from './Events.module.css';
-import { EventTabs } from './EventTabs.tsx';
 import { cellText, columns, csvOf, examples } from './sql.ts';
 
 type Result = operations['queryEvents']['responses'][200]['content']['application/json'];
@@ -32,7 +32,7 @@ export function SqlPage() {
   return (
     <>
       <PageHeader answer={t('events.sql.answer')} note={t('events.sql.note')} />
-      <EventTabs />
+      <EntryTabs of="events" />
       {mayAsk ? (
         <Asker />
       ) : (

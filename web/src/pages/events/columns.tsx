@@ -15,7 +15,7 @@ export function useEventColumns(): Column<Activity>[] {
   const text = useText();
   const source = useSourceTitle();
   return [
-    { id: 'time', header: t('events.column.time'), width: '164px', cell: ({ time }) => <Moment at={time} /> },
+    { id: 'time', header: t('events.column.time'), width: '140px', cell: ({ time }) => <Moment at={time} /> },
     {
       id: 'what',
       header: t('events.column.what'),
@@ -41,7 +41,7 @@ export function useEventColumns(): Column<Activity>[] {
     {
       id: 'outcome',
       header: t('events.column.outcome'),
-      width: '124px',
+      width: '100px',
       from: 760,
       cell: (event) => <Outcome event={event} />,
     },
@@ -55,7 +55,7 @@ export function useEventColumns(): Column<Activity>[] {
     {
       id: 'place',
       header: t('events.column.place'),
-      width: 'minmax(140px, 1fr)',
+      width: 'minmax(150px, 1.3fr)',
       from: 1080,
       cell: ({ accountName, account, region }) => (
         <span className="clip" title={account}>
@@ -66,7 +66,7 @@ export function useEventColumns(): Column<Activity>[] {
     {
       id: 'source',
       header: t('events.column.source'),
-      width: 'minmax(100px, 0.7fr)',
+      width: 'minmax(124px, 0.8fr)',
       from: 1180,
       cell: (event) => <span className="clip faint">{source(event.source)}</span>,
     },

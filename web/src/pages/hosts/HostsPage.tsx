@@ -10,6 +10,7 @@ import { ClearFilters } from '../../components/ClearFilters.tsx';
 import { CodeBlock } from '../../components/CodeBlock.tsx';
 import { type Column, DataTable } from '../../components/DataTable.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
+import { EntryTabs } from '../../components/EntryTabs.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
 import { PageHeader, Toolbar } from '../../components/PageHeader.tsx';
 import { PanelLink } from '../../components/PanelLink.tsx';
@@ -21,7 +22,6 @@ import { useSoftwareColumns } from '../images/columns.tsx';
 import { cleared, filterCount, hostFilters } from '../images/filters.ts';
 import classes from '../images/Images.module.css';
 import { SeverityFilter, SwitchFilter } from '../images/ImagesPage.tsx';
-import { ImageTabs } from '../images/ImageTabs.tsx';
 import { useOpen } from '../images/ImageVulnerabilities.tsx';
 import { Risk } from '../images/marks.tsx';
 
@@ -50,7 +50,7 @@ export function HostsPage() {
       <PageHeader
         answer={summary ? t('hosts.answer', { count: summary.hosts, n: format.number(summary.hosts) }) : ' '}
       />
-      <ImageTabs />
+      <EntryTabs of="images" />
       <Toolbar search={<SearchBox label={t('hosts.search')} value={search.q} onSearch={(q) => change({ q })} />}>
         <SeverityFilter chosen={search.severity} onChange={(severity) => change({ severity })} />
         {(['exploited', 'fixable', 'endOfLife'] as const).map((name) => (
@@ -73,7 +73,7 @@ export function HostsPage() {
           rowId={({ id }) => id}
           rowHeight={52}
           card={(host) => <HostCard host={host} />}
-          cardHeight={96}
+          cardHeight={118}
           onOpen={({ id }) => open(`host:${id}`)}
           openId={panel?.startsWith('host:') ? panel.slice('host:'.length) : undefined}
           pending={list.isPending}
@@ -125,10 +125,12 @@ function HostCard({ host }: { host: Host }) {
     <>
       <span className={classes.cardTop}>
         <Risk risk={host.risk} />
-        <SeverityBar open={host.open} />
         <Time at={host.scannedAt} />
       </span>
       <HostName host={host} />
+      <span className={classes.cardFoot}>
+        <SeverityBar open={host.open} />
+      </span>
     </>
   );
 }

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { ApiError, type ImageDetail } from '../../api/client.ts';
 import { imageQuery } from '../../api/image-queries.ts';
 import { imageSections } from '../../app/addresses.ts';
+import { useTitle } from '../../app/title.ts';
 import badges from '../../components/badges.module.css';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
@@ -59,6 +60,7 @@ export function ImagePage() {
   const { t } = useTranslation();
   const { id, section } = route.useParams();
   const { data, error, refetch } = useQuery(imageQuery(id));
+  useTitle(data?.name);
   if (error && !data) {
     return error instanceof ApiError && error.status === 404 ? (
       <EmptyState

@@ -12,6 +12,7 @@ import { ClearFilters } from '../../components/ClearFilters.tsx';
 import { CodeBlock } from '../../components/CodeBlock.tsx';
 import { DataTable } from '../../components/DataTable.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
+import { EntryTabs } from '../../components/EntryTabs.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
 import { FilterMenu } from '../../components/FilterMenu.tsx';
 import { PageHeader, Toolbar } from '../../components/PageHeader.tsx';
@@ -21,7 +22,6 @@ import { useFormat } from '../../i18n/format.ts';
 import { ImageCard, useImageColumns } from './columns.tsx';
 import { cleared, filterCount, imageFilters } from './filters.ts';
 import classes from './Images.module.css';
-import { ImageTabs } from './ImageTabs.tsx';
 import { ScanImageDialog } from './ScanImageDialog.tsx';
 
 const route = getRouteApi('/images');
@@ -42,7 +42,7 @@ export function ImagesPage() {
   return (
     <>
       <Header />
-      <ImageTabs />
+      <EntryTabs of="images" />
       <Toolbar search={<SearchBox label={t('images.search')} value={search.q} onSearch={(q) => change({ q })} />}>
         <ImageFilterMenus search={search} change={change} />
         {filterCount(search) > 0 && <ClearFilters onClear={clear} />}

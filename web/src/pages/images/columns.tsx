@@ -23,7 +23,7 @@ export function useSoftwareColumns<Row extends Image | Host>(): Record<
     open: {
       id: 'open',
       header: t('images.column.open'),
-      width: 'minmax(150px, 1.1fr)',
+      width: 'minmax(140px, 1fr)',
       cell: ({ open, judgedAt, packages }) =>
         judgedAt === null && packages > 0 ? (
           <span className={classes.unknown} title={t('images.neverJudgedText')}>
@@ -54,7 +54,7 @@ export function useSoftwareColumns<Row extends Image | Host>(): Record<
       header: t('images.column.distribution'),
       width: 'minmax(150px, 1.1fr)',
       from: 720,
-      cell: ({ distribution }) => <DistributionName distribution={distribution} />,
+      cell: ({ distribution }) => <DistributionName distribution={distribution} short />,
     },
     scanned: {
       id: 'scanned',
@@ -82,7 +82,7 @@ export function useImageColumns(sorted: Sort, onSort: (sort: Sort) => void): Col
     {
       id: 'name',
       header: t('images.column.image'),
-      width: 'minmax(200px, 2fr)',
+      width: 'minmax(220px, 2.6fr)',
       cell: (image) => <ImageName image={image} />,
     },
     {
@@ -124,23 +124,27 @@ export function useImageColumns(sorted: Sort, onSort: (sort: Sort) => void): Col
 /** Name and tags, as people call it. */
 function ImageName({ image }: { image: Image }) {
   const { t } = useTranslation();
-  const other = image.tags.filter((tag) => tag !== image.name);
+  const { registry, name, id, kind, platform } = image;
+  // What tells images apart comes first: most are of the same few registries.
+  const short = name.startsWith(`${registry}/`) ? name.slice(registry.length + 1) : name;
+  const version = image.tags.find((tag) => !name.endsWith(tag)) ?? (name.includes(':') ? undefined : shortDigest(id));
+  const place = short === name ? undefined : registry;
   return (
     <span className={classes.name}>
       <Link
         to="/images/$id/{-$section}"
-        params={{ id: image.id }}
+        params={{ id }}
         search={{}}
         className="clip"
-        title={`${image.name}\n${image.id}`}
+        title={`${name}\n${id}`}
         onClick={(event) => event.stopPropagation()}
       >
-        {image.name}
+        {short}
       </Link>
       <span className={`clip ${classes.below}`}>
-        {image.kind === 'oci.image'
-          ? [other[0] ?? shortDigest(image.id), image.platform].filter(Boolean).join(' · ')
-          : t(image.kind === 'oci.bom' ? 'images.bom' : 'images.folder')}
+        {kind === 'oci.image'
+          ? [place, version, platform].filter(Boolean).join(' · ')
+          : t(kind === 'oci.bom' ? 'images.bom' : 'images.folder')}
       </span>
     </span>
   );

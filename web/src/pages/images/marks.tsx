@@ -65,8 +65,14 @@ export function EpssShare({ epss }: { epss: Schema['Epss'] | null }) {
   );
 }
 
+interface DistributionProps {
+  distribution: Schema['Distribution'] | null;
+  /** In a column: "Debian 10" says what "Debian GNU/Linux 10 (buster)" does. */
+  short?: boolean;
+}
+
 /** The distribution with the end of its life, warned of where it is past. */
-export function DistributionName({ distribution }: { distribution: Schema['Distribution'] | null }) {
+export function DistributionName({ distribution, short = false }: DistributionProps) {
   const { t } = useTranslation();
   const format = useFormat();
   if (distribution === null) return <span className="faint">{t('images.noDistribution')}</span>;
@@ -77,7 +83,7 @@ export function DistributionName({ distribution }: { distribution: Schema['Distr
       : t(ended ? 'images.ended' : 'images.endsAt', { day: format.date(endOfLife) });
   return (
     <span className={classes.distribution} title={`${name} · ${until}`}>
-      <span className="clip">{name}</span>
+      <span className="clip">{short ? name.replace(/ GNU\/Linux| \([^)]*\)$/g, '') : name}</span>
       {ended && (
         <span className={classes.ended}>
           <IconAlertTriangle size={12} stroke={2.2} aria-hidden />

@@ -9,6 +9,7 @@ import { useShortActor } from '../../components/actor.ts';
 import { ClearFilters } from '../../components/ClearFilters.tsx';
 import { type Column, DataTable } from '../../components/DataTable.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
+import { EntryTabs } from '../../components/EntryTabs.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
 import { FilterMenu } from '../../components/FilterMenu.tsx';
 import { useNow } from '../../components/now.ts';
@@ -23,7 +24,6 @@ import { useFormat, useText } from '../../i18n/format.ts';
 import { alertFilters, filterCount } from './filters.ts';
 import classes from './Incidents.module.css';
 import { SeverityFilter, SharedFilters } from './IncidentsPage.tsx';
-import { IncidentTabs } from './IncidentTabs.tsx';
 
 const route = getRouteApi('/alerts');
 
@@ -41,7 +41,7 @@ export function AlertsPage() {
   return (
     <>
       <PageHeader answer={t('incidents.alertsAnswer')} />
-      <IncidentTabs />
+      <EntryTabs of="incidents" />
       <Toolbar
         search={<SearchBox label={t('incidents.searchAlerts')} value={search.q} onSearch={(q) => change({ q })} />}
       >

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { IncidentDetail } from '../../api/client.ts';
 import { incidentQuery } from '../../api/event-queries.ts';
 import { useMay } from '../../app/session.tsx';
+import { useTitle } from '../../app/title.ts';
 import { AssetLink } from '../../components/AssetLink.tsx';
 import { shortActor } from '../../components/actor.ts';
 import { ErrorState } from '../../components/ErrorState.tsx';
@@ -35,6 +36,7 @@ export function IncidentPage() {
 function Story({ incident }: { incident: IncidentDetail }) {
   const { t } = useTranslation();
   const text = useText();
+  useTitle(text(incident.title));
   const mayWrite = useMay('analyst');
   return (
     <article>

@@ -11,6 +11,7 @@ import { useShortActor } from '../../components/actor.ts';
 import { ClearFilters } from '../../components/ClearFilters.tsx';
 import { type Column, DataTable } from '../../components/DataTable.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
+import { EntryTabs } from '../../components/EntryTabs.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
 import { FilterMenu } from '../../components/FilterMenu.tsx';
 import { useLosses } from '../../components/losses.ts';
@@ -22,7 +23,6 @@ import { Time } from '../../components/Time.tsx';
 import { useFormat, useText } from '../../i18n/format.ts';
 import { filterCount, incidentFilters } from './filters.ts';
 import classes from './Incidents.module.css';
-import { IncidentTabs } from './IncidentTabs.tsx';
 
 const route = getRouteApi('/incidents');
 
@@ -40,7 +40,7 @@ export function IncidentsPage() {
   return (
     <>
       <Header />
-      <IncidentTabs />
+      <EntryTabs of="incidents" />
       <Toolbar search={<SearchBox label={t('incidents.search')} value={search.q} onSearch={(q) => change({ q })} />}>
         <SeverityFilter chosen={search.severity} onChange={(severity) => change({ severity })} />
         <FilterMenu

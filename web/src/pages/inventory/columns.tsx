@@ -24,7 +24,7 @@ export function useAssetColumns(): Column<Asset>[] {
     {
       id: 'kind',
       header: t('column.kind'),
-      width: 'minmax(110px, 1.2fr)',
+      width: 'minmax(120px, 1.6fr)',
       cell: ({ kindTitle }) => <span className="clip">{text(kindTitle)}</span>,
     },
     {
@@ -41,7 +41,7 @@ export function useAssetColumns(): Column<Asset>[] {
     {
       id: 'region',
       header: t('column.region'),
-      width: '146px',
+      width: '128px',
       from: 620,
       cell: ({ region }) => <span className="clip">{region === 'global' ? t('inventory.global') : region}</span>,
     },

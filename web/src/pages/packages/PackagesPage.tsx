@@ -3,9 +3,9 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { imageSummaryQuery } from '../../api/image-queries.ts';
 import type { PackagesSearch } from '../../app/addresses.ts';
+import { EntryTabs } from '../../components/EntryTabs.tsx';
 import { PageHeader } from '../../components/PageHeader.tsx';
 import { useFormat } from '../../i18n/format.ts';
-import { ImageTabs } from '../images/ImageTabs.tsx';
 import { PackageList } from './PackageList.tsx';
 
 const route = getRouteApi('/packages');
@@ -29,7 +29,7 @@ export function PackagesPage() {
         answer={t('packages.answer')}
         note={data && t('packages.note', { count: data.packages, n: format.number(data.packages) })}
       />
-      <ImageTabs />
+      <EntryTabs of="images" />
       <PackageList search={{ q, type }} change={change} panel={panel} />
     </>
   );

@@ -10,12 +10,12 @@ import { findingsQuery } from '../../api/queries.ts';
 import { useMay } from '../../app/session.tsx';
 import { CodeBlock } from '../../components/CodeBlock.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
+import { EntryTabs } from '../../components/EntryTabs.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
 import { PageHeader } from '../../components/PageHeader.tsx';
 import { Time } from '../../components/Time.tsx';
 import { useFormat, useText } from '../../i18n/format.ts';
 import { ControlFindings } from '../images/ImageConfiguration.tsx';
-import { ImageTabs } from '../images/ImageTabs.tsx';
 import classes from './Registries.module.css';
 
 type Registry = Schema['Registry'];
@@ -42,7 +42,7 @@ export function RegistriesPage() {
         note={count > 0 && t('registries.note')}
         actions={count > 0 && connect}
       />
-      <ImageTabs />
+      <EntryTabs of="images" />
       {error && !data ? (
         <ErrorState error={error} retry={() => void refetch()} />
       ) : !data ? (

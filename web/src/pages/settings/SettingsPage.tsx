@@ -1,6 +1,8 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../app/session.tsx';
+import { useTitle } from '../../app/title.ts';
+import { useShownInSight } from '../../components/PageTabs.tsx';
 import { AccountSection } from './AccountSection.tsx';
 import { AdvisoriesSection } from './AdvisoriesSection.tsx';
 import { AuditSection } from './AuditSection.tsx';
@@ -36,9 +38,11 @@ export function SettingsPage() {
   const visible = names.filter((name) => admin || !sections[name].admin);
   const shown = visible.find((name) => name === section) ?? 'organization';
   const Body = sections[shown].body;
+  const nav = useShownInSight();
+  useTitle(t(`settings.section.${shown}`));
   return (
     <div className={classes.page}>
-      <nav className={classes.nav} aria-label={t('frame.page.settings')}>
+      <nav ref={nav} className={classes.nav} aria-label={t('frame.page.settings')}>
         {visible.map((name) => (
           <Link
             key={name}

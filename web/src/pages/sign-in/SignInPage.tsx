@@ -68,6 +68,7 @@ function LinkEntry({ token, onEnter }: { token: string; onEnter: (session: Sessi
 
 function PasswordEntry({ onEnter }: { onEnter: (session: Session) => void }) {
   const { t } = useTranslation();
+  const { ended } = route.useSearch();
   const text = useText();
   const [username, setUsername] = useState('');
   const [password, setPassword] = useState('');
@@ -90,6 +91,7 @@ function PasswordEntry({ onEnter }: { onEnter: (session: Session) => void }) {
   return (
     <form className={classes.form} onSubmit={submit}>
       <h1>{second ? t('account.signIn.second') : t('account.signIn.title')}</h1>
+      {ended && !second && <p>{t('account.signIn.ended')}</p>}
       {second ? (
         <>
           <p>{t('account.signIn.secondText')}</p>

@@ -6,6 +6,7 @@ import { advisoriesQuery, imageSummaryQuery, vulnerabilitiesQuery } from '../../
 import type { VulnerabilitiesSearch } from '../../app/addresses.ts';
 import { ClearFilters } from '../../components/ClearFilters.tsx';
 import { type Column, DataTable } from '../../components/DataTable.tsx';
+import { EntryTabs } from '../../components/EntryTabs.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
 import { PageHeader, Toolbar } from '../../components/PageHeader.tsx';
 import { PanelLink } from '../../components/PanelLink.tsx';
@@ -15,7 +16,6 @@ import { Time } from '../../components/Time.tsx';
 import { useFormat, useText } from '../../i18n/format.ts';
 import { cleared, filterCount, vulnerabilityFilters } from '../images/filters.ts';
 import { SeverityFilter, SwitchFilter } from '../images/ImagesPage.tsx';
-import { ImageTabs } from '../images/ImageTabs.tsx';
 import { NoVulnerabilities, useOpen } from '../images/ImageVulnerabilities.tsx';
 import { EpssShare, ExploitedBadge, Risk } from '../images/marks.tsx';
 import classes from './Vulnerabilities.module.css';
@@ -41,7 +41,7 @@ export function VulnerabilitiesPage() {
   return (
     <>
       <Header />
-      <ImageTabs />
+      <EntryTabs of="images" />
       <Toolbar
         search={<SearchBox label={t('vulnerabilities.search')} value={search.q} onSearch={(q) => change({ q })} />}
       >
@@ -137,7 +137,7 @@ function useColumns(
     {
       id: 'id',
       header: t('vulnerabilities.column.id'),
-      width: 'minmax(200px, 2.4fr)',
+      width: 'minmax(200px, 2.2fr)',
       cell: (one) => <VulnerabilityName vulnerability={one} />,
     },
     {
@@ -184,7 +184,7 @@ function useColumns(
     {
       id: 'fixed',
       header: t('vulnerabilities.column.fixed'),
-      width: 'minmax(120px, 1fr)',
+      width: 'minmax(150px, 1.5fr)',
       from: 980,
       cell: ({ fixed }) =>
         fixed.length === 0 ? (

@@ -7,7 +7,7 @@ import { detectionsQuery, listsQuery } from '../../api/event-queries.ts';
 import type { operations } from '../../api/schema.ts';
 import { useMay } from '../../app/session.tsx';
 import { tellDone } from '../../app/toasts.tsx';
-import { DetectionTabs } from '../../components/DetectionTabs.tsx';
+import { EntryTabs } from '../../components/EntryTabs.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
 import { PageHeader } from '../../components/PageHeader.tsx';
 import { PanelLink } from '../../components/PanelLink.tsx';
@@ -25,7 +25,7 @@ export function ListsPage() {
   return (
     <>
       <PageHeader answer={t('lists.answer')} note={t('lists.note')} />
-      <DetectionTabs />
+      <EntryTabs of="detections" />
       {data === undefined ? (
         <Skeleton height={480} />
       ) : (

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Watch } from '../../api/client.ts';
 import { watchesQuery } from '../../api/event-queries.ts';
 import { useMay } from '../../app/session.tsx';
-import { DetectionTabs } from '../../components/DetectionTabs.tsx';
+import { EntryTabs } from '../../components/EntryTabs.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
 import { PageHeader } from '../../components/PageHeader.tsx';
 import { useFormat } from '../../i18n/format.ts';
@@ -31,7 +31,7 @@ export function WatchesPage() {
         note={t('watches.note')}
         actions={mayWrite && <Button onClick={() => setEditing('new')}>{t('watches.add')}</Button>}
       />
-      <DetectionTabs />
+      <EntryTabs of="detections" />
       {editing !== undefined && (
         <WatchForm
           key={editing === 'new' ? 'new' : editing.id}
