@@ -45,7 +45,7 @@ interface Fork {
   classes: Classes;
   /** By class, the values that are not told apart first. */
   branches: (Fork | Leaf | undefined)[];
-  grow(value: Json | undefined, known: boolean): Fork | Leaf;
+  grow(value: Json | undefined, known: boolean, event: LogEvent): Fork | Leaf;
 }
 
 const none: readonly never[] = [];
@@ -77,30 +77,32 @@ export function createIndex(rules: readonly CompiledRule[], fields: EventFields)
   let graph = newGraph();
 
   /** Where events of a source begin, whatever their name. */
-  const anywhere = (source: string): Fork | Leaf => {
+  const anywhere = (event: LogEvent): Fork | Leaf => {
+    const { source } = event;
     const found = graph.anyName.get(source);
     if (found !== undefined) return found;
-    const root = rootFor(source, bySource.get(source)?.anyName ?? none, nothing);
+    const root = rootFor(event, bySource.get(source)?.anyName ?? none, nothing);
     graph.anyName.set(source, root);
     return root;
   };
 
   /** Where events of a name begin besides. */
-  const byName = ({ source, name }: LogEvent): Fork | Leaf => {
+  const byName = (event: LogEvent): Fork | Leaf => {
+    const { source, name } = event;
     const found = graph.byName.get(source)?.get(name);
     if (found !== undefined) return found;
     const field = name === '' ? undefined : fields.nameField(source);
     const entries = bySource.get(source)?.named(field === undefined ? undefined : name.toLowerCase()) ?? none;
-    const root = rootFor(source, entries, field === undefined ? nothing : new Map([[field, name]]));
+    const root = rootFor(event, entries, field === undefined ? nothing : new Map([[field, name]]));
     const ofSource = graph.byName.get(source) ?? new Map<string, Fork | Leaf>();
     graph.byName.set(source, ofSource.set(name, root));
     graph.size += 1;
     return root;
   };
 
-  const rootFor = (source: string, entries: readonly Entry[], known: Known): Fork | Leaf => {
-    const open = entries.map(({ order, rule }): Open => ({ order, rule, plan: rule.plan(source) }));
-    return nodeFor(source, [], open, known, { depth: 0, given: '' });
+  const rootFor = (event: LogEvent, entries: readonly Entry[], known: Known): Fork | Leaf => {
+    const open = entries.map(({ order, rule }): Open => ({ order, rule, plan: rule.plan(event.source) }));
+    return nodeFor(event, [], open, known, { depth: 0, given: '' });
   };
 
   /**
@@ -109,12 +111,13 @@ export function createIndex(rules: readonly CompiledRule[], fields: EventFields)
    * @param given fields that were asked for in vain, as text: their values are not told apart
    */
   const nodeFor = (
-    source: string,
+    event: LogEvent,
     sure: readonly Entry[],
     before: readonly Open[],
     known: Known,
     { depth, given }: { depth: number; given: string },
   ): Fork | Leaf => {
+    const { source } = event;
     const certain = [...sure];
     const open: Open[] = [];
     for (const { order, rule, plan } of before) {
@@ -126,7 +129,8 @@ export function createIndex(rules: readonly CompiledRule[], fields: EventFields)
     const key = `${source}\n${depth}\n${given}\n${certain.map(({ order }) => order)}\n${open.map(({ order, plan }) => `${order}.${graph.numberOf(plan)}`)}`;
     const same = graph.nodes.get(key);
     if (same !== undefined) return same;
-    const asked = depth === MOST_FORKS ? undefined : mostAskedFor(open, given);
+    const asked =
+      depth === MOST_FORKS ? undefined : mostTelling(open, given, (field) => fields.reader(source, field)(event));
     const node: Fork | Leaf =
       asked === undefined
         ? { certain, answers: new Map(), ...arranged(source, open, fields) }
@@ -134,10 +138,10 @@ export function createIndex(rules: readonly CompiledRule[], fields: EventFields)
             read: fields.reader(source, asked.field),
             classes: graph.classesOf(source, asked),
             branches: [],
-            grow: (value, told) =>
+            grow: (value, told, next) =>
               told
-                ? nodeFor(source, certain, open, new Map([[asked.field, value]]), { depth: depth + 1, given })
-                : nodeFor(source, certain, open, nothing, { depth: depth + 1, given: `${given}\n${asked.field}\n` }),
+                ? nodeFor(next, certain, open, new Map([[asked.field, value]]), { depth: depth + 1, given })
+                : nodeFor(next, certain, open, nothing, { depth: depth + 1, given: `${given}\n${asked.field}\n` }),
           };
     graph.nodes.set(key, node);
     graph.size += 1;
@@ -149,7 +153,7 @@ export function createIndex(rules: readonly CompiledRule[], fields: EventFields)
     while ('branches' in node) {
       const value = node.read(event);
       const number = node.classes.classOf(value);
-      node = node.branches[number + 1] ??= node.grow(value, number !== OTHER);
+      node = node.branches[number + 1] ??= node.grow(value, number !== OTHER, event);
     }
     return node;
   };
@@ -189,20 +193,18 @@ export function createIndex(rules: readonly CompiledRule[], fields: EventFields)
     matches(event) {
       turn.now += 1;
       if (graph.size > MOST_NODES) graph = newGraph();
-      const one = leafFrom(anywhere(event.source), event);
+      const one = leafFrom(anywhere(event), event);
       const other = leafFrom(byName(event), event);
       const more = tried(other, event, tried(one, event, undefined));
       return more === undefined ? answerOf(one, other) : rulesOf([...one.certain, ...other.certain, ...more]);
     },
     candidates(event) {
       return rulesOf(
-        [leafFrom(anywhere(event.source), event), leafFrom(byName(event), event)].flatMap(
-          ({ certain, always, looked }) => [
-            ...certain,
-            ...always,
-            ...looked.flatMap(({ read, byValue }) => lookUp(read(event), byValue)),
-          ],
-        ),
+        [leafFrom(anywhere(event), event), leafFrom(byName(event), event)].flatMap(({ certain, always, looked }) => [
+          ...certain,
+          ...always,
+          ...looked.flatMap(({ read, byValue }) => lookUp(read(event), byValue)),
+        ]),
       );
     },
   };
@@ -314,11 +316,19 @@ interface Question {
   tests: readonly FieldPlan[];
 }
 
+/** Fields of which it is found out what they tell before one of them is asked for. */
+const MOST_COMPARED = 12;
+
 /**
- * The field that most rules ask for, among those not asked for yet. What is derived counts only for rules that ask nothing else
- * first, since working it out may cost more than trying them.
+ * The field that settles most rules for the event at hand, the first of its like, and of equal ones that which most rules ask for, among
+ * those not asked for yet. What is derived counts only for rules that ask nothing else first, since working it out may cost more
+ * than trying them.
  */
-function mostAskedFor(open: readonly Open[], given: string): Question | undefined {
+function mostTelling(
+  open: readonly Open[],
+  given: string,
+  read: (field: string) => Json | undefined,
+): Question | undefined {
   const rules = new Map<string, number>();
   const tests = new Map<string, Map<string, FieldPlan>>();
   for (const { plan } of open) {
@@ -331,14 +341,31 @@ function mostAskedFor(open: readonly Open[], given: string): Question | undefine
     }
   }
   const worth = open.length <= FEW ? 1 : WORTH_ASKING;
-  let most: string | undefined;
-  for (const [field, count] of rules) {
-    if (count < worth || given.includes(`\n${field}\n`)) continue;
-    if (most !== undefined && isDerived(field) && !isDerived(most)) continue;
-    const better = most === undefined || (isDerived(most) && !isDerived(field)) || count > rules.get(most)!;
-    if (better) most = field;
+  const asked = [...rules].filter(([field, count]) => count >= worth && !given.includes(`\n${field}\n`));
+  const plain = asked.filter(([field]) => !isDerived(field));
+  let best: string | undefined;
+  let most = -1;
+  const compared = (plain.length > 0 ? plain : asked).sort((one, other) => other[1] - one[1]).slice(0, MOST_COMPARED);
+  for (const [field] of compared) {
+    const settled = compared.length === 1 ? 0 : settledBy(field, read(field), open);
+    if (settled > most) {
+      best = field;
+      most = settled;
+    }
   }
-  return most === undefined ? undefined : { field: most, tests: [...tests.get(most)!.values()] };
+  return best === undefined ? undefined : { field: best, tests: [...tests.get(best)!.values()] };
+}
+
+/** How many rules a value of a field answers. */
+function settledBy(field: string, value: Json | undefined, open: readonly Open[]): number {
+  // Lists and objects are rarely told apart.
+  if (typeof value === 'object' && value !== null) return 0;
+  const known: Known = new Map([[field, value]]);
+  try {
+    return open.filter(({ plan }) => narrowed(plan, known, isQuick).kind === 'constant').length;
+  } catch {
+    return 0;
+  }
 }
 
 function lookUp(value: Json | undefined, byValue: ReadonlyMap<string, readonly Tried[]>): readonly Tried[] {
