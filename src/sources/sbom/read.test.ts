@@ -75,6 +75,19 @@ describe('CycloneDX', () => {
     expect(bom.distribution).toEqual(distribution);
   });
 
+  it('is found in what GitHub exports', () => {
+    const packages = [
+      {
+        SPDXID: 'SPDXRef-1',
+        name: 'npm:one',
+        externalRefs: [{ referenceType: 'purl', referenceLocator: 'pkg:npm/one@1.0.0' }],
+      },
+    ];
+    expect(read({ sbom: { SPDXID: 'SPDXRef-DOCUMENT', spdxVersion: 'SPDX-2.3', packages } }).bom.packages).toHaveLength(
+      1,
+    );
+  });
+
   it('knows the first Amazon Linux by what it called itself', () => {
     const system = { type: 'operating-system', name: 'amazon', version: 'AMI release 2018.03' };
     expect(read({ bomFormat: 'CycloneDX', components: [system] }).bom.distribution?.version).toBe('2018.03');
@@ -141,7 +154,11 @@ describe('an attestation', () => {
       payload: Buffer.from(JSON.stringify(statement)).toString('base64'),
     };
     const lines = `${JSON.stringify({ other: 1 })}\n${JSON.stringify(envelope)}\n`;
-    for (const document of [envelope, lines]) {
+    for (const document of [
+      envelope,
+      lines,
+      { mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json', dsseEnvelope: envelope },
+    ]) {
       const { name, bom } = read(document);
       expect(name).toBe(`registry.example/app@sha256:${digest}`);
       expect(bom.packages).toHaveLength(2);

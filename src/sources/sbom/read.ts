@@ -26,7 +26,7 @@ const mostEnvelopes = 4;
 
 /**
  * Reads a bill of materials that somebody else has made: CycloneDX in JSON or XML, SPDX in JSON or in tags and values, also as an attestation of in-toto
- * (https://github.com/in-toto/attestation) around one.
+ * (https://github.com/in-toto/attestation) around one, or a bundle of Sigstore around that.
  *
  * @throws UnreadableFile where it is none of them, or too large
  */
@@ -86,6 +86,9 @@ function partsIn(value: Json, envelopes: number): SbomParts | undefined {
     const inner = parsed(Buffer.from(value.payload, 'base64').toString('utf8'));
     return inner === undefined ? undefined : partsIn(inner, envelopes - 1);
   }
+  // GitHub's export of a dependency graph, and a bundle of Sigstore.
+  const wrapped = value.sbom ?? value.dsseEnvelope;
+  if (isObject(wrapped)) return partsIn(wrapped, envelopes - 1);
   return value.predicate === undefined ? undefined : ofStatement(value, envelopes);
 }
 

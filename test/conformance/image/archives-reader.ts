@@ -19,6 +19,7 @@ export interface ReadArchive {
   /** What the archive itself is made of, where it is an image. */
   parts: string[];
   unread: string[];
+  /** Of the processor: what else the machine does meanwhile does not count. */
   milliseconds: number;
   error?: string;
 }
@@ -31,7 +32,7 @@ const texts: FileReader<{ content: string }> = {
 };
 
 async function readArchive(file: string): Promise<ReadArchive> {
-  const started = performance.now();
+  const started = process.cpuUsage();
   const read: ReadArchive = { files: [], links: [], resolved: {}, layers: [], parts: [], unread: [], milliseconds: 0 };
   try {
     const image = await openImage(file);
@@ -42,7 +43,7 @@ async function readArchive(file: string): Promise<ReadArchive> {
     });
     read.links = [...links];
     for (const [link] of links) {
-      const led = followLinks(link, links);
+      const led = followLinks(link, (at) => links.get(at));
       if (led !== undefined) read.resolved[link] = led;
     }
     read.layers = layers.map(({ diffId }) => diffId);
@@ -50,7 +51,8 @@ async function readArchive(file: string): Promise<ReadArchive> {
   } catch (error) {
     read.error = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   }
-  read.milliseconds = performance.now() - started;
+  const { user, system } = process.cpuUsage(started);
+  read.milliseconds = (user + system) / 1000;
   return read;
 }
 

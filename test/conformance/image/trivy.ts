@@ -245,6 +245,7 @@ function asLine([id, name, installed, fixed, status, severity]: [string, string,
 
 /** With the part of a pod that its purl tells: advisories know the pod alone. */
 function shownName({ type, name, purl }: Package): string {
+  if (type === 'pypi') return canonicalName(name, 'pip');
   const part = type === 'cocoapods' ? purl.split('#')[1] : undefined;
   return part === undefined ? name : `${name}/${decodeURIComponent(part)}`;
 }
