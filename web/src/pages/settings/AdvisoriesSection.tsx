@@ -8,6 +8,7 @@ import { useMay } from '../../app/session.tsx';
 import { tellDone } from '../../app/toasts.tsx';
 import { CodeBlock } from '../../components/CodeBlock.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
+import { PlainTable } from '../../components/PlainTable.tsx';
 import { Time } from '../../components/Time.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import classes from './Settings.module.css';
@@ -78,31 +79,31 @@ function Feeds({ feeds }: { feeds: Advisories['feeds'] }) {
   const format = useFormat();
   return (
     <section className={classes.card}>
-      <div className={classes.scroll}>
-        <table className={classes.table}>
-          <thead>
-            <tr>
-              <th>{t('advisories.feed')}</th>
-              <th>{t('advisories.asOf')}</th>
-              <th>{t('advisories.records')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {feeds.map(({ id, title, updated, records, error }) => (
-              <tr key={id}>
-                <td className={classes.wrap}>
-                  {title}
-                  {error && <div className={classes.warning}>{error}</div>}
-                </td>
-                <td>
-                  {updated === null ? <span className="faint">{t('advisories.never')}</span> : <Time at={updated} />}
-                </td>
-                <td className="figures">{format.number(records)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <PlainTable
+        columns={[
+          {
+            title: t('advisories.feed'),
+            wrap: true,
+            cell: ({ title, error }) => (
+              <>
+                {title}
+                {error && <div className={classes.warning}>{error}</div>}
+              </>
+            ),
+          },
+          {
+            title: t('advisories.asOf'),
+            cell: ({ updated }) =>
+              updated === null ? <span className="faint">{t('advisories.never')}</span> : <Time at={updated} />,
+          },
+          {
+            title: t('advisories.records'),
+            cell: ({ records }) => <span className="figures">{format.number(records)}</span>,
+          },
+        ]}
+        rows={feeds}
+        rowId={({ id }) => id}
+      />
     </section>
   );
 }

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { auditQuery } from '../../api/queries.ts';
 import { ErrorState } from '../../components/ErrorState.tsx';
 import { Toolbar } from '../../components/PageHeader.tsx';
+import { PlainTable } from '../../components/PlainTable.tsx';
 import { SearchBox } from '../../components/SearchBox.tsx';
 import { Time } from '../../components/Time.tsx';
 import classes from './Settings.module.css';
@@ -23,35 +24,29 @@ export function AuditSection() {
         {!entries && <Skeleton height={360} />}
         {entries?.length === 0 && <p>{t('settings.audit.none')}</p>}
         {entries && entries.length > 0 && (
-          <div className={classes.scroll}>
-            <table className={classes.table}>
-              <thead>
-                <tr>
-                  <th>{t('settings.audit.when')}</th>
-                  <th>{t('settings.audit.who')}</th>
-                  <th>{t('settings.audit.what')}</th>
-                  <th>{t('settings.audit.outcome')}</th>
-                  <th>{t('settings.audit.from')}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {entries.map((entry) => (
-                  <tr key={entry.id}>
-                    <td>
-                      <Time at={entry.at} />
-                    </td>
-                    <td>{entry.actor}</td>
-                    <td className={classes.wrap}>
-                      <code className="mono">{entry.action}</code>
-                      {entry.target && <div className="faint">{entry.target}</div>}
-                    </td>
-                    <td>{entry.ok ? t('settings.audit.ok') : t('settings.audit.failed')}</td>
-                    <td>{entry.address ?? '–'}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <PlainTable
+            columns={[
+              { title: t('settings.audit.when'), cell: ({ at }) => <Time at={at} /> },
+              { title: t('settings.audit.who'), cell: ({ actor }) => actor },
+              {
+                title: t('settings.audit.what'),
+                wrap: true,
+                cell: ({ action, target }) => (
+                  <>
+                    <code className="mono">{action}</code>
+                    {target && <div className="faint">{target}</div>}
+                  </>
+                ),
+              },
+              {
+                title: t('settings.audit.outcome'),
+                cell: ({ ok }) => t(ok ? 'settings.audit.ok' : 'settings.audit.failed'),
+              },
+              { title: t('settings.audit.from'), cell: ({ address }) => address ?? '–' },
+            ]}
+            rows={entries}
+            rowId={({ id }) => String(id)}
+          />
         )}
         {list.hasNextPage && (
           <Button variant="default" mt={12} loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>

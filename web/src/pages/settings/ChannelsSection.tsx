@@ -7,6 +7,7 @@ import { channelsQuery } from '../../api/event-queries.ts';
 import { useMay } from '../../app/session.tsx';
 import { tellDone, tellFailed } from '../../app/toasts.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
+import { PlainTable } from '../../components/PlainTable.tsx';
 import { Time } from '../../components/Time.tsx';
 import { useText } from '../../i18n/format.ts';
 import { type Channel, ChannelForm } from './ChannelForm.tsx';
@@ -17,6 +18,7 @@ import classes from './Settings.module.css';
 /** Who is told, of what, and what became of it. */
 export function ChannelsSection() {
   const { t } = useTranslation();
+  const text = useText();
   const mayChange = useMay('admin');
   const { data, error, refetch } = useQuery(channelsQuery);
   const [editing, setEditing] = useState<Channel | 'new'>();
@@ -28,24 +30,35 @@ export function ChannelsSection() {
         <p>{t('channels.about')}</p>
         {data.items.length === 0 && <p>{t('channels.none')}</p>}
         {data.items.length > 0 && (
-          <div className={classes.scroll}>
-            <table className={classes.table}>
-              <thead>
-                <tr>
-                  <th>{t('channels.name')}</th>
-                  <th>{t('channels.kind')}</th>
-                  <th>{t('column.status')}</th>
-                  <th>{t('channels.lastSent')}</th>
-                  <th aria-label={t('act.more')} />
-                </tr>
-              </thead>
-              <tbody>
-                {data.items.map((channel) => (
-                  <ChannelRow key={channel.id} channel={channel} onEdit={() => setEditing(channel)} />
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <PlainTable
+            columns={[
+              { title: t('channels.name'), wrap: true, cell: ({ name }) => name },
+              { title: t('channels.kind'), cell: ({ type }) => t(`channels.type.${type}`) },
+              {
+                title: t('column.status'),
+                wrap: true,
+                cell: ({ state, waiting, error }) => (
+                  <>
+                    {t(`channels.state.${state}`)}
+                    {waiting > 0 && <span className="faint"> · {t('channels.waiting', { count: waiting })}</span>}
+                    {error && <div className="faint">{text(error)}</div>}
+                  </>
+                ),
+              },
+              {
+                title: t('channels.lastSent'),
+                cell: ({ lastSent }) =>
+                  lastSent ? <Time at={lastSent} /> : <span className="faint">{t('settings.users.never')}</span>,
+              },
+              {
+                title: t('act.more'),
+                acts: true,
+                cell: (channel) => mayChange && <ChannelActions channel={channel} onEdit={() => setEditing(channel)} />,
+              },
+            ]}
+            rows={data.items}
+            rowId={({ id }) => id}
+          />
         )}
         {mayChange && editing === undefined && (
           <Button mt={12} variant={data.items.length === 0 ? 'filled' : 'default'} onClick={() => setEditing('new')}>
@@ -70,11 +83,10 @@ export function ChannelsSection() {
   );
 }
 
-function ChannelRow({ channel, onEdit }: { channel: Channel; onEdit: () => void }) {
+function ChannelActions({ channel, onEdit }: { channel: Channel; onEdit: () => void }) {
   const { t } = useTranslation();
   const text = useText();
   const client = useQueryClient();
-  const mayChange = useMay('admin');
   const refresh = () => client.invalidateQueries({ queryKey: ['channels'] });
   const test = useMutation({
     mutationFn: () => take(api.POST('/api/v1/channels/{id}/test', { params: { path: { id: channel.id } } })),
@@ -99,33 +111,17 @@ function ChannelRow({ channel, onEdit }: { channel: Channel; onEdit: () => void 
     onSettled: refresh,
   });
   return (
-    <tr>
-      <td>{channel.name}</td>
-      <td>{t(`channels.type.${channel.type}`)}</td>
-      <td className={classes.wrap}>
-        {t(`channels.state.${channel.state}`)}
-        {channel.waiting > 0 && <span className="faint"> · {t('channels.waiting', { count: channel.waiting })}</span>}
-        {channel.error && <div className="faint">{text(channel.error)}</div>}
-      </td>
-      <td>
-        {channel.lastSent ? <Time at={channel.lastSent} /> : <span className="faint">{t('settings.users.never')}</span>}
-      </td>
-      <td>
-        {mayChange && (
-          <>
-            <Button size="compact-sm" variant="subtle" loading={test.isPending} onClick={() => test.mutate()}>
-              {t('channels.test')}
-            </Button>
-            <Button size="compact-sm" variant="subtle" onClick={() => turn.mutate(!channel.enabled)}>
-              {t(channel.enabled ? 'feeds.switchOff' : 'feeds.switchOn')}
-            </Button>
-            <Button size="compact-sm" variant="subtle" onClick={onEdit}>
-              {t('channels.edit')}
-            </Button>
-          </>
-        )}
-      </td>
-    </tr>
+    <>
+      <Button size="compact-sm" variant="subtle" loading={test.isPending} onClick={() => test.mutate()}>
+        {t('channels.test')}
+      </Button>
+      <Button size="compact-sm" variant="subtle" onClick={() => turn.mutate(!channel.enabled)}>
+        {t(channel.enabled ? 'feeds.switchOff' : 'feeds.switchOn')}
+      </Button>
+      <Button size="compact-sm" variant="subtle" onClick={onEdit}>
+        {t('channels.edit')}
+      </Button>
+    </>
   );
 }
 

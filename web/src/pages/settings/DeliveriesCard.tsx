@@ -1,10 +1,12 @@
 import { Button, Skeleton } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { api, type Schema, take } from '../../api/client.ts';
 import { deliveriesQuery } from '../../api/event-queries.ts';
 import { useMay } from '../../app/session.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
+import { PlainTable } from '../../components/PlainTable.tsx';
 import { Time } from '../../components/Time.tsx';
 import { useText } from '../../i18n/format.ts';
 import type { Channel } from './ChannelForm.tsx';
@@ -13,6 +15,7 @@ import classes from './Settings.module.css';
 /** What was told, newest first. */
 export function DeliveriesCard({ channels }: { channels: readonly Channel[] }) {
   const { t } = useTranslation();
+  const text = useText();
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(deliveriesQuery);
   const rows = data?.pages.flatMap(({ items }) => items) ?? [];
   const names = new Map(channels.map(({ id, name }) => [id, name]));
@@ -24,15 +27,31 @@ export function DeliveriesCard({ channels }: { channels: readonly Channel[] }) {
       {!data && !error && <Skeleton height={80} />}
       {data && rows.length === 0 && <p>{t('channels.noDeliveries')}</p>}
       {rows.length > 0 && (
-        <div className={classes.scroll}>
-          <table className={classes.table}>
-            <tbody>
-              {rows.map((row) => (
-                <DeliveryRow key={row.id} delivery={row} channel={names.get(row.channel) ?? row.channel} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <PlainTable
+          columns={[
+            { title: t('settings.audit.when'), cell: ({ sentAt, createdAt }) => <Time at={sentAt ?? createdAt} /> },
+            {
+              title: t('incidents.column.incident'),
+              wrap: true,
+              cell: ({ incident, title, error }) => (
+                <>
+                  {incident ? (
+                    <Link to="/incidents/$id" params={{ id: incident }} search={{}}>
+                      {text(title)}
+                    </Link>
+                  ) : (
+                    text(title)
+                  )}
+                  {error && <div className="faint">{error}</div>}
+                </>
+              ),
+            },
+            { title: t('channels.route.channel'), cell: ({ channel }) => names.get(channel) ?? channel },
+            { title: t('column.status'), wrap: true, cell: (delivery) => <State delivery={delivery} /> },
+          ]}
+          rows={rows}
+          rowId={({ id }) => id}
+        />
       )}
       {hasNextPage && (
         <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
@@ -43,9 +62,8 @@ export function DeliveriesCard({ channels }: { channels: readonly Channel[] }) {
   );
 }
 
-function DeliveryRow({ delivery, channel }: { delivery: Schema['Delivery']; channel: string }) {
+function State({ delivery }: { delivery: Schema['Delivery'] }) {
   const { t } = useTranslation();
-  const text = useText();
   const client = useQueryClient();
   const mayWrite = useMay('analyst');
   const retry = useMutation({
@@ -53,36 +71,22 @@ function DeliveryRow({ delivery, channel }: { delivery: Schema['Delivery']; chan
     onSettled: () => client.invalidateQueries({ queryKey: ['deliveries'] }),
   });
   return (
-    <tr>
-      <td>
-        <Time at={delivery.sentAt ?? delivery.createdAt} />
-      </td>
-      <td className={classes.wrap}>
-        {delivery.incident ? (
-          <a href={`/incidents/${delivery.incident}`}>{text(delivery.title)}</a>
-        ) : (
-          text(delivery.title)
-        )}
-        {delivery.error && <div className="faint">{delivery.error}</div>}
-      </td>
-      <td>{channel}</td>
-      <td>
-        {t(`channels.delivery.${delivery.state}`)}
-        {delivery.attempts > 1 && (
-          <span className="faint"> · {t('channels.attempts', { count: delivery.attempts })}</span>
-        )}
-        {delivery.state !== 'sent' && delivery.nextAt && (
-          <span className="faint">
-            {' '}
-            · {t('channels.next')} <Time at={delivery.nextAt} />
-          </span>
-        )}
-        {delivery.state === 'failed' && mayWrite && (
-          <Button size="compact-sm" variant="subtle" loading={retry.isPending} onClick={() => retry.mutate()}>
-            {t('channels.retry')}
-          </Button>
-        )}
-      </td>
-    </tr>
+    <>
+      {t(`channels.delivery.${delivery.state}`)}
+      {delivery.attempts > 1 && (
+        <span className="faint"> · {t('channels.attempts', { count: delivery.attempts })}</span>
+      )}
+      {delivery.state !== 'sent' && delivery.nextAt && (
+        <span className="faint">
+          {' '}
+          · {t('channels.next')} <Time at={delivery.nextAt} />
+        </span>
+      )}
+      {delivery.state === 'failed' && mayWrite && (
+        <Button size="compact-sm" variant="subtle" loading={retry.isPending} onClick={() => retry.mutate()}>
+          {t('channels.retry')}
+        </Button>
+      )}
+    </>
   );
 }

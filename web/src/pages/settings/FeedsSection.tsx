@@ -10,6 +10,7 @@ import { CodeBlock } from '../../components/CodeBlock.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
 import { Fields } from '../../components/Fields.tsx';
 import { useLosses } from '../../components/losses.ts';
+import { PlainTable } from '../../components/PlainTable.tsx';
 import { Time } from '../../components/Time.tsx';
 import { useFormat, useText } from '../../i18n/format.ts';
 import { feedKinds, type Kind } from './fields.ts';
@@ -22,6 +23,9 @@ type Feed = Schema['EventFeed'];
 export function FeedsSection() {
   const { t } = useTranslation();
   const mayChange = useMay('admin');
+  const text = useText();
+  const format = useFormat();
+  const losses = useLosses();
   const { data, error, refetch } = useQuery(feedsQuery);
   const [editing, setEditing] = useState<Feed | 'new'>();
   if (error && !data) return <ErrorState error={error} retry={() => void refetch()} />;
@@ -31,26 +35,35 @@ export function FeedsSection() {
     <>
       <section className={classes.card}>
         <p>{t('feeds.about')}</p>
-        <div className={classes.scroll}>
-          <table className={classes.table}>
-            <thead>
-              <tr>
-                <th>{t('feeds.name')}</th>
-                <th>{t('feeds.kind')}</th>
-                <th>{t('column.status')}</th>
-                <th>{t('feeds.newest')}</th>
-                <th>{t('feeds.taken')}</th>
-                <th>{t('feeds.lost')}</th>
-                <th aria-label={t('act.more')} />
-              </tr>
-            </thead>
-            <tbody>
-              {data.items.map((feed) => (
-                <FeedRow key={feed.id} feed={feed} onEdit={() => setEditing(feed)} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <PlainTable
+          columns={[
+            { title: t('feeds.name'), wrap: true, cell: ({ name }) => name },
+            { title: t('feeds.kind'), wrap: true, cell: ({ type }) => t(`feeds.type.${type}`) },
+            {
+              title: t('column.status'),
+              wrap: true,
+              cell: ({ state, error }) => (
+                <>
+                  {t(`feeds.state.${state}`)}
+                  {error && <div className="faint">{text(error)}</div>}
+                </>
+              ),
+            },
+            {
+              title: t('feeds.newest'),
+              cell: ({ newest }) => (newest ? <Time at={newest} /> : <span className="faint">–</span>),
+            },
+            { title: t('feeds.taken'), cell: ({ taken }) => format.number(taken) },
+            { title: t('feeds.lost'), wrap: true, cell: ({ lost }) => losses(lost) || t('feeds.nothingLost') },
+            {
+              title: t('act.more'),
+              acts: true,
+              cell: (feed) => mayChange && <FeedActions feed={feed} onEdit={() => setEditing(feed)} />,
+            },
+          ]}
+          rows={data.items}
+          rowId={({ id }) => id}
+        />
         {mayChange && editing === undefined && (
           <Button mt={12} variant="default" onClick={() => setEditing('new')}>
             {t('feeds.add')}
@@ -73,13 +86,9 @@ export function FeedsSection() {
   );
 }
 
-function FeedRow({ feed, onEdit }: { feed: Feed; onEdit: () => void }) {
+function FeedActions({ feed, onEdit }: { feed: Feed; onEdit: () => void }) {
   const { t } = useTranslation();
-  const text = useText();
-  const format = useFormat();
-  const losses = useLosses();
   const client = useQueryClient();
-  const mayChange = useMay('admin');
   const turn = useMutation({
     mutationFn: () =>
       take(
@@ -91,31 +100,16 @@ function FeedRow({ feed, onEdit }: { feed: Feed; onEdit: () => void }) {
     onSettled: () => client.invalidateQueries({ queryKey: ['feeds'] }),
   });
   return (
-    <tr>
-      <td>{feed.name}</td>
-      <td>{t(`feeds.type.${feed.type}`)}</td>
-      <td className={classes.wrap}>
-        {t(`feeds.state.${feed.state}`)}
-        {feed.error && <div className="faint">{text(feed.error)}</div>}
-      </td>
-      <td>{feed.newest ? <Time at={feed.newest} /> : <span className="faint">–</span>}</td>
-      <td>{format.number(feed.taken)}</td>
-      <td className={classes.wrap}>{losses(feed.lost) || t('feeds.nothingLost')}</td>
-      <td>
-        {mayChange && (
-          <>
-            <Button size="compact-sm" variant="subtle" loading={turn.isPending} onClick={() => turn.mutate()}>
-              {t(feed.enabled ? 'feeds.switchOff' : 'feeds.switchOn')}
-            </Button>
-            {feed.type !== 'http' && (
-              <Button size="compact-sm" variant="subtle" onClick={onEdit}>
-                {t('feeds.edit')}
-              </Button>
-            )}
-          </>
-        )}
-      </td>
-    </tr>
+    <>
+      <Button size="compact-sm" variant="subtle" loading={turn.isPending} onClick={() => turn.mutate()}>
+        {t(feed.enabled ? 'feeds.switchOff' : 'feeds.switchOn')}
+      </Button>
+      {feed.type !== 'http' && (
+        <Button size="compact-sm" variant="subtle" onClick={onEdit}>
+          {t('feeds.edit')}
+        </Button>
+      )}
+    </>
   );
 }
 

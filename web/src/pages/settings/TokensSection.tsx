@@ -8,6 +8,7 @@ import { tokenScopes } from '../../api/words.ts';
 import { tellDone } from '../../app/toasts.tsx';
 import { CodeBlock } from '../../components/CodeBlock.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
+import { PlainTable } from '../../components/PlainTable.tsx';
 import { Time } from '../../components/Time.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import classes from './Settings.module.css';
@@ -17,6 +18,7 @@ type Scope = (typeof tokenScopes)[number];
 /** Keys for programs: each with its scopes and an end. */
 export function TokensSection() {
   const { t } = useTranslation();
+  const format = useFormat();
   const { data, error, refetch } = useQuery(tokensQuery);
   const [secret, setSecret] = useState<string>();
   if (error && !data) return <ErrorState error={error} retry={() => void refetch()} />;
@@ -33,24 +35,32 @@ export function TokensSection() {
         {!data && <Skeleton height={120} />}
         {data?.items.length === 0 && <p>{t('settings.tokens.none')}</p>}
         {data && data.items.length > 0 && (
-          <div className={classes.scroll}>
-            <table className={classes.table}>
-              <thead>
-                <tr>
-                  <th>{t('settings.tokens.name')}</th>
-                  <th>{t('settings.tokens.scopes')}</th>
-                  <th>{t('settings.tokens.lastUsed')}</th>
-                  <th>{t('settings.tokens.expires')}</th>
-                  <th aria-label={t('act.more')} />
-                </tr>
-              </thead>
-              <tbody>
-                {data.items.map((token) => (
-                  <TokenRow key={token.id} token={token} />
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <PlainTable
+            columns={[
+              {
+                title: t('settings.tokens.name'),
+                wrap: true,
+                cell: ({ name, createdBy }) => <span title={t('settings.tokens.by', { by: createdBy })}>{name}</span>,
+              },
+              {
+                title: t('settings.tokens.scopes'),
+                wrap: true,
+                cell: ({ scopes }) => format.list(scopes.map((scope) => t(`settings.tokens.scope.${scope}`))),
+              },
+              {
+                title: t('settings.tokens.lastUsed'),
+                cell: ({ lastUsed }) =>
+                  lastUsed ? <Time at={lastUsed} /> : <span className="faint">{t('settings.users.never')}</span>,
+              },
+              {
+                title: t('settings.tokens.expires'),
+                cell: ({ expiresAt }) => (expiresAt ? <Time at={expiresAt} /> : t('settings.tokens.never')),
+              },
+              { title: t('act.more'), acts: true, cell: (token) => <Revoke token={token} /> },
+            ]}
+            rows={data.items}
+            rowId={({ id }) => id}
+          />
         )}
       </section>
     </>
@@ -122,9 +132,8 @@ function NewToken({ onMade }: { onMade: (secret: string) => void }) {
   );
 }
 
-function TokenRow({ token }: { token: Schema['ApiToken'] }) {
+function Revoke({ token }: { token: Schema['ApiToken'] }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const client = useQueryClient();
   const revoke = useMutation({
     mutationFn: () => take(api.DELETE('/api/v1/tokens/{id}', { params: { path: { id: token.id } } })),
@@ -132,24 +141,8 @@ function TokenRow({ token }: { token: Schema['ApiToken'] }) {
     onSettled: () => client.invalidateQueries({ queryKey: ['tokens'] }),
   });
   return (
-    <tr>
-      <td title={t('settings.tokens.by', { by: token.createdBy })}>{token.name}</td>
-      <td>{format.list(token.scopes.map((scope) => t(`settings.tokens.scope.${scope}`)))}</td>
-      <td>
-        {token.lastUsed ? <Time at={token.lastUsed} /> : <span className="faint">{t('settings.users.never')}</span>}
-      </td>
-      <td>{token.expiresAt ? <Time at={token.expiresAt} /> : t('settings.tokens.never')}</td>
-      <td>
-        <Button
-          size="compact-sm"
-          variant="subtle"
-          color="red"
-          loading={revoke.isPending}
-          onClick={() => revoke.mutate()}
-        >
-          {t('settings.tokens.revoke')}
-        </Button>
-      </td>
-    </tr>
+    <Button size="compact-sm" variant="subtle" color="red" loading={revoke.isPending} onClick={() => revoke.mutate()}>
+      {t('settings.tokens.revoke')}
+    </Button>
   );
 }

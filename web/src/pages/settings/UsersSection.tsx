@@ -10,6 +10,7 @@ import { useSession } from '../../app/session.tsx';
 import { tellDone } from '../../app/toasts.tsx';
 import { CodeBlock } from '../../components/CodeBlock.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
+import { PlainTable } from '../../components/PlainTable.tsx';
 import { Time } from '../../components/Time.tsx';
 import classes from './Settings.module.css';
 
@@ -32,24 +33,32 @@ export function UsersSection() {
       <NewUser onMade={show} />
       <section className={classes.card}>
         {data ? (
-          <div className={classes.scroll}>
-            <table className={classes.table}>
-              <thead>
-                <tr>
-                  <th>{t('account.username')}</th>
-                  <th>{t('settings.users.role')}</th>
-                  <th>{t('settings.users.second')}</th>
-                  <th>{t('settings.users.lastSignIn')}</th>
-                  <th aria-label={t('act.more')} />
-                </tr>
-              </thead>
-              <tbody>
-                {data.items.map((user) => (
-                  <UserRow key={user.id} user={user} onLink={show} />
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <PlainTable
+            columns={[
+              {
+                title: t('account.username'),
+                wrap: true,
+                cell: ({ username, disabled }) => (
+                  <>
+                    {username} {disabled && <span className="faint">({t('settings.users.disabled')})</span>}
+                  </>
+                ),
+              },
+              { title: t('settings.users.role'), cell: (user) => <UserRole user={user} onLink={show} /> },
+              {
+                title: t('settings.users.second'),
+                cell: ({ totp }) => (totp ? t('act.on') : <span className="faint">{t('act.off')}</span>),
+              },
+              {
+                title: t('settings.users.lastSignIn'),
+                cell: ({ lastSignIn }) =>
+                  lastSignIn ? <Time at={lastSignIn} /> : <span className="faint">{t('settings.users.never')}</span>,
+              },
+              { title: t('act.more'), acts: true, cell: (user) => <UserMenu user={user} onLink={show} /> },
+            ]}
+            rows={data.items}
+            rowId={({ id }) => id}
+          />
         ) : (
           <Skeleton height={160} />
         )}
@@ -122,59 +131,63 @@ function RoleSelect({
   );
 }
 
-function UserRow({ user, onLink }: { user: Schema['User']; onLink: (name: string, link: string | null) => void }) {
-  const { t } = useTranslation();
+interface UserProps {
+  user: Schema['User'];
+  onLink: (name: string, link: string | null) => void;
+}
+
+function useChange({ user, onLink }: UserProps) {
   const client = useQueryClient();
-  const self = useSession().user.id === user.id;
-  const refresh = () => client.invalidateQueries({ queryKey: ['users'] });
-  const change = useMutation({
+  return useMutation({
     mutationFn: (body: { role?: Role; disabled?: boolean; reset?: boolean }) =>
       take(api.PATCH('/api/v1/users/{id}', { params: { path: { id: user.id } }, body })),
     onSuccess: ({ link }) => onLink(user.username, link),
-    onSettled: refresh,
+    onSettled: () => client.invalidateQueries({ queryKey: ['users'] }),
   });
+}
+
+function UserRole(props: UserProps) {
+  const { t } = useTranslation();
+  const { id, role } = props.user;
+  const self = useSession().user.id === id;
+  const change = useChange(props);
+  return self ? (
+    t(`role.${role}`)
+  ) : (
+    <RoleSelect size="xs" role={role} onChange={(next) => change.mutate({ role: next })} />
+  );
+}
+
+/** Nobody locks themselves out: it is for others alone. */
+function UserMenu(props: UserProps) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const { id, username, disabled } = props.user;
+  const self = useSession().user.id === id;
+  const change = useChange(props);
   const remove = useMutation({
-    mutationFn: () => take(api.DELETE('/api/v1/users/{id}', { params: { path: { id: user.id } } })),
-    onSuccess: () => tellDone(t('settings.users.removed', { name: user.username })),
-    onSettled: refresh,
+    mutationFn: () => take(api.DELETE('/api/v1/users/{id}', { params: { path: { id } } })),
+    onSuccess: () => tellDone(t('settings.users.removed', { name: username })),
+    onSettled: () => client.invalidateQueries({ queryKey: ['users'] }),
   });
+  if (self) return null;
   return (
-    <tr>
-      <td>
-        {user.username} {user.disabled && <span className="faint">({t('settings.users.disabled')})</span>}
-      </td>
-      <td>
-        {self ? (
-          t(`role.${user.role}`)
-        ) : (
-          <RoleSelect size="xs" role={user.role} onChange={(role) => change.mutate({ role })} />
-        )}
-      </td>
-      <td>{user.totp ? t('act.on') : <span className="faint">{t('act.off')}</span>}</td>
-      <td>
-        {user.lastSignIn ? <Time at={user.lastSignIn} /> : <span className="faint">{t('settings.users.never')}</span>}
-      </td>
-      <td>
-        {!self && (
-          <Menu position="bottom-end">
-            <Menu.Target>
-              <Button size="compact-sm" variant="subtle" color="gray" aria-label={t('act.more')}>
-                <IconDots size={15} />
-              </Button>
-            </Menu.Target>
-            <Menu.Dropdown>
-              <Menu.Item onClick={() => change.mutate({ reset: true })}>{t('settings.users.reset')}</Menu.Item>
-              <Menu.Item onClick={() => change.mutate({ disabled: !user.disabled })}>
-                {user.disabled ? t('settings.users.enable') : t('settings.users.disable')}
-              </Menu.Item>
-              <Menu.Divider />
-              <Menu.Item color="red" onClick={() => remove.mutate()}>
-                {t('act.remove')}
-              </Menu.Item>
-            </Menu.Dropdown>
-          </Menu>
-        )}
-      </td>
-    </tr>
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button size="compact-sm" variant="subtle" color="gray" aria-label={t('act.more')}>
+          <IconDots size={15} />
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => change.mutate({ reset: true })}>{t('settings.users.reset')}</Menu.Item>
+        <Menu.Item onClick={() => change.mutate({ disabled: !disabled })}>
+          {disabled ? t('settings.users.enable') : t('settings.users.disable')}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item color="red" onClick={() => remove.mutate()}>
+          {t('act.remove')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
   );
 }
