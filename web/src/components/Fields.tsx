@@ -34,7 +34,7 @@ export interface Field<Name extends string = string> {
 
 interface Props<Values extends object> {
   /** Two in brackets stand beside each other where there is room. */
-  fields: readonly (Field<keyof Values & string> | readonly Field<keyof Values & string>[])[];
+  fields: readonly (Field<keyof NoInfer<Values> & string> | readonly Field<keyof NoInfer<Values> & string>[])[];
   values: Values;
   onChange: (values: Values) => void;
   disabled?: boolean;

@@ -1,87 +1,60 @@
-import { Button, Select, Switch, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Connection, take } from '../../api/client.ts';
 import { tellDone } from '../../app/toasts.tsx';
+import { Fields } from '../../components/Fields.tsx';
+import { Form } from '../../components/Form.tsx';
 import classes from './Connections.module.css';
-import { useScheduleChoices } from './schedules.ts';
+import { useCommonFields } from './schedules.ts';
 
 /** When a connection looks, and where. */
 export function ConnectionSettings({ connection }: { connection: Connection }) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const [name, setName] = useState(connection.name);
-  const [regions, setRegions] = useState(connection.regions.join(', '));
-  const [role, setRole] = useState(connection.organization?.role ?? '');
-  const [schedule, setSchedule] = useState(connection.schedule ?? '');
-  const [enabled, setEnabled] = useState(connection.enabled);
+  const [values, setValues] = useState({
+    name: connection.name,
+    schedule: connection.schedule ?? '',
+    regions: connection.regions.join(', '),
+    role: connection.organization?.role ?? '',
+    enabled: connection.enabled,
+  });
+  const { name, schedule, enabled } = useCommonFields(values.schedule);
   const save = useMutation({
-    mutationFn: () =>
-      take(
+    mutationFn: () => {
+      const role = values.role.trim();
+      return take(
         api.PATCH('/api/v1/connections/{id}', {
           params: { path: { id: connection.id } },
           body: {
-            name: name.trim(),
-            regions: regions.split(/[\s,]+/).filter((region) => region !== ''),
-            organization: role.trim() === '' ? null : { role: role.trim() },
-            schedule: schedule === '' ? null : schedule,
-            enabled,
+            name: values.name.trim(),
+            regions: values.regions.split(/[\s,]+/).filter((region) => region !== ''),
+            organization: role === '' ? null : { role },
+            schedule: values.schedule || null,
+            enabled: values.enabled,
           },
         }),
-      ),
+      );
+    },
     onSuccess: () => tellDone(t('connections.saved')),
     onSettled: () => client.invalidateQueries({ queryKey: ['connections'] }),
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    save.mutate();
-  };
-  const choices = useScheduleChoices(schedule);
-
   return (
     <section className={classes.card}>
       <h2>{t('connections.settings')}</h2>
-      <form className={classes.form} onSubmit={submit}>
-        <TextInput
-          label={t('connections.name')}
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-          maxLength={100}
-          required
+      <Form onSubmit={save.mutate} saving={save.isPending}>
+        <Fields
+          fields={[
+            name,
+            schedule,
+            { name: 'regions', label: t('connections.regions'), hint: t('connections.regionsHint') },
+            { name: 'role', label: t('connections.organizationRole'), hint: t('connections.organizationHint') },
+            enabled,
+          ]}
+          values={values}
+          onChange={setValues}
         />
-        <Select
-          label={t('connections.scheduleLabel')}
-          data={choices}
-          value={schedule}
-          onChange={(value) => setSchedule(value ?? '')}
-          allowDeselect={false}
-        />
-        <TextInput
-          label={t('connections.regions')}
-          description={t('connections.regionsHint')}
-          value={regions}
-          onChange={(event) => setRegions(event.currentTarget.value)}
-          spellCheck={false}
-        />
-        <TextInput
-          label={t('connections.organizationRole')}
-          description={t('connections.organizationHint')}
-          value={role}
-          onChange={(event) => setRole(event.currentTarget.value)}
-          spellCheck={false}
-        />
-        <Switch
-          label={t('connections.enabled')}
-          checked={enabled}
-          onChange={(event) => setEnabled(event.currentTarget.checked)}
-        />
-        <div className={classes.formEnd}>
-          <Button type="submit" loading={save.isPending}>
-            {t('act.save')}
-          </Button>
-        </div>
-      </form>
+      </Form>
     </section>
   );
 }

@@ -1,11 +1,11 @@
-import { Button, Checkbox, PasswordInput, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Connection, take } from '../../api/client.ts';
 import type { operations } from '../../api/schema.ts';
 import { tellDone } from '../../app/toasts.tsx';
-import classes from './Connections.module.css';
+import { Fields } from '../../components/Fields.tsx';
+import { Form } from '../../components/Form.tsx';
 
 type Credentials = NonNullable<
   operations['updateConnection']['requestBody']['content']['application/json']['credentials']
@@ -21,22 +21,24 @@ interface Props {
 export function CredentialsForm({ connection, way, onSaved }: Props) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const [roleArn, setRoleArn] = useState(connection.credentials.roleArn ?? '');
-  const [withKeys, setWithKeys] = useState(way === 'keys');
-  const [accessKeyId, setAccessKeyId] = useState('');
-  const [secretAccessKey, setSecretAccessKey] = useState('');
+  const [values, setValues] = useState({
+    roleArn: connection.credentials.roleArn ?? '',
+    withKeys: way === 'keys',
+    accessKeyId: '',
+    secretAccessKey: '',
+  });
   const save = useMutation({
     mutationFn: (credentials: Credentials) =>
       take(api.PATCH('/api/v1/connections/{id}', { params: { path: { id: connection.id } }, body: { credentials } })),
     onSuccess: (saved) => {
-      setSecretAccessKey('');
+      setValues((now) => ({ ...now, secretAccessKey: '' }));
       tellDone(t('connections.credentialsSaved'));
       onSaved(saved);
     },
     onSettled: () => client.invalidateQueries({ queryKey: ['connections'] }),
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
+    const { roleArn, withKeys, accessKeyId, secretAccessKey } = values;
     const keys = { accessKeyId: accessKeyId.trim(), secretAccessKey };
     save.mutate(
       way === 'keys'
@@ -44,54 +46,40 @@ export function CredentialsForm({ connection, way, onSaved }: Props) {
         : { type: 'role', roleArn: roleArn.trim(), ...(withKeys ? { base: keys } : {}) },
     );
   };
+  const role = [
+    {
+      name: 'roleArn',
+      label: t('connections.roleArn'),
+      required: true,
+      attributes: {
+        placeholder: 'arn:aws:iam::123456789012:role/hwaseong',
+        pattern: 'arn:aws[a-z\\-]*:iam::\\d{12}:role/.+',
+      },
+    },
+    { name: 'withKeys', type: 'check', label: t('connections.withKeys'), hint: t('connections.withKeysHint') },
+  ] as const;
+  const keys = [
+    {
+      name: 'accessKeyId',
+      label: t('connections.accessKeyId'),
+      required: true,
+      attributes: { minLength: 16, autoComplete: 'off' },
+    },
+    {
+      name: 'secretAccessKey',
+      type: 'password',
+      label: t('connections.secretAccessKey'),
+      required: true,
+      attributes: { minLength: 16 },
+    },
+  ] as const;
   return (
-    <form className={classes.form} onSubmit={submit}>
-      {way === 'role' && (
-        <>
-          <TextInput
-            label={t('connections.roleArn')}
-            placeholder="arn:aws:iam::123456789012:role/hwaseong"
-            value={roleArn}
-            onChange={(event) => setRoleArn(event.currentTarget.value)}
-            pattern="arn:aws[a-z\-]*:iam::\d{12}:role/.+"
-            spellCheck={false}
-            required
-          />
-          <Checkbox
-            label={t('connections.withKeys')}
-            description={t('connections.withKeysHint')}
-            checked={withKeys}
-            onChange={(event) => setWithKeys(event.currentTarget.checked)}
-          />
-        </>
-      )}
-      {withKeys && (
-        <div className={classes.pair}>
-          <TextInput
-            label={t('connections.accessKeyId')}
-            value={accessKeyId}
-            onChange={(event) => setAccessKeyId(event.currentTarget.value)}
-            minLength={16}
-            spellCheck={false}
-            autoComplete="off"
-            required
-          />
-          <PasswordInput
-            label={t('connections.secretAccessKey')}
-            value={secretAccessKey}
-            onChange={(event) => setSecretAccessKey(event.currentTarget.value)}
-            minLength={16}
-            autoComplete="off"
-            required
-          />
-        </div>
-      )}
-      <div className={classes.formEnd}>
-        <Button type="submit" loading={save.isPending}>
-          {t('act.save')}
-        </Button>
-        <span className="faint">{t('connections.encrypted')}</span>
-      </div>
-    </form>
+    <Form onSubmit={submit} saving={save.isPending} note={t('connections.encrypted')}>
+      <Fields
+        fields={[...(way === 'role' ? role : []), ...(values.withKeys ? [keys] : [])]}
+        values={values}
+        onChange={setValues}
+      />
+    </Form>
   );
 }

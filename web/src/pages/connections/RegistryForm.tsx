@@ -1,11 +1,11 @@
-import { Button, NumberInput, PasswordInput, Select, Switch, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Connection, type Schema, take } from '../../api/client.ts';
 import { tellDone } from '../../app/toasts.tsx';
-import classes from './Connections.module.css';
-import { useScheduleChoices } from './schedules.ts';
+import { Fields } from '../../components/Fields.tsx';
+import { Form } from '../../components/Form.tsx';
+import { useCommonFields } from './schedules.ts';
 
 type Kind = NonNullable<Schema['Connection']['registry']>['kind'];
 
@@ -22,18 +22,21 @@ export function RegistryForm({ connection, onSaved }: Props) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const before = connection?.registry;
-  const [name, setName] = useState(connection?.name ?? '');
-  const [url, setUrl] = useState(before?.url ?? 'https://');
-  const [kind, setKind] = useState<Kind>(before?.kind ?? 'auto');
-  const [repositories, setRepositories] = useState(before?.repositories.join('\n') ?? '');
-  const [tags, setTags] = useState(before?.tags ?? 3);
-  const [username, setUsername] = useState(connection?.credentials.username ?? '');
-  const [password, setPassword] = useState('');
-  const [schedule, setSchedule] = useState(connection === undefined ? '0 */6 * * *' : (connection.schedule ?? ''));
-  const [enabled, setEnabled] = useState(connection?.enabled ?? true);
-  const schedules = useScheduleChoices(schedule);
+  const [values, setValues] = useState({
+    name: connection?.name ?? '',
+    url: before?.url ?? 'https://',
+    kind: before?.kind ?? ('auto' as const),
+    repositories: before?.repositories.join('\n') ?? '',
+    tags: before?.tags ?? 3,
+    username: connection?.credentials.username ?? '',
+    password: '',
+    schedule: connection === undefined ? '0 */6 * * *' : (connection.schedule ?? ''),
+    enabled: connection?.enabled ?? true,
+  });
+  const common = useCommonFields(values.schedule);
   const save = useMutation({
     mutationFn: () => {
+      const { name, url, kind, repositories, tags, username, password, schedule, enabled } = values;
       const body = {
         name: name.trim(),
         registry: {
@@ -42,7 +45,7 @@ export function RegistryForm({ connection, onSaved }: Props) {
           repositories: repositories.split(/[\s,]+/).filter((pattern) => pattern !== ''),
           tags,
         },
-        schedule: schedule === '' ? null : schedule,
+        schedule: schedule || null,
         enabled,
         ...(password === '' ? {} : { credentials: { type: 'password' as const, username: username.trim(), password } }),
       };
@@ -55,108 +58,73 @@ export function RegistryForm({ connection, onSaved }: Props) {
       );
     },
     onSuccess: (saved) => {
-      setPassword('');
+      setValues((now) => ({ ...now, password: '' }));
       tellDone(t('connections.saved'));
       onSaved(saved);
     },
     onSettled: () => client.invalidateQueries({ queryKey: ['connections'] }),
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    save.mutate();
-  };
+  const kept = connection !== undefined && connection.credentials.type !== 'none';
   return (
-    <form className={classes.form} onSubmit={submit}>
-      <TextInput
-        label={t('connections.name')}
-        value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
-        maxLength={100}
-        required
+    <Form onSubmit={save.mutate} saving={save.isPending}>
+      <Fields
+        fields={[
+          common.name,
+          [
+            {
+              name: 'url',
+              type: 'url',
+              label: t('registries.form.url'),
+              hint: t('registries.form.urlHint'),
+              required: true,
+              attributes: { pattern: 'https?://.+', maxLength: 500 },
+            },
+            {
+              name: 'kind',
+              type: 'choice',
+              label: t('registries.form.kind'),
+              hint: t('registries.form.kindHint'),
+              choices: kinds.map((value) => ({ value, label: t(`registries.form.kinds.${value}`) })),
+            },
+          ],
+          [
+            {
+              name: 'username',
+              label: t('registries.form.username'),
+              hint: t('registries.form.usernameHint'),
+              required: values.password !== '',
+              attributes: { maxLength: 300, autoComplete: 'off' },
+            },
+            {
+              name: 'password',
+              type: 'password',
+              label: t('registries.form.password'),
+              hint: kept ? t('registries.form.passwordKept') : t('connections.encrypted'),
+            },
+          ],
+          {
+            name: 'repositories',
+            type: 'lines',
+            label: t('registries.form.repositories'),
+            hint: t('registries.form.repositoriesHint'),
+          },
+          [
+            {
+              name: 'tags',
+              type: 'number',
+              label: t('registries.form.tags'),
+              hint: t('registries.form.tagsHint'),
+              required: true,
+              min: 1,
+              max: 1000,
+            },
+            { ...common.schedule, hint: t('registries.form.scheduleHint') },
+          ],
+          common.enabled,
+        ]}
+        values={values}
+        onChange={setValues}
       />
-      <div className={classes.pair}>
-        <TextInput
-          type="url"
-          label={t('registries.form.url')}
-          description={t('registries.form.urlHint')}
-          value={url}
-          onChange={(event) => setUrl(event.currentTarget.value)}
-          pattern="https?://.+"
-          maxLength={500}
-          spellCheck={false}
-          required
-        />
-        <Select
-          label={t('registries.form.kind')}
-          description={t('registries.form.kindHint')}
-          data={kinds.map((value) => ({ value, label: t(`registries.form.kinds.${value}`) }))}
-          value={kind}
-          onChange={(value) => setKind((value ?? 'auto') as Kind)}
-          allowDeselect={false}
-        />
-      </div>
-      <div className={classes.pair}>
-        <TextInput
-          label={t('registries.form.username')}
-          description={t('registries.form.usernameHint')}
-          value={username}
-          onChange={(event) => setUsername(event.currentTarget.value)}
-          maxLength={300}
-          spellCheck={false}
-          autoComplete="off"
-          required={password !== ''}
-        />
-        <PasswordInput
-          label={t('registries.form.password')}
-          description={
-            connection !== undefined && connection.credentials.type !== 'none'
-              ? t('registries.form.passwordKept')
-              : t('connections.encrypted')
-          }
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-          autoComplete="off"
-        />
-      </div>
-      <Textarea
-        label={t('registries.form.repositories')}
-        description={t('registries.form.repositoriesHint')}
-        value={repositories}
-        onChange={(event) => setRepositories(event.currentTarget.value)}
-        autosize
-        minRows={2}
-        maxRows={8}
-        spellCheck={false}
-      />
-      <div className={classes.pair}>
-        <NumberInput
-          label={t('registries.form.tags')}
-          description={t('registries.form.tagsHint')}
-          value={tags}
-          onChange={(value) => setTags(Number(value) || 1)}
-          min={1}
-          max={1000}
-          allowDecimal={false}
-        />
-        <Select
-          label={t('connections.scheduleLabel')}
-          description={t('registries.form.scheduleHint')}
-          data={schedules}
-          value={schedule}
-          onChange={(value) => setSchedule(value ?? '')}
-          allowDeselect={false}
-        />
-      </div>
-      <Switch
-        label={t('connections.enabled')}
-        checked={enabled}
-        onChange={(event) => setEnabled(event.currentTarget.checked)}
-      />
-      <div className={classes.formEnd}>
-        <Button type="submit" loading={save.isPending}>
-          {t('act.save')}
-        </Button>
-      </div>
-    </form>
+    </Form>
   );
 }
