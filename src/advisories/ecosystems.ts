@@ -1,4 +1,4 @@
-import type { Ecosystem } from '../model/index.ts';
+import { debianReleases, type Ecosystem } from '../model/index.ts';
 
 /** Ecosystems of languages as OSV names them (https://ossf.github.io/osv-schema/#defined-ecosystems), and ours. */
 const languages: Readonly<Record<string, Ecosystem>> = {
@@ -26,25 +26,6 @@ const rolling: Readonly<Record<string, Ecosystem>> = {
   chainguard: 'chainguard',
   minimos: 'minimos',
   'arch linux': 'arch',
-};
-
-/** Releases of Debian by code name (https://www.debian.org/releases/). */
-const debianReleases: Readonly<Record<string, string>> = {
-  woody: '3.0',
-  sarge: '3.1',
-  etch: '4',
-  lenny: '5',
-  squeeze: '6',
-  wheezy: '7',
-  jessie: '8',
-  stretch: '9',
-  buster: '10',
-  bullseye: '11',
-  bookworm: '12',
-  trixie: '13',
-  forky: '14',
-  duke: '15',
-  sid: 'sid',
 };
 
 /** The ecosystem of a release of Debian by its code name; undefined where there is none of that name. */

@@ -1,10 +1,16 @@
 import { type Kysely, sql } from 'kysely';
-import { type Severity, type Status, severities, statuses } from '../model/index.ts';
+import {
+  countsBySeverity,
+  type Severity,
+  type SeverityCounts,
+  type Status,
+  severities,
+  statuses,
+} from '../model/index.ts';
 import type { Database, FindingClass, FindingDimension } from '../platform/store/index.ts';
 import { endExpiredExceptions } from './exceptions.ts';
 import { type FindingFilter, matches } from './query.ts';
 
-export type SeverityCounts = Record<Severity, number>;
 export type StatusCounts = Record<Status, number>;
 
 export interface Group {
@@ -60,7 +66,7 @@ function grouped(rows: readonly Counted[]): Group[] {
   const groups = new Map<string, Group>();
   for (const { key, severity, count, stale } of rows) {
     if (count === 0) continue;
-    const group = groups.get(key) ?? { key, count: 0, stale: 0, severity, bySeverity: noneBySeverity() };
+    const group = groups.get(key) ?? { key, count: 0, stale: 0, severity, bySeverity: countsBySeverity() };
     group.count += count;
     group.stale += stale;
     group.bySeverity[severity] += count;
@@ -167,11 +173,11 @@ export async function overviewCounts(
     readFlow(db, tenant, of, account, new Date(Math.min(first, weekAgo))),
   ]);
   const counts: OverviewCounts = {
-    open: noneBySeverity(),
+    open: countsBySeverity(),
     stale: 0,
     excepted: 0,
-    new24h: noneBySeverity(),
-    new7d: noneBySeverity(),
+    new24h: countsBySeverity(),
+    new7d: countsBySeverity(),
     resolved7d: 0,
     trend: [],
   };
@@ -277,10 +283,6 @@ export async function openBySeverity(
 ): Promise<Map<string, SeverityCounts>> {
   const { groups } = await groupFindings(db, tenant, { excepted: false }, dimension, now);
   return new Map(groups.map((group) => [group.key, group.bySeverity]));
-}
-
-function noneBySeverity(): SeverityCounts {
-  return { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
 }
 
 function noneByStatus(): StatusCounts {

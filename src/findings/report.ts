@@ -1,8 +1,10 @@
 import {
+  countsBySeverity,
   findingId,
   type Result,
   type Rule,
   type Severity,
+  type SeverityCounts,
   type Status,
   severities,
   statuses,
@@ -45,7 +47,7 @@ export interface Report {
   assets: number;
   counts: Record<Status, number>;
   /** Failed results by severity of their control. */
-  failed: Record<Severity, number>;
+  failed: SeverityCounts;
   /** Worst first, then by control and asset. */
   findings: ReportFinding[];
   waived: WaivedFinding[];
@@ -91,7 +93,7 @@ export interface ReportBuilder {
 export function createReport(rules: readonly Rule[]): ReportBuilder {
   const known = new Map(rules.map((rule) => [rule.id, rule]));
   const counts = Object.fromEntries(statuses.map((status) => [status, 0])) as Record<Status, number>;
-  const failed = Object.fromEntries(severities.map((severity) => [severity, 0])) as Record<Severity, number>;
+  const failed = countsBySeverity();
   const findings: ReportFinding[] = [];
   const waived: WaivedFinding[] = [];
   const unknown = new Map<string, { group: UnknownGroup; controls: Set<string>; places: Set<string> }>();

@@ -1,5 +1,5 @@
 import { type Kysely, type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely';
-import { type Activity, type Severity, severities } from '../model/index.ts';
+import { type Activity, countsBySeverity, type Severity, type SeverityCounts } from '../model/index.ts';
 import {
   type AlertsTable,
   containing,
@@ -266,7 +266,7 @@ export async function evidenceOf(
 }
 
 /** How many incidents stand open, by severity. */
-export async function openIncidents(db: Kysely<Database>, tenant: string): Promise<Record<Severity, number>> {
+export async function openIncidents(db: Kysely<Database>, tenant: string): Promise<SeverityCounts> {
   const rows = await db
     .selectFrom('incidents')
     .select(['severity', sql<number>`count(*)::int`.as('n')])
@@ -283,7 +283,7 @@ export async function alertsByDay(
   db: Kysely<Database>,
   tenant: string,
   since: Date,
-): Promise<Map<string, Record<Severity, number>>> {
+): Promise<Map<string, SeverityCounts>> {
   const rows = await db
     .selectFrom('alert_days')
     .select([sql<string>`day::text`.as('date'), 'severity', sql<number>`sum(n)::int`.as('n')])
@@ -312,8 +312,8 @@ export async function alertsByDetection(
   return new Map(rows.map(({ detection, ...counts }) => [detection, counts]));
 }
 
-function bySeverity(rows: readonly { severity: Severity; n: number }[]): Record<Severity, number> {
-  const counts = Object.fromEntries(severities.map((one) => [one, 0])) as Record<Severity, number>;
+function bySeverity(rows: readonly { severity: Severity; n: number }[]): SeverityCounts {
+  const counts = countsBySeverity();
   for (const { severity, n } of rows) counts[severity] += n;
   return counts;
 }

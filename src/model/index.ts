@@ -3,6 +3,7 @@ export * from './alert.ts';
 export * from './asset.ts';
 export * from './catalog.ts';
 export * from './control.ts';
+export * from './debian.ts';
 export * from './detection.ts';
 export * from './errors.ts';
 export * from './event.ts';

@@ -7,6 +7,14 @@ export const severities = ['critical', 'high', 'medium', 'low', 'info'] as const
 export const severitySchema = z.enum(severities);
 export type Severity = (typeof severities)[number];
 
+/** One number for each severity. */
+export type SeverityCounts = Record<Severity, number>;
+
+/** A number for each severity, by a function; without one none of each. */
+export function countsBySeverity(count: (severity: Severity) => number = () => 0): SeverityCounts {
+  return Object.fromEntries(severities.map((severity) => [severity, count(severity)])) as SeverityCounts;
+}
+
 /** True if `severity` is as bad as `threshold` or worse. */
 export function atLeast(severity: Severity, threshold: Severity): boolean {
   return severities.indexOf(severity) <= severities.indexOf(threshold);

@@ -1,7 +1,13 @@
 import { sql } from 'kysely';
-import type { SeverityCounts } from '../findings/counts.ts';
 import type { AssetRow } from '../inventory/query.ts';
-import { canonicalJson, isObject, type Json, type Severity } from '../model/index.ts';
+import {
+  canonicalJson,
+  countsBySeverity,
+  isObject,
+  type Json,
+  type Severity,
+  type SeverityCounts,
+} from '../model/index.ts';
 import type { Routes } from './api/index.ts';
 import type { Content } from './content.ts';
 import type { Context, Output } from './context.ts';
@@ -18,13 +24,8 @@ export function assetView(content: Content, row: AssetRow, open: SeverityCounts 
     firstSeen: row.first_seen.toISOString(),
     lastSeen: row.last_seen.toISOString(),
     goneAt: row.gone_at?.toISOString() ?? null,
-    open: open ?? noneOpen(),
+    open: open ?? countsBySeverity(),
   };
-}
-
-/** No open findings. */
-export function noneOpen(): SeverityCounts {
-  return { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
 }
 
 /** Open findings, accepted by nobody, of each of some assets. */
@@ -43,7 +44,7 @@ export async function openByAsset(
     .execute();
   const counts = new Map<string, SeverityCounts>();
   for (const { asset, severity, n } of rows as { asset: string; severity: Severity; n: number }[]) {
-    const of = counts.get(asset) ?? noneOpen();
+    const of = counts.get(asset) ?? countsBySeverity();
     of[severity] += n;
     counts.set(asset, of);
   }

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { openBySeverity } from '../findings/counts.ts';
 import { countPlaces } from '../inventory/query.ts';
+import { countsBySeverity } from '../model/index.ts';
 import type { Routes } from './api/index.ts';
-import { noneOpen } from './assets.ts';
 import type { Context, Output } from './context.ts';
 import { allowedRegions } from './params.ts';
 import { awsRegions } from './regions.ts';
@@ -39,7 +39,7 @@ export async function regionViews(context: Context): Promise<RegionView[]> {
     location: awsRegions[name] ?? null,
     // The region itself is an asset of each account; here only what lies in it counts.
     assets: Math.max(0, (assets.get(name) ?? 0) - (optIn.get(name)?.accounts ?? 0)),
-    open: open.get(name) ?? noneOpen(),
+    open: open.get(name) ?? countsBySeverity(),
     optIn: optIn.get(name)?.state ?? 'unknown',
     allowed: isAllowed(name),
   }));

@@ -1,6 +1,6 @@
 import { type Kysely, type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely';
 import type { BomRow } from '../../inventory/boms.ts';
-import { type JsonObject, type Severity, severities } from '../../model/index.ts';
+import { countsBySeverity, type JsonObject, type Severity, type SeverityCounts } from '../../model/index.ts';
 import { type AssetsTable, containing, type Database, type Trust } from '../../platform/store/index.ts';
 import { endExpiredExceptions } from '../exceptions.ts';
 
@@ -126,8 +126,8 @@ function hasOpen(tenant: string, wanted: readonly RawBuilder<SqlBool>[]): RawBui
 
 /** What stands open of an image or host. */
 export interface OpenCounts {
-  vulnerabilities: Record<Severity, number>;
-  controls: Record<Severity, number>;
+  vulnerabilities: SeverityCounts;
+  controls: SeverityCounts;
   /** Vulnerabilities among them. */
   fixable: number;
   exploited: number;
@@ -137,11 +137,16 @@ export interface OpenCounts {
   risk: number;
 }
 
-const none = () => Object.fromEntries(severities.map((name) => [name, 0])) as Record<Severity, number>;
-
 /** Counts of nothing. */
 export function nothingOpen(): OpenCounts {
-  return { vulnerabilities: none(), controls: none(), fixable: 0, exploited: 0, excepted: 0, risk: 0 };
+  return {
+    vulnerabilities: countsBySeverity(),
+    controls: countsBySeverity(),
+    fixable: 0,
+    exploited: 0,
+    excepted: 0,
+    risk: 0,
+  };
 }
 
 /** Open findings of images and hosts, counted. */
@@ -190,7 +195,7 @@ export async function countByLayer(
   db: Kysely<Database>,
   tenant: string,
   asset: string,
-): Promise<Map<string, Record<Severity, number>>> {
+): Promise<Map<string, SeverityCounts>> {
   const { rows } = await sql<{ layer: string; severity: Severity; n: number }>`
     select layer, severity, count(*)::int as n from findings f
     cross join lateral jsonb_array_elements_text(case when jsonb_typeof(f.evidence->'layers') = 'array'
@@ -198,9 +203,9 @@ export async function countByLayer(
     where f.tenant = ${tenant} and f.asset = ${asset} and f.class = 'vulnerability' and f.status = 'open'
       and f.exception_id is null
     group by 1, 2`.execute(db);
-  const counts = new Map<string, Record<Severity, number>>();
+  const counts = new Map<string, SeverityCounts>();
   for (const { layer, severity, n } of rows) {
-    const of = counts.get(layer) ?? none();
+    const of = counts.get(layer) ?? countsBySeverity();
     of[severity] += n;
     counts.set(layer, of);
   }

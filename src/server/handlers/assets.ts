@@ -1,10 +1,10 @@
 import { openBySeverity } from '../../findings/counts.ts';
 import { listFindings } from '../../findings/query.ts';
 import { type AssetDetail, assetDetail, countKinds, countPlaces, listAssets } from '../../inventory/query.ts';
-import type { Json } from '../../model/index.ts';
+import { countsBySeverity, type Json } from '../../model/index.ts';
 import { readAccounts } from '../accounts.ts';
 import type { Routes } from '../api/index.ts';
-import { assetView, changesBetween, noneOpen, openByAsset } from '../assets.ts';
+import { assetView, changesBetween, openByAsset } from '../assets.ts';
 import type { HandlersOf, Output } from '../context.ts';
 import { relatedView } from '../finding-detail.ts';
 import { findingView } from '../findings.ts';
@@ -72,7 +72,7 @@ export const assetHandlers: HandlersOf<AssetRoutes> = {
       accounts: accounts.map((account) => ({
         ...account,
         assets: places.filter((place) => place.account === account.id).reduce((sum, { count }) => sum + count, 0),
-        open: open.get(account.id) ?? noneOpen(),
+        open: open.get(account.id) ?? countsBySeverity(),
       })),
     };
   },

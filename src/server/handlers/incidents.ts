@@ -7,9 +7,9 @@ import {
   openIncidents,
 } from '../../incidents/query.ts';
 import { changeIncident, type IncidentChange } from '../../incidents/work.ts';
+import { countsBySeverity } from '../../model/index.ts';
 import type { incidentRoutes } from '../api/incidents.ts';
 import type { Routes } from '../api/index.ts';
-import { noneOpen } from '../assets.ts';
 import { actorName, type HandlersOf, type Input } from '../context.ts';
 import { eventTotals } from '../events/counters.ts';
 import { refuse } from '../http/refusal.ts';
@@ -77,7 +77,7 @@ export const incidentHandlers: HandlersOf<Pick<Routes, keyof typeof incidentRout
     ]);
     const alerts = Array.from({ length: days }, (_, index) => {
       const day = new Date(first.getTime() + index * DAY_MS).toISOString().slice(0, 10);
-      return { day, ...(byDay.get(day) ?? noneOpen()) };
+      return { day, ...(byDay.get(day) ?? countsBySeverity()) };
     });
     return { open, alertsByDay: alerts, events };
   },

@@ -15,7 +15,7 @@ import { type SbomFinding, type SbomSubject, writeSbom } from '../../findings/sb
 import { readBom } from '../../inventory/boms.ts';
 import { listPackages, type PackageFilter, placesOfPackage } from '../../inventory/packages.ts';
 import { assetsById } from '../../inventory/query.ts';
-import { type Severity, severities } from '../../model/index.ts';
+import { countsBySeverity } from '../../model/index.ts';
 import type { Routes } from '../api/index.ts';
 import { actorName, type Context, type HandlersOf, type Input, type Output } from '../context.ts';
 import { assetRef } from '../findings.ts';
@@ -90,7 +90,7 @@ export const vulnerabilityHandlers: HandlersOf<VulnerabilityRoutes> = {
       severities: facts.severities,
       cwes: facts.cwes ?? [],
       references: (facts.references ?? []).filter((address) => /^https?:\/\//i.test(address)),
-      open: Object.fromEntries(severities.map((name) => [name, bySeverity.get(name) ?? 0])) as Record<Severity, number>,
+      open: countsBySeverity((severity) => bySeverity.get(severity) ?? 0),
       resolved: resolved.groups.reduce((sum, { count }) => sum + count, 0),
     };
   },

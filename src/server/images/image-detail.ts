@@ -3,12 +3,12 @@ import { listFindings } from '../../findings/query.ts';
 import { readBom } from '../../inventory/boms.ts';
 import { assetDetail, assetsById } from '../../inventory/query.ts';
 import {
+  countsBySeverity,
   isObject,
   type Json,
   type JsonObject,
   type Package,
-  type Severity,
-  severities,
+  type SeverityCounts,
   UNKNOWN_FIELD,
 } from '../../model/index.ts';
 import type { Routes } from '../api/index.ts';
@@ -108,7 +108,7 @@ function textMap(value: Json | undefined): Record<string, string> {
 function layerViews(
   data: JsonObject,
   packages: readonly Package[],
-  open: ReadonlyMap<string, Record<Severity, number>>,
+  open: ReadonlyMap<string, SeverityCounts>,
 ): Detail['layers'] {
   const brought = countBy(packages.map(({ locations }) => locations[0]?.layer));
   const secrets = countBy((listOf(data, 'secrets') ?? []).map(({ layer }) => text(layer) ?? undefined));
@@ -122,7 +122,7 @@ function layerViews(
       size: number(layer.size) ?? 0,
       createdBy: text(layer.createdBy),
       packages: brought.get(diffId) ?? 0,
-      open: open.get(diffId) ?? (Object.fromEntries(severities.map((name) => [name, 0])) as Record<Severity, number>),
+      open: open.get(diffId) ?? countsBySeverity(),
       secrets: secrets.get(diffId) ?? 0,
       files: files.get(diffId) ?? 0,
     };

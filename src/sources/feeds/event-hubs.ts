@@ -1,7 +1,7 @@
 import type { EventHubConsumerClient, ReceivedEventData } from '@azure/event-hubs';
 import { z } from 'zod';
 import { isObject, type Json, type JsonObject } from '../../model/index.ts';
-import { recordsIn } from '../events/envelope.ts';
+import { deliverMessages, jsonOrText } from './deliver.ts';
 import { FeedFailure, type FeedKind, type RunningFeed } from './types.ts';
 
 const settings = z.strictObject({
@@ -64,7 +64,7 @@ async function receive(feed: RunningFeed<Settings>, client: EventHubConsumerClie
             const last = events.at(-1);
             if (last === undefined || feed.signal.aborted) return;
             try {
-              await deliver(feed, events);
+              await deliverMessages(feed, events.map(bodyOf));
               offsets[partition] = String(last.offset);
               feed.marker = { ...offsets };
               await feed.keep(feed.marker);
@@ -97,29 +97,9 @@ async function receive(feed: RunningFeed<Settings>, client: EventHubConsumerClie
   });
 }
 
-async function deliver(feed: RunningFeed<Settings>, events: readonly ReceivedEventData[]): Promise<void> {
-  const records: JsonObject[] = [];
-  let [malformed, tooLarge] = [0, 0];
-  for (const { body } of events) {
-    const opened = recordsIn(jsonOf(body));
-    for (const record of opened.records) records.push(record);
-    malformed += opened.malformed;
-    tooLarge += opened.tooLarge;
-  }
-  await feed.deliver({
-    records,
-    lost: { ...(malformed === 0 ? {} : { malformed }), ...(tooLarge === 0 ? {} : { 'too-large': tooLarge }) },
-  });
-}
-
-function jsonOf(body: unknown): Json {
-  const text = Buffer.isBuffer(body) || body instanceof Uint8Array ? Buffer.from(body).toString('utf8') : body;
-  if (typeof text !== 'string') return body as Json;
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return text;
-  }
+function bodyOf({ body }: ReceivedEventData): Json {
+  const text: unknown = body instanceof Uint8Array ? Buffer.from(body).toString('utf8') : body;
+  return typeof text === 'string' ? jsonOrText(text) : (text as Json);
 }
 
 function failure(said: string, cause: unknown): FeedFailure {

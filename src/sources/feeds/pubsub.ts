@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isObject, type Json, type JsonObject } from '../../model/index.ts';
-import { recordsIn } from '../events/envelope.ts';
+import { deliverMessages, jsonOrText } from './deliver.ts';
 import { pause } from './pause.ts';
 import { FeedFailure, type FeedKind, type RunningFeed } from './types.ts';
 
@@ -42,37 +42,16 @@ export const pubsubFeed: FeedKind<Settings> = {
         await pause(1000, feed.signal);
         continue;
       }
-      await deliver(feed, messages);
+      await deliverMessages(feed, messages.map(bodyOf));
       const ackIds = messages.map(({ ackId }) => ackId).filter((id): id is string => typeof id === 'string');
       await ask(feed, token, 'acknowledge', { ackIds });
     }
   },
 };
 
-async function deliver(feed: RunningFeed<Settings>, messages: readonly JsonObject[]): Promise<void> {
-  const records: JsonObject[] = [];
-  let [malformed, tooLarge] = [0, 0];
-  for (const { message } of messages) {
-    const opened = recordsIn(bodyOf(message));
-    for (const record of opened.records) records.push(record);
-    malformed += opened.malformed;
-    tooLarge += opened.tooLarge;
-  }
-  await feed.deliver({
-    records,
-    lost: { ...(malformed === 0 ? {} : { malformed }), ...(tooLarge === 0 ? {} : { 'too-large': tooLarge }) },
-  });
-}
-
-/** A message's data as JSON; what is none is handed on as text, and counted as malformed where it is opened. */
-function bodyOf(message: Json | undefined): Json {
+function bodyOf({ message }: JsonObject): Json {
   const data = isObject(message) && typeof message['data'] === 'string' ? message['data'] : '';
-  const text = Buffer.from(data, 'base64').toString('utf8');
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return text;
-  }
+  return jsonOrText(Buffer.from(data, 'base64').toString('utf8'));
 }
 
 type Tokens = () => Promise<string | undefined>;

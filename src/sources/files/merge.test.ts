@@ -121,7 +121,7 @@ describe('links', () => {
     ['p', undefined],
     ['a/../z', 'c/z'],
   ])('lead %s to %s', (path, to) => {
-    expect(followLinks(path, links)).toBe(to);
+    expect(followLinks(path, (at) => links.get(at))).toBe(to);
   });
 
   test('never lead out of the root, nor for ever', () => {
@@ -129,7 +129,8 @@ describe('links', () => {
     const path = fc.array(part, { maxLength: 8 }).map((parts) => parts.join('/'));
     fc.assert(
       fc.property(path, fc.array(fc.tuple(path, path)), (start, made) => {
-        const led = followLinks(start, new Map(made.map(([from, to]) => [from, to])));
+        const links = new Map(made.map(([from, to]) => [from, to]));
+        const led = followLinks(start, (at) => links.get(at));
         expect(led === undefined || !led.split('/').includes('..')).toBe(true);
       }),
     );

@@ -69,7 +69,7 @@ function placing(tree: LayerTree, below: ReadonlyMap<string, string>): (path: st
     let placed = known.get(folder);
     if (placed === undefined) {
       // Links that lead nowhere leave a path where it is.
-      placed = followLinks(folder, links) ?? folder;
+      placed = links.size === 0 ? folder : (followLinks(folder, (at) => links.get(at)) ?? folder);
       known.set(folder, placed);
     }
     return placed;

@@ -3,6 +3,9 @@ import type { ReadLimits } from './limits.ts';
 /** Most links that are followed on the way to one path, as Linux has it (path_resolution(7)). */
 const MOST_LINKS = 40;
 
+/** Most components of a path on the way, those of the targets of links with them. */
+const MOST_COMPONENTS = 4096;
+
 /**
  * A name as an archive has it, as a path from the root: `./usr//bin/env` and `/usr/bin/env` are `usr/bin/env`; the root itself is the
  * empty text. Undefined where it climbs out of the root, holds a NUL, or is longer or deeper than the limits.
@@ -41,11 +44,14 @@ export function folderOf(path: string): string {
 
 /**
  * Where a path leads once links are followed, inside the root as for a process that has it as its root: `..` at the root stays there, an
- * absolute target begins at it. Undefined where links form a cycle or are more than {@link MOST_LINKS}.
+ * absolute target begins at it. Undefined where links form a cycle or are more than {@link MOST_LINKS}, or nothing is there.
  *
- * @param links path of each symbolic link → its target as it is written
+ * @param targetOf the target of a link as it is written; undefined for what is none, null where nothing is. Told whether the path ends there
  */
-export function followLinks(path: string, links: ReadonlyMap<string, string>): string | undefined {
+export function followLinks(
+  path: string,
+  targetOf: (path: string, isLast: boolean) => string | null | undefined,
+): string | undefined {
   const ahead = path.split('/').reverse();
   const walked: string[] = [];
   let followed = 0;
@@ -57,13 +63,14 @@ export function followLinks(path: string, links: ReadonlyMap<string, string>): s
       continue;
     }
     walked.push(part);
-    const target = links.size === 0 ? undefined : links.get(walked.join('/'));
+    const target = targetOf(walked.join('/'), ahead.length === 0);
+    if (target === null) return undefined;
     if (target === undefined) continue;
     if ((followed += 1) > MOST_LINKS) return undefined;
     if (target.startsWith('/')) walked.length = 0;
     else walked.pop();
     ahead.push(...target.split('/').reverse());
-    if (ahead.length > 4096) return undefined;
+    if (ahead.length > MOST_COMPONENTS) return undefined;
   }
   return walked.join('/');
 }

@@ -13,9 +13,8 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { type CallError, UserError } from '../../model/index.ts';
+import { followLinks } from '../files/index.ts';
 
-/** Most links on the way to one path, as Linux has it (path_resolution(7)). */
-const MOST_LINKS = 40;
 const MOST_BYTES = 4 * 1024 * 1024;
 const MOST_NAMES = 20_000;
 
@@ -103,30 +102,13 @@ function filesBelow(root: string): HostFiles {
   /** @throws what the system says, where a part of the way may not be passed */
   function follow(file: string, last: boolean): string | undefined {
     if (file.includes('\0') || file.length > 4096) return undefined;
-    const ahead = file.split('/').reverse();
-    const walked: string[] = [];
-    let links = 0;
-    while (ahead.length > 0) {
-      const part = ahead.pop() as string;
-      if (part === '' || part === '.') continue;
-      if (part === '..') {
-        walked.pop();
-        continue;
-      }
-      walked.push(part);
-      if (!last && ahead.length === 0) break;
-      const at = path.join(root, ...walked);
+    return followLinks(file, (walked, isLast) => {
+      if (!last && isLast) return undefined;
+      const at = path.join(root, walked);
       const found = lstatSync(at, { throwIfNoEntry: false });
-      if (found === undefined) return undefined;
-      if (!found.isSymbolicLink()) continue;
-      if ((links += 1) > MOST_LINKS) return undefined;
-      const target = readlinkSync(at);
-      if (target.startsWith('/')) walked.length = 0;
-      else walked.pop();
-      ahead.push(...target.split('/').reverse());
-      if (ahead.length > 4096) return undefined;
-    }
-    return walked.join('/');
+      if (found === undefined) return null;
+      return found.isSymbolicLink() ? readlinkSync(at) : undefined;
+    });
   }
 
   const place = (file: string, last = true): string | undefined => {

@@ -113,7 +113,7 @@ export async function tarFiles(name: string, handle: FileHandle): Promise<Packed
 
   const find = (path: string) => {
     const named = pathFromRoot(path, readLimits);
-    const led = named === undefined ? undefined : followLinks(named, links);
+    const led = named === undefined ? undefined : followLinks(named, (at) => links.get(at));
     return led === undefined ? undefined : places.get(led);
   };
   return {
