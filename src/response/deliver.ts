@@ -10,6 +10,7 @@ import {
 } from '../platform/store/index.ts';
 import { ChannelFailure } from './channel.ts';
 import { channelKinds } from './channels/index.ts';
+import { historyHours, isHistory, isHistorySql } from './history.ts';
 import { messageOf, type StoredNotice } from './message.ts';
 import { tellableAt } from './quiet.ts';
 
@@ -35,13 +36,15 @@ const BACKOFF = [30, 120, 600, 1800, 3600, 2 * 3600, 4 * 3600, 8 * 3600];
 /** Deliveries taken on at once. */
 const BATCH = 200;
 
-/** Most notices in one digest. */
+/** Most notices in one digest, and in one message of history. */
 const MOST_TOGETHER = 100;
+const MOST_HISTORY = 1000;
 
 interface Due {
   id: string;
   channel: string;
   attempts: number;
+  createdAt: Date;
   notice: StoredNotice;
 }
 
@@ -50,35 +53,48 @@ interface Due {
  * Channels do not wait for each other. Answers how many were sent.
  */
 export async function deliverDue(sender: Sender): Promise<number> {
-  const due = await takeOn(sender);
+  const due = await takeOn(sender, { most: BATCH });
+  const hours = due.length === 0 ? 0 : await historyHours(sender.db, sender.tenant);
   const byChannel = Map.groupBy(due, ({ channel }) => channel);
-  const sent = await Promise.all([...byChannel].map(([channel, deliveries]) => deliverTo(sender, channel, deliveries)));
+  const sent = await Promise.all(
+    [...byChannel].map(([channel, deliveries]) => deliverTo(sender, channel, deliveries, hours)),
+  );
   return sent.reduce((sum, count) => sum + count, 0);
 }
 
-async function takeOn({ db, tenant, clock }: Sender): Promise<Due[]> {
+/** @param history takes what is history by that many hours on, of one channel */
+async function takeOn(
+  { db, tenant, clock }: Sender,
+  { most, history }: { most: number; history?: { channel: string; hours: number } },
+): Promise<Due[]> {
   const now = clock();
-  const { rows } = await sql<Selectable<NoticesTable> & { delivery: string; channel: string; attempts: number }>`
+  const only =
+    history === undefined ? sql`` : sql`and d.channel = ${history.channel} and ${isHistorySql(history.hours)}`;
+  const { rows } = await sql<
+    Selectable<NoticesTable> & { delivery: string; channel: string; attempts: number; created_at: Date }
+  >`
     with due as (
       select d.tenant, d.id from deliveries d join channels c on c.tenant = d.tenant and c.id = d.channel and c.enabled
-      where d.tenant = ${tenant} and d.state in ('waiting', 'held') and d.next_at <= ${now}
-      order by d.seq limit ${BATCH} for update of d skip locked
+        join notices n on n.tenant = d.tenant and n.id = d.notice
+      where d.tenant = ${tenant} and d.state in ('waiting', 'held') and d.next_at <= ${now} ${only}
+      order by d.seq limit ${most} for update of d skip locked
     ), taken as (
       update deliveries d set state = 'waiting', attempts = attempts + 1, next_at = ${new Date(now.getTime() + LEASE_MS)}
       from due where d.tenant = due.tenant and d.id = due.id
-      returning d.id as delivery, d.channel, d.notice, d.attempts, d.seq
+      returning d.id as delivery, d.channel, d.notice, d.attempts, d.created_at, d.seq
     )
-    select n.*, t.delivery, t.channel, t.attempts from taken t join notices n on n.tenant = ${tenant} and n.id = t.notice
+    select n.*, t.delivery, t.channel, t.attempts, t.created_at from taken t join notices n on n.tenant = ${tenant} and n.id = t.notice
     order by t.seq`.execute(db);
-  return rows.map(({ delivery, channel, attempts, tenant: _, incident, ...notice }) => ({
+  return rows.map(({ delivery, channel, attempts, created_at: createdAt, tenant: _, incident, ...notice }) => ({
     id: delivery,
     channel,
     attempts,
+    createdAt,
     notice: incident === null ? notice : { ...notice, incident },
   }));
 }
 
-async function deliverTo(sender: Sender, id: string, deliveries: readonly Due[]): Promise<number> {
+async function deliverTo(sender: Sender, id: string, deliveries: readonly Due[], hours: number): Promise<number> {
   const { db, tenant, clock } = sender;
   const channel = await db
     .selectFrom('channels')
@@ -98,13 +114,27 @@ async function deliverTo(sender: Sender, id: string, deliveries: readonly Due[])
       next_at: tellableAt(channel.quiet, one.notice.severity, now),
     });
   }
+  const [past, present] = [[] as Due[], [] as Due[]];
+  for (const one of ready) (isHistory(one.notice, one.createdAt, hours) ? past : present).push(one);
+  if (past.length > 0) past.push(...(await takeOn(sender, { most: MOST_HISTORY, history: { channel: id, hours } })));
+  const sent = await deliverReady(sender, channel, present, channel.digest_minutes === null ? 1 : MOST_TOGETHER, false);
+  return sent + (await deliverReady(sender, channel, past, MOST_HISTORY, true));
+}
+
+/** Delivers in messages of so many notices each, until one fails. */
+async function deliverReady(
+  sender: Sender,
+  channel: Selectable<ChannelsTable>,
+  ready: readonly Due[],
+  together: number,
+  history: boolean,
+): Promise<number> {
   let sent = 0;
-  const together = channel.digest_minutes === null ? 1 : MOST_TOGETHER;
   for (let at = 0; at < ready.length; at += together) {
     const some = ready.slice(at, at + together);
-    const failure = await attempt(sender, channel, some);
+    const failure = await attempt(sender, channel, some, history);
     if (failure === undefined) {
-      await update(sender, some, { state: 'sent', sent_at: clock(), next_at: null, error: null });
+      await update(sender, some, { state: 'sent', sent_at: sender.clock(), next_at: null, error: null });
       sent += some.length;
       continue;
     }
@@ -121,6 +151,7 @@ async function attempt(
   sender: Sender,
   channel: Selectable<ChannelsTable>,
   deliveries: readonly Due[],
+  history: boolean,
 ): Promise<ChannelFailure | undefined> {
   const [first] = deliveries;
   if (first === undefined) return undefined;
@@ -129,6 +160,7 @@ async function attempt(
     channel,
     first.id,
     deliveries.map(({ notice }) => notice),
+    history,
   );
 }
 
@@ -138,6 +170,7 @@ export async function sendTo(
   channel: Selectable<ChannelsTable>,
   id: string,
   notices: readonly StoredNotice[],
+  history = false,
 ): Promise<ChannelFailure | undefined> {
   const { db, tenant, vault, clock } = sender;
   let failure: ChannelFailure | undefined;
@@ -147,7 +180,11 @@ export async function sendTo(
       channel.secret === null || channel.key_id === null
         ? ''
         : await vault.open(channel.secret, channel.key_id, channelContext(tenant, channel.id));
-    const message = messageOf(id, notices, { language: channel.language, consoleUrl: await sender.consoleUrl() });
+    const message = messageOf(id, notices, {
+      language: channel.language,
+      consoleUrl: await sender.consoleUrl(),
+      history,
+    });
     await kind.send(message, { settings: kind.settings.parse(channel.settings), secret }, AbortSignal.timeout(SEND_MS));
   } catch (error) {
     failure = error instanceof ChannelFailure ? error : new ChannelFailure((error as Error).message, { cause: error });

@@ -5,7 +5,7 @@ import type { Notice } from './types.ts';
 export interface Message {
   /** Stable for one delivery, through all its attempts. */
   id: string;
-  kind: Notice['kind'] | 'digest';
+  kind: Notice['kind'] | 'digest' | 'history';
   severity: Severity;
   /** One line, in each language that the channel is told in. */
   titles: string[];
@@ -36,14 +36,22 @@ const words = {
     en: `${count} new security incidents and alerts`,
     ko: `새 보안 인시던트 및 경보 ${count}건`,
   }),
+  history: (count: number): Text => ({
+    en: `History: ${count} ${count === 1 ? 'incident or alert' : 'incidents and alerts'} in older events`,
+    ko: `과거 기록: 지난 이벤트에서 발견된 인시던트 및 경보 ${count}건`,
+  }),
   vulnerabilities: (count: number): Text => ({ en: `${count} new vulnerabilities`, ko: `새 취약점 ${count}건` }),
 };
 
-/** What a channel says of notices: of one as it is, of several as a list, worst first. */
+/**
+ * What a channel says of notices: of one as it is, of several as a list, worst first.
+ *
+ * @param channel.history they were long past when they became known: a list that calls nobody, however bad they were
+ */
 export function messageOf(
   id: string,
   notices: readonly StoredNotice[],
-  channel: { language: Language | 'both'; consoleUrl: string },
+  channel: { language: Language | 'both'; consoleUrl: string; history?: boolean },
 ): Message {
   const spoken = channel.language === 'both' ? languages : [channel.language];
   const sorted = [...notices].sort((a, b) => rank(a) - rank(b) || a.at.getTime() - b.at.getTime());
@@ -54,6 +62,19 @@ export function messageOf(
   const listPath = alike ? '/vulnerabilities' : '/incidents';
   const link =
     channel.consoleUrl === '' ? {} : { link: address(channel.consoleUrl, sorted.length === 1 ? first.path : listPath) };
+  if (channel.history === true) {
+    return {
+      id,
+      kind: 'history',
+      severity: 'info',
+      titles: say((language) => words.history(sorted.length)[language]),
+      summaries: say((language) => listed(sorted, language)),
+      facts: [],
+      ...link,
+      at: first.at,
+      notices: sorted,
+    };
+  }
   if (sorted.length === 1) {
     return {
       id,

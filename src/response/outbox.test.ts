@@ -117,6 +117,44 @@ describe('the outbox', () => {
     expect(posts.map(({ body }) => body.text)).toEqual(['[High] notice a', '[High] notice b']);
   });
 
+  it('tells what was long past when it became known together, and calls nobody', async () => {
+    await channel('soc', { severity: 'low' });
+    const past = new Date(now.getTime() - 25 * 3_600_000);
+    const old = Array.from({ length: 230 }, (_, n) =>
+      notice(`old ${n}`, { at: past, severity: n === 7 ? 'high' : 'low' }),
+    );
+    const queue = newOutbox(clock);
+    await queue(store.db, tenant, [
+      ...old,
+      notice('new'),
+      notice('a vulnerability', { kind: 'vulnerability', at: past }),
+    ]);
+    expect(await deliver()).toBe(2);
+    later(1);
+    expect(await deliver()).toBe(230);
+    await queue(store.db, tenant, [notice('later', { at: past })]);
+    later(10);
+    expect(await deliver()).toBe(0);
+    later(5);
+    expect(await deliver()).toBe(1);
+    expect(posts.map(({ body }) => body.text)).toEqual([
+      '[High] notice new',
+      '[High] notice a vulnerability',
+      'History: 230 incidents and alerts in older events',
+      'History: 1 incident or alert in older events',
+    ]);
+    expect(JSON.stringify(posts[2]?.body)).toMatch(/\[High\] notice old 7/);
+  });
+
+  it('tells nothing as history where that is switched off', async () => {
+    await channel('soc');
+    const set = { tenant, name: 'historyHours', value: '0', updated_at: now, updated_by: 'mina' };
+    await store.db.insertInto('settings').values(set).execute();
+    await tell(notice('old', { at: new Date(0) }));
+    expect(await deliver()).toBe(1);
+    await store.db.deleteFrom('settings').execute();
+  });
+
   it('is one with the transaction it is filled in', async () => {
     await channel('soc');
     const undone = store.db.transaction().execute(async (trx) => {

@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import { newId } from '../platform/crypto.ts';
 import { type Database, jsonText } from '../platform/store/index.ts';
+import { historyHours, historyTimes, isHistory } from './history.ts';
 import { tellableAt } from './quiet.ts';
 import { channelsFor, type Route } from './routing.ts';
 import type { Notice, QueueNotices } from './types.ts';
@@ -9,6 +10,7 @@ type Db = Kysely<Database> | Transaction<Database>;
 
 /** Puts notices into the outbox, see {@link QueueNotices}. Answers how many deliveries that makes. */
 export function newOutbox(clock: () => Date): QueueNotices {
+  const historyAt = historyTimes();
   return async (db, tenant, notices) => {
     if (notices.length === 0) return 0;
     const routes = await readRoutes(db, tenant);
@@ -20,6 +22,7 @@ export function newOutbox(clock: () => Date): QueueNotices {
       .execute();
     const fresh = new Set(await insertNotices(db, tenant, notices));
     const now = clock();
+    const hours = await historyHours(db, tenant);
     const rows = notices
       .filter(({ id }) => fresh.has(id))
       .flatMap((notice) => {
@@ -27,7 +30,9 @@ export function newOutbox(clock: () => Date): QueueNotices {
         return channels
           .filter(({ id }) => ids.has(id))
           .map((channel) => {
-            const gathered = new Date(now.getTime() + (channel.digest_minutes ?? 0) * 60_000);
+            const gathered = isHistory(notice, now, hours)
+              ? historyAt(channel.id, now)
+              : new Date(now.getTime() + (channel.digest_minutes ?? 0) * 60_000);
             const due = tellableAt(channel.quiet, notice.severity, gathered);
             return {
               tenant,

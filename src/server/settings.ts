@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { z } from 'zod';
 import type { Database } from '../platform/store/database.ts';
+import { HISTORY_HOURS } from '../response/index.ts';
 import type { routes } from './api/index.ts';
 
 export type Settings = z.output<typeof routes.getSettings.response>;
@@ -12,6 +13,7 @@ const defaults: Settings = {
   segmentDays: 30,
   versionDays: 400,
   eventDays: 90,
+  historyHours: HISTORY_HOURS,
   sessionHours: 12,
   fetchAdvisories: true,
   advisorySource: '',

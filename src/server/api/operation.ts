@@ -15,6 +15,14 @@ const settings = z
       .refine(isTimeZone, 'a name of the IANA time zone database')
       .describe('Whose hours and weekdays detections go by: a name of the IANA time zone database'),
     eventDays: z.number().int().min(1).max(3650).describe('How long events are kept'),
+    historyHours: z
+      .number()
+      .int()
+      .min(0)
+      .max(8760)
+      .describe(
+        'Older than that when they become known, incidents and watched events are told together as history; 0: never',
+      ),
     sessionHours: z.number().int().min(1).max(720).describe('How long a sign-in lasts without use'),
     fetchAdvisories: z
       .boolean()

@@ -3110,6 +3110,8 @@ export interface components {
             timeZone: string;
             /** @description How long events are kept */
             eventDays: number;
+            /** @description Older than that when they become known, incidents and watched events are told together as history; 0: never */
+            historyHours: number;
             /** @description How long a sign-in lasts without use */
             sessionHours: number;
             /** @description Fetch vulnerability advisories every day; off where they are imported by hand */
@@ -9123,6 +9125,8 @@ export interface operations {
                     timeZone?: string;
                     /** @description How long events are kept */
                     eventDays?: number;
+                    /** @description Older than that when they become known, incidents and watched events are told together as history; 0: never */
+                    historyHours?: number;
                     /** @description How long a sign-in lasts without use */
                     sessionHours?: number;
                     /** @description Fetch vulnerability advisories every day; off where they are imported by hand */

@@ -22,6 +22,9 @@ export const settings = {
   timeZoneHint: 'Detections of work outside office hours go by it.',
   eventDays: 'Days to keep events',
   eventDaysHint: 'What can be searched and replayed. Alerts and incidents stay longer.',
+  historyHours: 'Hours until something is history',
+  historyHoursHint:
+    'Incidents and watched events that were older when they became known, as in a first import, are told together, every quarter of an hour. 0: each by itself.',
   sessionHours: 'Hours without use until sign-out',
   sessionHoursHint: 'Applies to everyone.',
   consoleUrl: 'Address of this console',

@@ -25,6 +25,9 @@ export const settings: Mirror<typeof original> = {
   timeZoneHint: '업무 시간 외 활동을 탐지할 때 기준이 됩니다.',
   eventDays: '이벤트 보관 기간(일)',
   eventDaysHint: '검색하고 재생할 수 있는 기간입니다. 경보와 인시던트는 더 오래 보관합니다.',
+  historyHours: '과거 기록으로 볼 시간(시간)',
+  historyHoursHint:
+    '최초 수집처럼 이보다 오래된 이벤트에서 나온 인시던트와 감시 알림은 15분마다 한 메시지로 모아 보냅니다. 0이면 각각 보냅니다.',
   sessionHours: '자동 로그아웃(시간)',
   sessionHoursHint: '사용하지 않은 시간이 이보다 길어지면 로그아웃됩니다. 모든 사용자에게 적용됩니다.',
   consoleUrl: '콘솔 주소',

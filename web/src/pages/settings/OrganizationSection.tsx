@@ -46,12 +46,16 @@ function SettingsForm({ settings }: { settings: Values }) {
     event.preventDefault();
     save.mutate();
   };
-  const number = (name: 'segmentDays' | 'versionDays' | 'eventDays' | 'sessionHours', max: number) => (
+  const number = (
+    name: 'segmentDays' | 'versionDays' | 'eventDays' | 'historyHours' | 'sessionHours',
+    max: number,
+    min = 1,
+  ) => (
     <NumberInput
       label={t(`settings.${name}`)}
       description={t(`settings.${name}Hint`)}
       value={values[name]}
-      min={1}
+      min={min}
       max={max}
       allowDecimal={false}
       onChange={(value) => typeof value === 'number' && setValues({ ...values, [name]: value })}
@@ -102,6 +106,7 @@ function SettingsForm({ settings }: { settings: Values }) {
         {number('segmentDays', 3650)}
         {number('versionDays', 3650)}
         {number('eventDays', 3650)}
+        {number('historyHours', 8760, 0)}
         {number('sessionHours', 720)}
         {mayChange && (
           <div>
