@@ -5,6 +5,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { pino } from 'pino';
 import { contentDir } from '../content/index.ts';
 import { type Text, UserError } from '../model/index.ts';
+import { keepHeapSmall } from '../platform/heap.ts';
 import { defaultDataDir } from '../platform/store/index.ts';
 import type { RunningServer, StartOptions } from '../server/start.ts';
 import { languageOf, say } from './language.ts';
@@ -54,9 +55,8 @@ export function serveCommand(): Command {
 
 async function serve(flags: ServeFlags): Promise<void> {
   // Loaded here, so that the other commands need not wait for all that a server is made of.
-  const [{ loadContent }, { keepHeapSmall }, { startServer }] = await Promise.all([
+  const [{ loadContent }, { startServer }] = await Promise.all([
     import('../server/content.ts'),
-    import('../server/scans/thread.ts'),
     import('../server/start.ts'),
   ]);
   keepHeapSmall();

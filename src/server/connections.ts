@@ -5,7 +5,7 @@ import type { ConnectionsTable } from '../platform/store/database.ts';
 import type { Routes, routes } from './api/index.ts';
 import type { Context, Output } from './context.ts';
 import { refuse } from './http/refusal.ts';
-import { nextTime } from './jobs/index.ts';
+import { nextTime } from './jobs/cron.ts';
 import { type ScanView, scanView, selectScans } from './scans/view.ts';
 import type { Services } from './services.ts';
 

@@ -12,7 +12,6 @@ import {
 } from '../content/index.ts';
 import type { Catalog, Category, Control, Framework, Requirement, Text } from '../model/index.ts';
 import { catalogs } from '../sources/catalogs.ts';
-import { sourcesOf } from './events/sources.ts';
 
 /** A kind of asset as the call tables describe it. */
 export interface Kind {
@@ -79,6 +78,8 @@ export async function loadPosture(dir: string): Promise<Content> {
  * @throws UserError where a file cannot be read or is malformed
  */
 export async function loadEventContent(dir: string): Promise<EventContent> {
+  // Loaded here: whoever judges facts alone needs nothing that reads events.
+  const { sourcesOf } = await import('./events/sources.ts');
   const [library, known, attack] = await Promise.all([
     loadDetections(sourcesOf, path.join(dir, 'detections')),
     loadKnownEvents(path.join(dir, 'events')),

@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer';
 import { z } from 'zod';
 import { ChannelFailure, type ChannelKind } from '../channel.ts';
 
@@ -26,6 +25,8 @@ export const email: ChannelKind<z.output<typeof settings>> = {
   settings,
   secret: 'optional',
   async send({ id, titles, summaries, facts, link }, { settings: given, secret }, signal) {
+    // Loaded here: most servers send no mail.
+    const { createTransport } = await import('nodemailer');
     const transport = createTransport({
       host: given.host,
       port: given.port,

@@ -1,8 +1,7 @@
 import { parentPort, Worker, workerData } from 'node:worker_threads';
-import { keepHeapSmall } from '../scans/thread.ts';
+import { keepHeapSmall } from '../../platform/heap.ts';
 import { THREAD_COMMAND } from '../thread-command.ts';
-import { serverEnrichment } from './enrichment.ts';
-import { directJudge, type Judge } from './judge.ts';
+import type { Judge } from './judge.ts';
 
 /** What the thread is told at its start. */
 interface Order {
@@ -73,6 +72,12 @@ export function threadJudge(entry: string, dataDir: string): Judge {
   };
 }
 
+/** Loaded here: whoever only asks the thread needs none of it. */
+async function openJudge(dataDir: string): Promise<Judge> {
+  const [{ serverEnrichment }, { directJudge }] = await Promise.all([import('./enrichment.ts'), import('./judge.ts')]);
+  return directJudge(await serverEnrichment(dataDir));
+}
+
 /** True in a thread that {@link threadJudge} started. */
 export function isJudgeThread(): boolean {
   return (workerData as Partial<Order> | null)?.kind === 'judge';
@@ -84,7 +89,7 @@ export async function judgeInThread(): Promise<void> {
   const { dataDir } = workerData as Order;
   const port = parentPort;
   if (port === null) throw new Error('there is no parent to answer');
-  const ready = serverEnrichment(dataDir).then(directJudge);
+  const ready = openJudge(dataDir);
   let turn: Promise<unknown> = ready;
   port.on('message', ({ id, method, argument }: Call) => {
     turn = turn.then(async () => {

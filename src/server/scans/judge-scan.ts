@@ -26,7 +26,7 @@ import { inTurns } from '../../platform/turns.ts';
 import { judgeSoftware } from '../images/judge-boms.ts';
 import { crownJewels, readParams } from '../params.ts';
 import type { Services } from '../services.ts';
-import { judgeOrigins } from '../trust/judge-origins.ts';
+import type { JudgedOrigins } from '../trust/judge-origins.ts';
 import type { ScanCounts, ScanProblem } from './view.ts';
 
 /** What judging the facts of a scan came to. */
@@ -90,6 +90,8 @@ function together(judged: readonly Judged[]): Judged {
   };
 }
 
+const noOrigins: JudgedOrigins = { results: 0, opened: 0, resolved: 0, failed: {} };
+
 /** Judges the facts of one provider; tells which others there are facts of. */
 async function judgeProvider(
   services: Services,
@@ -133,8 +135,16 @@ async function judgeProvider(
   const applied = await applyAll(db, run, inTurns(untilStopped(results(), stopping)));
   const ids = ofCatalog.map(({ id }) => id);
   await finishAccounts(db, run, accounts, ids);
-  const software = await judgeSoftware(services, inventory, run, { again: options.again === true, stopping });
-  const origins = await judgeOrigins(services, inventory, run);
+  const software = await judgeSoftware(services, inventory, run, {
+    connection,
+    again: options.again === true,
+    stopping,
+  });
+  // Loaded where there are images: what verifies signatures is large.
+  const origins =
+    inventory.ofKind('oci.image').length === 0
+      ? noOrigins
+      : await (await import('../trust/judge-origins.ts')).judgeOrigins(services, inventory, run);
   if (gone.length > 0 && provider !== 'aws') await recountVulnerabilities(db, tenant);
   for (const name of severities) open[name] += software.open[name] + (origins.failed[name] ?? 0);
   return {

@@ -1,21 +1,18 @@
 import { once } from 'node:events';
 import path from 'node:path';
-import v8 from 'node:v8';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { pino } from 'pino';
 import { contentDir } from '../../content/index.ts';
 import { openVault } from '../../platform/crypto.ts';
+import { keepHeapSmall } from '../../platform/heap.ts';
 import { attachStore } from '../../platform/store/attach.ts';
 import type { Store } from '../../platform/store/index.ts';
 import { followRequests, requestsUnderWay } from '../../platform/turns.ts';
 import { loadPosture } from '../content.ts';
 import { advisoriesIn } from '../images/advisory-database.ts';
-import { judgeAdvisories, updateAdvisories } from '../images/advisory-work.ts';
 import { newMetrics } from '../metrics.ts';
 import type { Services } from '../services.ts';
 import { THREAD_COMMAND } from '../thread-command.ts';
-import { rejudge } from './rejudge.ts';
-import { runScan } from './run.ts';
 
 /** Work that takes long and computes much. */
 export type HeavyJob = { kind: 'scan'; scan: string } | { kind: 'rejudge' | 'judge-advisories' | 'update-advisories' };
@@ -65,14 +62,6 @@ export function threadWork(entry: string, services: Services, connection: NonNul
   };
 }
 
-/**
- * Lets the heap grow in small steps. V8 would rather keep garbage than look for it: a scan of 20,000 assets, of which
- * 280 MB are alive at a time, then takes 1.5 GB instead of 500 MB, and is no quicker for it.
- */
-export function keepHeapSmall(): void {
-  v8.setFlagsFromString('--heap-growing-percent=40');
-}
-
 /** Heavy jobs right here: for a store that only this thread can reach. */
 export function directWork(services: Services): HeavyWork {
   return (job, stopping) => carryOut(services, job, stopping);
@@ -107,15 +96,16 @@ export async function workInThread(): Promise<void> {
   }
 }
 
-function carryOut(services: Services, job: HeavyJob, stopping: AbortSignal): Promise<void> {
+/** Loads what the job needs and no more: whoever only starts threads needs none of it, and each thread only its own. */
+async function carryOut(services: Services, job: HeavyJob, stopping: AbortSignal): Promise<void> {
   switch (job.kind) {
     case 'scan':
-      return runScan(services, job.scan, stopping);
+      return (await import('./run.ts')).runScan(services, job.scan, stopping);
     case 'rejudge':
-      return rejudge(services, stopping);
+      return (await import('./rejudge.ts')).rejudge(services, stopping);
     case 'judge-advisories':
-      return judgeAdvisories(services, stopping);
+      return (await import('../images/advisory-work.ts')).judgeAdvisories(services, stopping);
     case 'update-advisories':
-      return updateAdvisories(services, stopping);
+      return (await import('../images/advisory-work.ts')).updateAdvisories(services, stopping);
   }
 }
