@@ -46,8 +46,8 @@ const MOST_BYTES = 512 * 1024 * 1024;
 const compress = promisify(zstdCompress);
 const decompress = promisify(zstdDecompress);
 
-/** Bills of materials and packages that are best kept by one {@link saveBoms}. */
-export const MOST_AT_ONCE = { boms: 50, packages: 50_000 };
+/** Bills of materials and packages that are best kept by one {@link saveBoms}, or read at once. */
+export const MOST_AT_ONCE = { boms: 250, packages: 50_000 };
 
 /**
  * Keeps the newest bill of materials of each of some assets, and its packages where they are to be searched. Answers those that say
@@ -117,29 +117,45 @@ async function savePackages(
   changed: readonly NewBom[],
   known: ReadonlyMap<string, unknown>,
 ): Promise<void> {
-  const all = changed.flatMap(({ asset, bom }) =>
-    bom.packages.map((one) => ({ asset, one, purl: storable(one.purl) })),
-  );
-  const ids = await packageIds(trx, tenant, new Map(all.map(({ purl, one }) => [purl, one])));
-  const pairs = [
-    ...new Map(all.map(({ asset, purl }) => [`${purl} ${asset}`, { asset, id: ids.get(purl) ?? '' }])).values(),
-  ];
-  const before = changed.flatMap(({ asset }) => (known.has(asset) ? [asset] : []));
+  const packages = new Map<string, Package>();
+  const purls = changed.map(({ bom }) => {
+    const own = new Set<string>();
+    for (const one of bom.packages) {
+      const purl = storable(one.purl);
+      own.add(purl);
+      packages.set(purl, one);
+    }
+    return own;
+  });
+  const ids = await packageIds(trx, tenant, packages);
+  const assets = changed.map(({ asset }) => asset);
+  // An asset is told by its place among these: its name, once for each of its packages, would be most of what is sent.
+  const pairs = purls.flatMap((own, at) => Array.from(own, (purl): Pair => [ids.get(purl) ?? 0, at + 1]));
+  pairs.sort(([a], [b]) => a - b);
+  const before = assets.filter((asset) => known.has(asset));
   if (before.length > 0) {
-    const kept = pairs.filter(({ asset }) => known.has(asset));
+    const kept = pairs.filter(([, at]) => known.has(assets[at - 1] ?? ''));
     await sql`
       delete from bom_packages b where b.tenant = ${tenant} and b.asset = any(${before}::text[])
-        and not exists (select from unnest(${kept.map(({ id }) => id)}::bigint[], ${kept.map(({ asset }) => asset)}::text[])
-          k (package, asset) where k.package = b.package and k.asset = b.asset)`.execute(trx);
+        and not exists (select from (${pairsOf(assets, kept)}) k where k.package = b.package and k.asset = b.asset)`.execute(
+      trx,
+    );
   }
-  pairs.sort((a, b) => Number(a.id) - Number(b.id));
   for (let from = 0; from < pairs.length; from += STEP) {
-    const part = pairs.slice(from, from + STEP);
     await sql`
       insert into bom_packages (tenant, package, asset)
-      select ${tenant}, g.package, g.asset from unnest(${part.map(({ id }) => id)}::bigint[], ${part.map(({ asset }) => asset)}::text[])
-        g (package, asset) on conflict do nothing`.execute(trx);
+      select ${tenant}, k.package, k.asset from (${pairsOf(assets, pairs.slice(from, from + STEP))}) k
+      on conflict do nothing`.execute(trx);
   }
+}
+
+/** Id of a package, and the place of an asset among some, from 1. */
+type Pair = readonly [id: number, at: number];
+
+function pairsOf(assets: readonly string[], pairs: readonly Pair[]) {
+  return sql`
+    select g.package, a.asset from unnest(${pairs.map(([id]) => id)}::bigint[], ${pairs.map(([, at]) => at)}::int[]) g (package, at)
+    join unnest(${[...assets]}::text[]) with ordinality a (asset, at) on a.at = g.at`;
 }
 
 /** Id of each package; those that nobody had yet are written. */
@@ -147,15 +163,12 @@ async function packageIds(
   trx: Transaction<Database>,
   tenant: string,
   packages: ReadonlyMap<string, Package>,
-): Promise<Map<string, string>> {
+): Promise<Map<string, number>> {
   const sorted = [...packages].sort(([a], [b]) => (a < b ? -1 : 1));
-  const ids = new Map<string, string>();
+  const ids = new Map<string, number>();
   for (let from = 0; from < sorted.length; from += STEP) {
     const part = sorted.slice(from, from + STEP);
-    await readIds(
-      part.map(([purl]) => purl),
-      ids,
-    );
+    await readIds(part.map(([purl]) => purl));
     const unknown = part.filter(([purl]) => !ids.has(purl));
     if (unknown.length === 0) continue;
     const column = (read: (one: Package, purl: string) => string) => unknown.map(([purl, one]) => read(one, purl));
@@ -166,16 +179,15 @@ async function packageIds(
         ${column((one) => storable(one.name))}::text[], ${column((one) => storable(one.version))}::text[],
         ${column((one, purl) => searchText([one.name, purl]))}::text[]) g (purl, type, name, version, search)
       on conflict do nothing`.execute(trx);
-    await readIds(purls, ids);
+    await readIds(purls);
   }
   return ids;
 
-  async function readIds(purls: readonly string[], into: Map<string, string>): Promise<void> {
-    const { rows } = await sql<{ purl: string; id: string }>`
-      select g.purl, p.id::text as id from unnest(${[...purls]}::text[]) g (purl) cross join lateral (${idOf(tenant)}) p`.execute(
-      trx,
-    );
-    for (const { purl, id } of rows) into.set(purl, id);
+  async function readIds(purls: readonly string[]): Promise<void> {
+    const { rows } = await sql<{ at: number; id: string }>`
+      select g.at::int as at, p.id::text as id from unnest(${[...purls]}::text[]) with ordinality g (purl, at)
+      cross join lateral (${idOf(tenant)}) p`.execute(trx);
+    for (const { at, id } of rows) ids.set(purls[at - 1] ?? '', Number(id));
   }
 }
 
@@ -201,14 +213,34 @@ export async function* readBoms(
   tenant: string,
   assets: readonly string[],
 ): AsyncGenerator<StoredBom[]> {
-  for (let from = 0; from < assets.length; from += MOST_AT_ONCE.boms) {
-    const part = assets.slice(from, from + MOST_AT_ONCE.boms);
+  for (const part of await partsOf(db, tenant, assets)) {
     const rows = await rowsOf(db, tenant)
       .where(sql<boolean>`b.asset = any(${part}::text[])`)
       .orderBy('b.asset')
       .execute();
     yield await Promise.all(rows.map(unpacked));
   }
+}
+
+/** Assets in parts whose bills of materials are read at once; one with more packages than that is a part of its own. */
+async function partsOf(db: Kysely<Database>, tenant: string, assets: readonly string[]): Promise<string[][]> {
+  const { rows } = await sql<{ asset: string; packages: number }>`
+    select asset, packages from boms where tenant = ${tenant} and asset = any(${[...assets]}::text[]) order by asset`.execute(
+    db,
+  );
+  const parts: string[][] = [];
+  let packages = 0;
+  for (const row of rows) {
+    const last = parts.at(-1);
+    packages += row.packages;
+    if (last === undefined || last.length >= MOST_AT_ONCE.boms || packages > MOST_AT_ONCE.packages) {
+      parts.push([row.asset]);
+      packages = row.packages;
+    } else {
+      last.push(row.asset);
+    }
+  }
+  return parts;
 }
 
 const columns = [
@@ -255,6 +287,6 @@ export async function forgetBoms(trx: Kysely<Database>, tenant: string, assets: 
 /** Drops packages that no image and no host has any more. */
 export async function dropUnusedPackages(db: Kysely<Database>, tenant: string): Promise<void> {
   await sql`
-    delete from packages p where p.tenant = ${tenant} and p.assets = 0
+    delete from packages p where p.tenant = ${tenant}
       and not exists (select from bom_packages b where b.tenant = p.tenant and b.package = p.id)`.execute(db);
 }

@@ -10,7 +10,16 @@ export interface PackageFilter {
   asset?: string;
 }
 
-export type PackageRow = Omit<Selectable<PackagesTable>, 'tenant' | 'search'>;
+export type PackageRow = Omit<Selectable<PackagesTable>, 'tenant' | 'search'> & {
+  /** In how many images and hosts. */
+  assets: number;
+};
+
+/**
+ * True of a package `p` that something has. Each is looked up alone. Nothing is counted as rows are written: a scan writes thousands of them at
+ * once, and would rewrite as many packages.
+ */
+export const isUsed = sql<SqlBool>`coalesce((select true from bom_packages b where b.tenant = p.tenant and b.package = p.id limit 1), false)`;
 
 /** More words than this are not looked at. */
 const MOST_WORDS = 8;
@@ -24,9 +33,9 @@ export async function listPackages(
 ): Promise<PackageRow[]> {
   let query = db
     .selectFrom('packages as p')
-    .select(['p.id', 'p.purl', 'p.type', 'p.name', 'p.version', 'p.assets'])
+    .select(['p.id', 'p.purl', 'p.type', 'p.name', 'p.version'])
     .where('p.tenant', '=', tenant)
-    .where('p.assets', '>', 0)
+    .where(isUsed)
     .orderBy('p.name')
     .orderBy('p.id')
     .limit(page.limit);
@@ -43,7 +52,31 @@ export async function listPackages(
     const [name, id] = page.after;
     query = query.where(sql<SqlBool>`(p.name, p.id) > (${name}, ${id}::bigint)`);
   }
-  return query.execute();
+  const rows = await query.execute();
+  const counts = await countPlaces(
+    db,
+    tenant,
+    rows.map(({ id }) => String(id)),
+  );
+  return rows.map((row) => ({ ...row, assets: counts.get(String(row.id)) ?? 0 }));
+}
+
+async function countPlaces(
+  db: Kysely<Database>,
+  tenant: string,
+  packages: readonly string[],
+): Promise<Map<string, number>> {
+  const { rows } = await sql<{ package: string; n: number }>`
+    select package::text as package, count(*)::int as n from bom_packages
+    where tenant = ${tenant} and package = any(${[...packages]}::bigint[]) group by 1`.execute(db);
+  return new Map(rows.map(({ package: id, n }) => [id, n]));
+}
+
+/** How many packages some image or host has. */
+export async function countPackages(db: Kysely<Database>, tenant: string): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from packages p where p.tenant = ${tenant} and ${isUsed}`.execute(db);
+  return rows[0]?.n ?? 0;
 }
 
 /** Ids of images and hosts that have a package, in order, after one of them. */

@@ -315,7 +315,10 @@ async function countPlaces(
     where v.tenant = ${tenant} and v.id = g.id`.execute(trx);
 }
 
-/** A vulnerability ranks by its worst finding. What sinks is counted anew from time to time, see `recountVulnerabilities`. */
+/**
+ * A vulnerability ranks by its worst finding. Those of each asset are looked up alone (`offset 0` sees to that): the planner would read all there
+ * are. What sinks is counted anew from time to time, see `recountVulnerabilities`.
+ */
 async function raiseRisk(
   trx: Transaction<Database>,
   tenant: string,
@@ -324,8 +327,9 @@ async function raiseRisk(
 ): Promise<void> {
   await sql`
     update vulnerabilities v set risk = f.risk
-    from (select f.rule, max(f.risk) as risk from unnest(${[...assets]}::text[]) a (id) join findings f on f.tenant = ${tenant}
-      and f.asset = a.id and f.class = 'vulnerability' and f.status = 'open' group by f.rule) f
+    from (select f.rule, max(f.risk) as risk from unnest(${[...assets]}::text[]) a (id) cross join lateral (
+        select rule, risk from findings where tenant = ${tenant} and asset = a.id and class = 'vulnerability' and status = 'open'
+        offset 0) f group by f.rule) f
     where v.tenant = ${tenant} and v.id = f.rule and v.id = any(${[...ids]}::text[]) and v.risk < f.risk`.execute(trx);
 }
 

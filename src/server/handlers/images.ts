@@ -7,6 +7,7 @@ import {
   listBearers,
   placeOf,
 } from '../../findings/affected/index.ts';
+import { countPackages } from '../../inventory/packages.ts';
 import { assetDetail } from '../../inventory/query.ts';
 import { severities } from '../../model/index.ts';
 import type { Routes } from '../api/index.ts';
@@ -153,7 +154,7 @@ async function summary({ db, tenant, now }: Context): Promise<Output<Routes['cou
       where b.tenant = ${tenant} and b.kind = 'oci.image' and a.gone_at is null group by 1 order by 2 desc, 1`.execute(
       db,
     ),
-    sql<{ n: number }>`select count(*)::int as n from packages where tenant = ${tenant} and assets > 0`.execute(db),
+    countPackages(db, tenant),
     sql<{ n: number; exploited: number }>`
       select count(*)::int as n, (count(*) filter (where exploited))::int as exploited
       from vulnerabilities where tenant = ${tenant} and images + hosts > 0`.execute(db),
@@ -167,7 +168,7 @@ async function summary({ db, tenant, now }: Context): Promise<Output<Routes['cou
   return {
     images: all?.images ?? 0,
     hosts: all?.hosts ?? 0,
-    packages: packages.rows[0]?.n ?? 0,
+    packages,
     vulnerabilities: known?.n ?? 0,
     exploited: known?.exploited ?? 0,
     open: Object.fromEntries(severities.map((name) => [name, open.get(name) ?? 0])) as Output<

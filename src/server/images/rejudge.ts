@@ -56,6 +56,7 @@ export async function rejudgeBoms(services: Services, stopping: AbortSignal): Pr
   const total = { boms: await countBoms(services), changed: 0, opened: 0, resolved: 0 };
   /** Vulnerability → images and hosts that were judged before and have it since now. */
   const fresh = new Map<string, string[]>();
+  const madeUp = await assetsOfSample(services);
   try {
     await refreshVulnerabilities(db, tenant, advisories.facts);
     const { changed, note } = await askAnew(db, tenant, advisories, { all: true });
@@ -66,9 +67,16 @@ export async function rejudgeBoms(services: Services, stopping: AbortSignal): Pr
       total.changed += judged.changed.size;
       total.opened += judged.opened;
       total.resolved += judged.resolved;
-      const before = new Set(stored.flatMap(({ asset, judged_at }) => (judged_at === null ? [] : [asset])));
+      const before = new Set(
+        stored.flatMap(({ asset, judged_at }) => (judged_at === null || madeUp.has(asset) ? [] : [asset])),
+      );
       for (const [asset, ids] of judged.changed) {
-        if (before.has(asset)) for (const id of ids) fresh.set(id, [...(fresh.get(id) ?? []), asset]);
+        if (!before.has(asset)) continue;
+        for (const id of ids) {
+          const places = fresh.get(id);
+          if (places === undefined) fresh.set(id, [asset]);
+          else places.push(asset);
+        }
       }
     }
     await note();
@@ -86,6 +94,15 @@ export async function rejudgeBoms(services: Services, stopping: AbortSignal): Pr
   const rejudged = { ...when, ...total, seconds };
   await remember(services, rejudged);
   return rejudged;
+}
+
+/** Images and hosts of the sample organisation: nobody is told of what is new there. */
+async function assetsOfSample({ db, tenant }: Services): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select a.id from boms b join assets a on a.tenant = b.tenant and a.id = b.asset
+      join connections c on c.tenant = a.tenant and c.id = a.connection
+    where b.tenant = ${tenant} and c.sample`.execute(db);
+  return new Set(rows.map(({ id }) => id));
 }
 
 async function countBoms({ db, tenant }: Services): Promise<number> {

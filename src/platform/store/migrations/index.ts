@@ -11,6 +11,7 @@ import * as totals from './0009-totals.ts';
 import * as sightings from './0010-sightings.ts';
 import * as software from './0011-software.ts';
 import * as subjects from './0012-subjects.ts';
+import * as uncounted from './0013-uncounted.ts';
 
 /** Every step from an empty database to the tables of `database.ts`, in order of its number. A released step is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -26,4 +27,5 @@ export const migrations: Record<string, Migration> = {
   '0010-sightings': sightings,
   '0011-software': software,
   '0012-subjects': subjects,
+  '0013-uncounted': uncounted,
 };

@@ -74,8 +74,6 @@ export interface PackagesTable {
   version: string;
   /** Lower case name and package URL. */
   search: string;
-  /** How many images and hosts have it. Written by a trigger. */
-  assets: Generated<number>;
 }
 
 export interface BomPackagesTable {
