@@ -16,7 +16,7 @@ const args = process.argv.slice(2);
 const flags = ['--max-semi-space-size=8'];
 // glibc gives every thread a place of its own to take memory from, and gives little of it back: two are enough (20 MB of
 // a server at rest).
-const environment = { MALLOC_ARENA_MAX: '2', ...process.env };
+process.env.MALLOC_ARENA_MAX ??= '2';
 const long = args[0] === 'serve' || args[0] === 'scan';
 const flagged = [...process.execArgv, process.env.NODE_OPTIONS ?? ''].some((flag) => flag.includes('semi-space-size'));
 
@@ -26,7 +26,7 @@ if (program !== bundle) process.env.NODE_COMPILE_CACHE ??= join(root, 'node_modu
 if (Number(process.versions.node.split('.')[0]) >= 24) {
   // In place of this process, so that signals and exit codes need no one to pass them on. Windows has no such thing.
   if (long && !flagged && process.platform !== 'win32' && process.execve !== undefined) {
-    process.execve(process.execPath, [process.execPath, ...process.execArgv, ...flags, program, ...args], environment);
+    process.execve(process.execPath, [process.execPath, ...process.execArgv, ...flags, program, ...args], process.env);
   }
   if (process.env.NODE_COMPILE_CACHE !== undefined) module.enableCompileCache(process.env.NODE_COMPILE_CACHE);
   await import(pathToFileURL(program).href);

@@ -184,6 +184,9 @@ export async function buildInventory(
     }
   }
 
+  // A text put together of pieces keeps the pieces too. Most relations lead to an asset that has the same text in one piece.
+  for (const relation of relations) relation.to = byId.get(relation.to)?.id ?? relation.to;
+
   function itemOf(asset: AssetEntryOf): JsonObject {
     const call = recorded.get(asset.item.call) as Recorded;
     const raw = JSON.parse(call.items[asset.item.index] as string) as Json;
