@@ -1,26 +1,36 @@
 import { describe, expect, it } from 'vitest';
-import { ecrRegion, isWanted, newestTags } from './collect.ts';
+import type { SeenRepository } from '../../sources/registry/index.ts';
+import { imagesIn, newestTags } from './collect.ts';
 import { registryHost } from './targets.ts';
 import { highestVersion } from './update-version.ts';
 
 describe('a walk through a registry', () => {
-  it('takes repositories that fit any pattern, or all where there is none', () => {
-    expect(isWanted('team/app', [])).toBe(true);
-    expect(isWanted('team/app', ['team/*'])).toBe(true);
-    expect(isWanted('team/deep/app', ['other', 'team/*app'])).toBe(true);
-    expect(isWanted('team/app', ['team'])).toBe(false);
-    expect(isWanted('app', ['a*p*p'])).toBe(true);
-    expect(isWanted('ap', ['a*p*p'])).toBe(false);
+  const repository = (manifests: object[]) =>
+    [{ repository: { name: 'team/app' }, manifests }] as unknown as SeenRepository[];
+  const manifest = (type: string, tags: string[], pushed: string | null = null) => ({ type, tags, pushed });
+
+  it('takes the images that were pushed last, each once, or by the names of their tags where nobody knows when', () => {
+    const known = [
+      manifest('image', ['9.0'], '2026-01-01T00:00:00Z'),
+      manifest('index', ['1.1', 'latest'], '2026-03-01T00:00:00Z'),
+      manifest('image', [], '2026-04-01T00:00:00Z'),
+      manifest('accessory', ['sha256-00.sig'], '2026-05-01T00:00:00Z'),
+      manifest('image', ['1.0'], '2026-02-01T00:00:00Z'),
+    ];
+    expect(imagesIn('r.example', repository(known), 2)).toEqual([
+      'r.example/team/app:latest',
+      'r.example/team/app:1.0',
+    ]);
+    const unknown = known.map((one) => ({ ...one, pushed: null }));
+    expect(imagesIn('r.example', repository(unknown), 2)).toEqual([
+      'r.example/team/app:latest',
+      'r.example/team/app:9.0',
+    ]);
   });
 
   it('takes the tags whose numbers are highest, and none that belong to signatures', () => {
     const tags = ['1.9', '1.10', 'latest', '1.2', `sha256-${'0'.repeat(64)}.sig`];
     expect(newestTags(tags, 3)).toEqual(['latest', '1.10', '1.9']);
-  });
-
-  it('tells the private registries of Amazon ECR from all others', () => {
-    expect(ecrRegion('111122223333.dkr.ecr.eu-north-1.amazonaws.com')).toBe('eu-north-1');
-    expect(ecrRegion('111122223333.dkr.ecr.eu-north-1.amazonaws.com.example.com')).toBeUndefined();
   });
 
   it('knows Docker Hub by its other names', () => {

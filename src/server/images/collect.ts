@@ -6,16 +6,23 @@ import { type FactSink, GLOBAL, type JsonObject, UserError } from '../../model/i
 import type { ConnectionsTable } from '../../platform/store/database.ts';
 import type { AwsAccess } from '../../sources/aws/credentials.ts';
 import { layerCache } from '../../sources/files/index.ts';
-import { openRegistry, parseReference, type RegistryCredential, referenceText } from '../../sources/image/index.ts';
+import { ecrCredential, ecrPlace } from '../../sources/image/ecr.ts';
+import { openRegistry, parseReference, referenceText } from '../../sources/image/index.ts';
 import { scanImage } from '../../sources/image/scan.ts';
 import { collectSignatures } from '../../sources/image/signatures.ts';
-import type { ImageOptions } from '../../sources/image/types.ts';
-import { earlierLook, openSource, scanRegistry } from '../../sources/registry/index.ts';
+import {
+  earlierLook,
+  openSource,
+  type RegistryOptions,
+  type ScannedRegistry,
+  type SeenRepository,
+  scanRegistry,
+} from '../../sources/registry/index.ts';
 import type { Routes } from '../api/index.ts';
-import { openCredentials, settingsOf } from '../connections.ts';
+import { type ConnectionSettings, type Credentials, openCredentials, settingsOf } from '../connections.ts';
 import type { Output } from '../context.ts';
 import { refuse } from '../http/refusal.ts';
-import { connectionAccess } from '../scans/aws.ts';
+import { accountAccess, connectionAccess } from '../scans/aws.ts';
 import { scanFolder } from '../scans/folders.ts';
 import type { trackProgress } from '../scans/progress.ts';
 import type { ScanTarget } from '../scans/request.ts';
@@ -25,54 +32,51 @@ import { registryHost } from './targets.ts';
 
 type Connection = Selectable<ConnectionsTable>;
 
-/** How images of a connection are reached: with its credentials alone, never with those of the machine. */
-async function optionsOf(services: Services, row: Connection): Promise<ImageOptions> {
+/**
+ * How images of a connection are reached: with its credentials alone, never with those of the machine. `walks`: ECR is asked by its API, for which its
+ * password is not needed: who may look at a registry need not be one who may pull.
+ */
+async function optionsOf(services: Services, row: Connection, { walks = false } = {}): Promise<RegistryOptions> {
   const { registry } = settingsOf(row);
   if (registry === null) return { localCredentials: false };
   const host = registryHost(registry.url);
-  const credential = await credentialOf(services, row);
+  const credentials = await openCredentials(services, row);
+  const aws = await awsOf(services, row, host, credentials);
+  const asked = aws && ecrCredential(host, aws);
+  const password = walks ? asked?.catch(withoutPassword) : asked;
+  const credential = credentials?.type === 'password' ? credentials : await password;
   return {
     localCredentials: false,
-    ...(credential === undefined ? {} : { credentials: { [host]: credential } }),
+    ...(aws === undefined ? {} : { aws }),
+    ...(credential === undefined
+      ? {}
+      : { credentials: { [host]: { username: credential.username, password: credential.password } } }),
     ...(registry.url.startsWith('http:') ? { plainHttp: [host] } : {}),
   };
 }
 
-async function credentialOf(services: Services, row: Connection): Promise<RegistryCredential | undefined> {
-  const credentials = await openCredentials(services, row);
-  if (credentials === undefined) return undefined;
-  if (credentials.type === 'password') return { username: credentials.username, password: credentials.password };
-  const region = ecrRegion(registryHost(settingsOf(row).registry?.url ?? ''));
-  if (region === undefined) throw refuse('connection-kind');
-  const { base } = await connectionAccess(services, row.id);
-  return ecrPassword(region, base);
+function withoutPassword(error: unknown): undefined {
+  if (!(error instanceof UserError)) throw error;
 }
 
-/** Region of a private registry of Amazon ECR; undefined for all others. */
-export function ecrRegion(host: string): string | undefined {
-  return /^\d{12}\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|on\.aws)$/.exec(host)?.[1];
-}
-
-/** ECR gives a password for twelve hours to whoever may pull by AWS's own rules. */
-async function ecrPassword(region: string, credentials: AwsAccess['base']): Promise<RegistryCredential> {
-  const { ECRClient, GetAuthorizationTokenCommand } = await import('@aws-sdk/client-ecr');
-  const client = new ECRClient({ region, credentials });
-  try {
-    const { authorizationData } = await client.send(new GetAuthorizationTokenCommand({}), {
-      abortSignal: AbortSignal.timeout(20_000),
-    });
-    const token = Buffer.from(authorizationData?.[0]?.authorizationToken ?? '', 'base64').toString();
-    const colon = token.indexOf(':');
-    return { username: token.slice(0, colon), password: token.slice(colon + 1) };
-  } catch (error) {
-    const { name, message } = error as Error;
-    throw new UserError('registry-denied', {
-      en: `AWS gives no password for its registry (${name}: ${message.slice(0, 300)}). Check that the credentials may call ecr:GetAuthorizationToken.`,
-      ko: `AWS에서 레지스트리 암호를 발급하지 않았습니다(${name}: ${message.slice(0, 300)}). 자격 증명에 ecr:GetAuthorizationToken 권한이 있는지 확인하세요.`,
-    });
-  } finally {
-    client.destroy();
+/**
+ * What AWS lets us do with a registry of Amazon ECR: as whom the connection says, or, where it says nobody, as the connection to the account that
+ * the registry is in. Undefined for other registries, and for one that is entered by a password of its own.
+ */
+async function awsOf(
+  services: Services,
+  row: Connection,
+  host: string,
+  credentials: Credentials | undefined,
+): Promise<AwsAccess['base'] | undefined> {
+  const place = ecrPlace(host);
+  if (credentials?.type === 'password') return undefined;
+  if (place === undefined) {
+    if (credentials !== undefined) throw refuse('connection-kind');
+    return undefined;
   }
+  if (credentials !== undefined) return (await connectionAccess(services, row.id)).base;
+  return accountAccess(services, place.account, place.region);
 }
 
 interface CollectOptions {
@@ -98,8 +102,9 @@ export async function collectImages(
   }
   const { registry } = settingsOf(row);
   if (registry === null) throw refuse('no-credentials');
-  let failed = (await walkRegistry(services, row, sink, options)) ? 0 : 1;
-  const images = await imagesOf(services, row, options.signal);
+  const { repositories, failed: untold } = await walkRegistry(services, row, registry, sink, options);
+  let failed = untold.length > 0 ? 1 : 0;
+  const images = imagesIn(registryHost(registry.url), repositories, registry.tags);
   let done = 0;
   for (const reference of images) {
     if (options.signal.aborted) return false;
@@ -116,23 +121,23 @@ export async function collectImages(
   return failed === 0;
 }
 
-/** Writes what the registry tells of itself and its repositories. Answers whether it told all it was asked for. */
+/** Writes what the registry tells of itself and its repositories. */
 async function walkRegistry(
   services: Services,
   row: Connection,
+  registry: NonNullable<ConnectionSettings['registry']>,
   sink: FactSink,
   { signal, progress }: CollectOptions,
-): Promise<boolean> {
+): Promise<ScannedRegistry> {
   const { tenant, clock } = services;
-  const { registry } = settingsOf(row);
-  if (registry === null) return true;
   const host = registryHost(registry.url);
+  const options = await optionsOf(services, row, { walks: true });
   // The API of ECR beyond that of all registries would be asked by what the machine itself may do.
-  const type = ecrRegion(host) === undefined ? {} : { type: 'distribution' as const };
-  const source = await openSource(host, { ...(await optionsOf(services, row)), ...type, signal });
+  const type = ecrPlace(host) === undefined || options.aws !== undefined ? {} : { type: 'distribution' as const };
+  const source = await openSource(host, { ...options, ...type, signal });
   try {
     const earlier = await lastWalk(services, row.id, host);
-    const { failed } = await scanRegistry(
+    return await scanRegistry(
       source,
       {
         ...{ tenant, connection: row.id, now: clock, signal },
@@ -142,7 +147,6 @@ async function walkRegistry(
       },
       sink,
     );
-    return failed.length === 0;
   } finally {
     source.close();
   }
@@ -245,47 +249,28 @@ function callOf(tenant: string, connection: string, reference: string) {
 /** Most images read of one registry by one scan. */
 const MOST_IMAGES = 5000;
 
-/** References of the images that a connection is for: the newest tags, as far as their names tell, of each repository that fits its patterns. */
-async function imagesOf(services: Services, row: Connection, signal: AbortSignal): Promise<string[]> {
-  const settings = settingsOf(row).registry;
-  if (settings === null) return [];
-  const host = registryHost(settings.url);
-  const registry = openRegistry(host, { ...(await optionsOf(services, row)), signal });
+/** References of the images that a walk saw: of each repository the tags that were pushed last, or as far as their names tell where nobody knows when. */
+export function imagesIn(host: string, repositories: readonly SeenRepository[], count: number): string[] {
   const images: string[] = [];
-  try {
-    for await (const repository of registry.listRepositories()) {
-      if (!isWanted(repository, settings.repositories)) continue;
-      const tags: string[] = [];
-      for await (const tag of registry.repository(repository).listTags()) tags.push(tag);
-      for (const tag of newestTags(tags, settings.tags)) {
-        images.push(referenceText({ registry: host, repository, tag }));
-        if (images.length >= MOST_IMAGES) return images;
-      }
+  for (const { repository, manifests } of repositories) {
+    const held = manifests.filter(({ type }) => type === 'image' || type === 'index' || type === 'unknown');
+    const pushed = held.every((one) => one.pushed !== null)
+      ? [...held].sort((a, b) => ((a.pushed ?? '') < (b.pushed ?? '') ? 1 : -1))
+      : undefined;
+    const tags =
+      pushed === undefined
+        ? newestTags(
+            held.flatMap((one) => one.tags),
+            count,
+          )
+        : // One image may have many tags, and is read once.
+          pushed.flatMap((one) => newestTags(one.tags, 1)).slice(0, count);
+    for (const tag of tags) {
+      if (images.length >= MOST_IMAGES) return images;
+      images.push(referenceText({ registry: host, repository: repository.name, tag }));
     }
-  } finally {
-    registry.close();
   }
   return images;
-}
-
-/** Whether a repository fits any of the patterns, in which `*` stands for anything; none: every one does. */
-export function isWanted(repository: string, patterns: readonly string[]): boolean {
-  return patterns.length === 0 || patterns.some((pattern) => fits(repository, pattern));
-}
-
-/** Matches `*` without going back, so that no pattern costs more than its length times that of the text. */
-function fits(text: string, pattern: string): boolean {
-  const [first = '', ...rest] = pattern.split('*');
-  if (rest.length === 0) return text === pattern;
-  const last = rest.pop() ?? '';
-  if (!text.startsWith(first) || text.length < first.length + last.length || !text.endsWith(last)) return false;
-  let from = first.length;
-  for (const part of rest) {
-    const found = text.indexOf(part, from);
-    if (found === -1) return false;
-    from = found + part.length;
-  }
-  return from <= text.length - last.length;
 }
 
 /** The tags whose names count highest, `latest` before all: registries do not tell when tags were made. */

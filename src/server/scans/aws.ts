@@ -3,9 +3,10 @@ import type { Selectable } from 'kysely';
 import { type FactSink, operationName } from '../../model/index.ts';
 import type { ConnectionsTable } from '../../platform/store/database.ts';
 import { type CollectSummary, collectAws } from '../../sources/aws/collect.ts';
-import { type AwsAccess, serverAccess } from '../../sources/aws/credentials.ts';
+import { type AwsAccess, organizationRole, serverAccess } from '../../sources/aws/credentials.ts';
 import { printPolicy, type Trust } from '../../sources/aws/grant.ts';
 import type { OnProgress } from '../../sources/aws/progress.ts';
+import { partitionOf } from '../../sources/aws/service-table.ts';
 import type { Recorded } from '../../sources/aws/walk.ts';
 import type { Routes } from '../api/index.ts';
 import { type Credentials, openCredentials, settingsOf } from '../connections.ts';
@@ -54,6 +55,52 @@ export async function connectionAccess(services: Services, id: string | null): P
   return accessOf(services, row);
 }
 
+/**
+ * How the server gets into one account, by the connections that reach it: the oldest that may. Undefined where none does.
+ *
+ * @param region any of the partition that the account is in
+ */
+export async function accountAccess(
+  services: Services,
+  account: string,
+  region: string,
+): Promise<AwsAccess['base'] | undefined> {
+  const rows = await services.db
+    .selectFrom('connections')
+    .selectAll()
+    .where('tenant', '=', services.tenant)
+    .where('provider', '=', 'aws')
+    .where('enabled', '=', true)
+    .where('sample', '=', false)
+    .where('credentials', 'is not', null)
+    .orderBy('created_at')
+    .execute();
+  const row = rows.find((one) => settingsOf(one).accounts.includes(account));
+  if (row === undefined) return undefined;
+  const { base, organization, externalId } = await accessOf(services, row);
+  if (organization === undefined || (await identityBehind(base)).Account === account) return base;
+  return fromTemporaryCredentials({
+    masterCredentials: base,
+    params: {
+      RoleArn: `arn:${partitionOf(region)}:iam::${account}:role/${organization.role ?? organizationRole}`,
+      RoleSessionName: 'hwaseong',
+      ...(externalId === undefined ? {} : { ExternalId: externalId }),
+    },
+    clientConfig: { region: HOME_REGION },
+  });
+}
+
+/** Whose some credentials are. */
+async function identityBehind(credentials: AwsAccess['base']) {
+  const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts');
+  const client = new STSClient({ region: HOME_REGION, credentials, maxAttempts: 2 });
+  try {
+    return await client.send(new GetCallerIdentityCommand({}), { abortSignal: AbortSignal.timeout(20_000) });
+  } finally {
+    client.destroy();
+  }
+}
+
 const HOME_REGION = 'us-east-1';
 
 function identityOf({ accessKeyId, secretAccessKey, sessionToken }: Extract<Credentials, { type: 'keys' }>) {
@@ -98,24 +145,18 @@ export async function collectConnection(
 
 /** Tries the credentials of a connection: whose are they? */
 export async function tryConnection(services: Services, row: Connection): Promise<Output<Routes['testConnection']>> {
-  const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts');
   const access = await accessOf(services, row);
-  const client = new STSClient({ region: HOME_REGION, credentials: access.base, maxAttempts: 2 });
   const { db, tenant, clock } = services;
   const remember = (set: { last_ok_at: Date; last_error: null } | { last_error: string }) =>
     db.updateTable('connections').set(set).where('tenant', '=', tenant).where('id', '=', row.id).execute();
   try {
-    const { Account, Arn } = await client.send(new GetCallerIdentityCommand({}), {
-      abortSignal: AbortSignal.timeout(20_000),
-    });
+    const { Account, Arn } = await identityBehind(access.base);
     await remember({ last_ok_at: clock(), last_error: null });
     return { ok: true, account: Account ?? null, identity: Arn ?? null, error: null };
   } catch (error) {
     const { name, message } = error as Error;
     await remember({ last_error: JSON.stringify({ code: name, message: message.slice(0, 500) }) });
     return { ok: false, account: null, identity: null, error: explain(name, message.slice(0, 500)) };
-  } finally {
-    client.destroy();
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ECRClient, Image, ImageDetail, Repository } from '@aws-sdk/client-ecr';
 import { fitsWildcard, isObject, type Json, type JsonObject, UserError } from '../../model/index.ts';
+import { ecrPlace } from '../image/ecr.ts';
 import { openRegistry } from '../image/index.ts';
 import { MOST_CONFIG, parsed } from '../image/manifest.ts';
 import { AT_A_TIME } from './distribution.ts';
@@ -8,14 +9,16 @@ import { blank, configured, described, MOST_MANIFESTS, related, time } from './m
 import { lanes } from './pool.ts';
 import type { Grant, KnownManifests, Listing, ManifestItem, RegistryOptions, RegistrySource } from './types.ts';
 
-const hostForm = /^(\d{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\./;
-
 /** Private repositories of Amazon ECR in one account and region, by its API. */
 export async function ecrSource(registry: string, options: RegistryOptions): Promise<RegistrySource> {
-  const [, registryId = '', region = ''] = hostForm.exec(registry) ?? [];
+  const { account: registryId, region } = ecrPlace(registry) ?? { account: '', region: '' };
   // Large, and needed for these registries alone.
   const ecr = await import('@aws-sdk/client-ecr');
-  const client: ECRClient = new ecr.ECRClient({ region, maxAttempts: 6 });
+  const client: ECRClient = new ecr.ECRClient({
+    region,
+    maxAttempts: 6,
+    ...(options.aws !== undefined && { credentials: options.aws }),
+  });
   const entered = openRegistry(registry, options);
   const inLane = lanes(AT_A_TIME);
   let repositories: Promise<Repository[]> | undefined;

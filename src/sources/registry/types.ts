@@ -1,3 +1,4 @@
+import type { AwsCredentialIdentityProvider } from '@smithy/types';
 import type { JsonObject } from '../../model/index.ts';
 import type { ImageOptions } from '../image/index.ts';
 
@@ -113,4 +114,6 @@ export interface RegistrySource {
 export interface RegistryOptions extends ImageOptions {
   /** What the registry is; else it is asked. */
   type?: RegistryType;
+  /** By what the API of Amazon ECR is asked; absent: by what this machine may do. */
+  aws?: AwsCredentialIdentityProvider;
 }
