@@ -16,7 +16,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ReadingCut } from './errors.ts';
 import { readLimits } from './limits.ts';
-import { paxOf, tarOf } from './tar.fixture.ts';
+import { type Made, paxOf, tarOf } from './tar.fixture.ts';
 import { tarParser } from './tar.ts';
 import type { FileEntry } from './types.ts';
 
@@ -83,7 +83,7 @@ describe('a tar', () => {
   });
 
   test('names what the engines of containers unpack, whatever its headers say beside', () => {
-    const paths = (...entries: Parameters<typeof tarOf>) => list(tarOf(...entries)).entries.map(({ path }) => path);
+    const paths = (...entries: Made[]) => list(tarOf(...entries)).entries.map(({ path }) => path);
     expect(paths(paxOf({ path: 'other', uid: '7' }, 'g'), { name: 'a' }, { name: 'b' })).toEqual(['a', 'b']);
     expect(paths(paxOf({ path: '', linkpath: '' }), { name: 'a' })).toEqual(['a']);
     expect(paths(paxOf({ path: 'first' }), paxOf({ uid: '1' }), { name: 'a' })).toEqual(['a']);

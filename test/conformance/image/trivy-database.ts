@@ -39,6 +39,8 @@ interface Details {
   CweIDs?: string[];
   References?: string[];
   VendorSeverity?: Record<string, number>;
+  /** Where no source says how bad it is. */
+  Severity?: string;
   PublishedDate?: string;
   LastModifiedDate?: string;
 }
@@ -235,9 +237,12 @@ function redHat({ pairs = [] }: Bucket, products: ReadonlyMap<number, Ecosystem>
 function factsOf({ key, value }: Bucket): Advisory[] {
   const details = value as Details;
   const vectors = details.CVSS ?? {};
-  const sources = new Set([...Object.keys(details.VendorSeverity ?? {}), ...Object.keys(vectors), 'nvd']);
+  const bySource = details.VendorSeverity ?? {};
+  const sources = new Set([...Object.keys(bySource), ...Object.keys(vectors), 'nvd']);
+  const unsourced = severities.find((one) => one === details.Severity?.toLowerCase());
   return [...sources].map((source) => {
-    const severity = severityByNumber[details.VendorSeverity?.[source] ?? 0];
+    const nobodySays = Object.keys(bySource).length === 0 && source === 'nvd';
+    const severity = nobodySays ? unsourced : severityByNumber[bySource[source] ?? 0];
     const { V40Vector, V3Vector, V2Vector } = vectors[source] ?? {};
     const cvss = [V40Vector, V3Vector, V2Vector].filter((one) => one !== undefined);
     return {
