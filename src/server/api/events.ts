@@ -149,6 +149,27 @@ export const eventRoutes = {
       ),
     }),
   },
+  listEnrichment: {
+    method: 'GET',
+    path: '/enrichment',
+    tag: 'events',
+    summary: 'Files in the data folder that know something of addresses and domains',
+    access: 'read',
+    response: z.object({
+      items: z.array(
+        z.object({
+          name: z.string(),
+          kind: z.enum(['mmdb', 'cloud-ranges', 'tor', 'vpn', 'threats', 'not-used']),
+          entries: count.nullable().describe('Null for databases'),
+          malformed: count.describe('Lines that could not be read'),
+          madeAt: time,
+          readAt: time,
+          problem: z.enum(['too-large', 'malformed', 'unknown-kind']).nullable(),
+          kept: z.boolean().describe('What was read before goes on being used in place of a new file that cannot be'),
+        }),
+      ),
+    }),
+  },
   listFeeds: {
     method: 'GET',
     path: '/feeds',

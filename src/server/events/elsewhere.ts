@@ -43,7 +43,7 @@ export async function eventsElsewhere(
   services: Services,
 ): Promise<{ events: EventServices; stop: () => Promise<void> }> {
   const { clock, dataDir, log } = services;
-  const enrichment = await serverEnrichment(dataDir);
+  const enrichment = await serverEnrichment(dataDir, log);
   let library = await readLibrary(services, clock());
   const refresh = async () => {
     library = await readLibrary(services, clock());
@@ -73,5 +73,9 @@ export async function eventsElsewhere(
     },
     rejections: () => [],
   };
-  return { events, stop: async () => clearInterval(timer) };
+  const stop = async () => {
+    clearInterval(timer);
+    enrichment.stop();
+  };
+  return { events, stop };
 }

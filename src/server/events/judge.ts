@@ -41,6 +41,20 @@ export interface Judge {
 /** Assets of the inventory that are remembered; the least recently named go first. */
 const MOST_ASSETS = 50_000;
 
+/** Facts of which rules are asked to be told, see {@link Enrichment.tells}. */
+const facts = [
+  'country',
+  'city',
+  'latitude',
+  'longitude',
+  'asn',
+  'organisation',
+  'cloud',
+  'tor',
+  'vpn',
+  'threats',
+] as const;
+
 const noPlan: DetectorPlan = { detections: [], filters: [], placeholders: new Map(), timeZone: 'UTC' };
 
 /** A judge in this thread. */
@@ -49,7 +63,9 @@ export function directJudge(enrichment: Enrichment): Judge {
   const known: Enrichment = { ...enrichment, asset: (id) => assets.get(id) };
   const build = ({ detections, filters, placeholders, timeZone }: DetectorPlan) =>
     createDetector(detections, { fields: eventFields(known, { timeZone }), filters, placeholders });
+  const toldNow = () => facts.filter((fact) => enrichment.tells?.(fact) ?? true).join(' ');
   let plan = noPlan;
+  let told = toldNow();
   let detector: Detector = build(plan);
   const state = (): JudgeState => ({
     rejections: detector.rejections,
@@ -68,16 +84,24 @@ export function directJudge(enrichment: Enrichment): Judge {
     }
   }
 
+  /** Builds the detector anew; what it remembers is carried over. */
+  function rebuild(): void {
+    const remembered = detector.snapshot();
+    told = toldNow();
+    detector = build(plan);
+    detector.restore(remembered);
+  }
+
   return {
     async load(next) {
-      const remembered = detector.snapshot();
       plan = next;
-      detector = build(plan);
-      detector.restore(remembered);
+      rebuild();
       return state();
     },
     async push({ events, assets: known, arrived = [] }) {
       learn(known);
+      // Rules are compiled without what no file could tell: they are compiled again where the files tell more now, or less.
+      if (toldNow() !== told) rebuild();
       const firings: Firing[] = [];
       for (const [at, event] of events.entries()) firings.push(...detector.push(event, arrived[at]));
       return firings;

@@ -83,7 +83,7 @@ async function openEvents(
   const { clock, dataDir } = services;
   await addHttpFeed(services, clock());
   await addNamedWatches(services, clock());
-  const enrichment = await serverEnrichment(dataDir);
+  const enrichment = await serverEnrichment(dataDir, services.log);
   const newJudge = (): Judge => (entry === undefined ? directJudge(enrichment) : threadJudge(entry, dataDir));
   const live = newLive();
   const replays = newReplays(log, newJudge, () => assetLookup(services));
@@ -135,6 +135,7 @@ async function openEvents(
   const upkeep = startUpkeep(services, log, pipeline);
   const stop = async () => {
     live.close();
+    enrichment.stop();
     await upkeep.stop();
     await replays.close();
     await pipeline.stop();

@@ -1,7 +1,7 @@
 import type { Rejection } from '../../engines/detection/types.ts';
 import type { EventLog } from '../../eventlog/types.ts';
-import type { Enrichment } from '../../sources/events/types.ts';
 import type { Library } from '../detections/library.ts';
+import type { ServerEnrichment } from './enrichment.ts';
 import type { Live } from './live.ts';
 import type { Replays } from './replay.ts';
 import type { Intake } from './types.ts';
@@ -12,7 +12,7 @@ export interface EventServices {
   log: EventLog;
   live: Live;
   replays: Replays;
-  enrichment: Enrichment;
+  enrichment: ServerEnrichment;
   /** All detections as they stand. */
   library(): Library;
   /** Takes up what was changed in the library: resolves when events are judged by it. */

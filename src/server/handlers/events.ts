@@ -70,6 +70,16 @@ export const eventHandlers: HandlersOf<Pick<Routes, keyof typeof eventRoutes>> =
     };
   },
 
+  async listEnrichment(_input, context) {
+    return {
+      items: context.events.enrichment.files().map((file) => ({
+        ...{ name: file.name, kind: file.kind, entries: file.entries ?? null, malformed: file.malformed ?? 0 },
+        ...{ madeAt: file.madeAt.toISOString(), readAt: file.readAt.toISOString() },
+        ...{ problem: file.problem ?? null, kept: file.kept ?? false },
+      })),
+    };
+  },
+
   listFeeds: async (_input, context) => ({ items: await feedViews(context, context.now) }),
 
   async createFeed({ body }, context) {

@@ -28,6 +28,10 @@ export interface EnrichmentFile {
   madeAt: Date;
   /** Why it is not used. */
   problem?: 'too-large' | 'malformed' | 'unknown-kind';
+  /** What was read of it before goes on being used: it was replaced by something that cannot be. The rest is said of what is used. */
+  kept?: true;
+  /** When what is used of it was read. */
+  readAt: Date;
 }
 
 export interface LoadedEnrichment {
@@ -44,6 +48,19 @@ interface Knowledge {
   threats: [string, AddressList][];
 }
 
+/** What one file knows. */
+export type Piece =
+  | { of: 'databases'; database: Reader<Response> }
+  | { of: 'clouds'; cloud: string; addresses: AddressSet }
+  | { of: 'tor' | 'vpn'; list: AddressList }
+  | { of: 'threats'; name: string; list: AddressList };
+
+/** A file as it was read; without a piece where it cannot be used. */
+export interface ReadFile {
+  about: EnrichmentFile;
+  piece?: Piece;
+}
+
 /**
  * What is known of addresses and domains, from the files of a folder. Their content and names say what they are:
  * databases in MaxMind's format (`.mmdb`: places, networks, anonymous addresses), ranges that AWS, Azure and Google publish
@@ -53,19 +70,37 @@ interface Knowledge {
  * @throws UserError where the folder cannot be read
  */
 export async function loadEnrichment(dir: string): Promise<LoadedEnrichment> {
-  const known: Knowledge = { databases: [], clouds: [], tor: [], vpn: [], threats: [] };
-  const files: EnrichmentFile[] = [];
+  const read: ReadFile[] = [];
   for (const name of await namesIn(dir)) {
     const about = await stat(path.join(dir, name));
-    if (about.isFile()) files.push(await take(path.join(dir, name), about.size, about.mtime, known));
+    if (about.isFile()) read.push(await readEnrichmentFile(path.join(dir, name), about.size, about.mtime));
+  }
+  return { enrichment: lookupsIn(read), files: read.map(({ about }) => about) };
+}
+
+/** Looks things up in what files know. */
+export function lookupsIn(read: readonly ReadFile[]): LoadedEnrichment['enrichment'] {
+  const known: Knowledge = { databases: [], clouds: [], tor: [], vpn: [], threats: [] };
+  for (const { piece } of read) {
+    switch (piece?.of) {
+      case 'databases':
+        known.databases.push(piece.database);
+        break;
+      case 'clouds':
+        known.clouds.push([piece.cloud, piece.addresses]);
+        break;
+      case 'threats':
+        known.threats.push([piece.name, piece.list]);
+        break;
+      case 'tor':
+      case 'vpn':
+        known[piece.of].push(piece.list);
+    }
   }
   return {
-    enrichment: {
-      address: addressLookup(known),
-      domain: (name) => domainThreats(known, name),
-      tells: (fact) => tells(known, fact),
-    },
-    files,
+    address: addressLookup(known),
+    domain: (name) => domainThreats(known, name),
+    tells: (fact) => tells(known, fact),
   };
 }
 
@@ -86,7 +121,12 @@ function tells({ databases, clouds, tor, vpn, threats }: Knowledge, fact: keyof 
   }
 }
 
-async function namesIn(dir: string): Promise<string[]> {
+/**
+ * Names of the files in a folder, hidden ones left out, in order.
+ *
+ * @throws UserError where the folder cannot be read
+ */
+export async function namesIn(dir: string): Promise<string[]> {
   try {
     return (await readdir(dir)).filter((name) => !name.startsWith('.')).sort();
   } catch (error) {
@@ -102,29 +142,30 @@ async function namesIn(dir: string): Promise<string[]> {
   }
 }
 
-async function take(file: string, size: number, changed: Date, known: Knowledge): Promise<EnrichmentFile> {
+/** Reads one file, whatever it is. */
+export async function readEnrichmentFile(file: string, size: number, changed: Date): Promise<ReadFile> {
   const name = path.basename(file);
-  const unused = (problem: NonNullable<EnrichmentFile['problem']>): EnrichmentFile => ({
-    name,
-    kind: 'not-used',
-    madeAt: changed,
-    problem,
+  const readAt = new Date();
+  const unused = (problem: NonNullable<EnrichmentFile['problem']>): ReadFile => ({
+    about: { name, kind: 'not-used', madeAt: changed, problem, readAt },
   });
   switch (path.extname(name).toLowerCase()) {
     case '.mmdb': {
       if (size > most.mmdb) return unused('too-large');
       const database = await openDatabase(file);
       if (database === undefined) return unused('malformed');
-      known.databases.push(database);
-      return { name, kind: 'mmdb', madeAt: database.metadata.buildEpoch };
+      const madeAt = database.metadata.buildEpoch;
+      return { about: { name, kind: 'mmdb', madeAt, readAt }, piece: { of: 'databases', database } };
     }
     case '.json': {
       if (size > most.json) return unused('too-large');
       const ranges = await jsonIn(file);
       const found = ranges === undefined ? undefined : cloudRangesIn(ranges);
       if (found === undefined) return unused(ranges === undefined ? 'malformed' : 'unknown-kind');
-      known.clouds.push([found.cloud, cloudSet(found)]);
-      return { name, kind: 'cloud-ranges', entries: found.prefixes.length, madeAt: changed };
+      return {
+        about: { name, kind: 'cloud-ranges', entries: found.prefixes.length, madeAt: changed, readAt },
+        piece: { of: 'clouds', cloud: found.cloud, addresses: cloudSet(found) },
+      };
     }
     case '.txt':
     case '.csv':
@@ -137,9 +178,11 @@ async function take(file: string, size: number, changed: Date, known: Knowledge)
       );
       const stem = name.replace(/\.[^.]+$/, '');
       const kind = /^tor([^a-z]|$)/i.test(stem) ? 'tor' : /^vpn([^a-z]|$)/i.test(stem) ? 'vpn' : 'threats';
-      if (kind === 'threats') known.threats.push([stem, list]);
-      else known[kind].push(list);
-      return { name, kind, entries: list.entries, malformed: list.malformed, madeAt: changed };
+      const { entries, malformed } = list;
+      return {
+        about: { name, kind, entries, malformed, madeAt: changed, readAt },
+        piece: kind === 'threats' ? { of: kind, name: stem, list } : { of: kind, list },
+      };
     }
     default:
       return unused('unknown-kind');

@@ -98,6 +98,11 @@ export const deliveriesQuery = infiniteQueryOptions({
   refetchInterval: deliveryPace,
 });
 
+export const enrichmentQuery = queryOptions({
+  queryKey: ['enrichment'],
+  queryFn: ({ signal }) => take(api.GET('/api/v1/enrichment', { signal })),
+});
+
 export const feedsQuery = queryOptions({
   queryKey: ['feeds'],
   queryFn: ({ signal }) => take(api.GET('/api/v1/feeds', { signal })),

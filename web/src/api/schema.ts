@@ -1259,6 +1259,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/enrichment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Files in the data folder that know something of addresses and domains */
+        get: operations["listEnrichment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/feeds": {
         parameters: {
             query?: never;
@@ -7530,6 +7547,61 @@ export interface operations {
                             provider: string;
                             lastDay: number;
                             newest: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listEnrichment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            name: string;
+                            /** @enum {string} */
+                            kind: "mmdb" | "cloud-ranges" | "tor" | "vpn" | "threats" | "not-used";
+                            /** @description Null for databases */
+                            entries: number | null;
+                            /** @description Lines that could not be read */
+                            malformed: number;
+                            /** Format: date-time */
+                            madeAt: string;
+                            /** Format: date-time */
+                            readAt: string;
+                            problem: ("too-large" | "malformed" | "unknown-kind") | null;
+                            /** @description What was read before goes on being used in place of a new file that cannot be */
+                            kept: boolean;
                         }[];
                     };
                 };

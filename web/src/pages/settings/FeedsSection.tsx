@@ -13,6 +13,7 @@ import { useLosses } from '../../components/losses.ts';
 import { PlainTable } from '../../components/PlainTable.tsx';
 import { Time } from '../../components/Time.tsx';
 import { useFormat, useText } from '../../i18n/format.ts';
+import { EnrichmentCard } from './EnrichmentCard.tsx';
 import { feedKinds, type Kind } from './fields.ts';
 import { KindForm } from './KindForm.tsx';
 import classes from './Settings.module.css';
@@ -82,6 +83,7 @@ export function FeedsSection() {
         <p>{t('feeds.http')}</p>
         <CodeBlock code={code} label="curl" />
       </section>
+      <EnrichmentCard />
     </>
   );
 }
