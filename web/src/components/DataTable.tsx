@@ -22,7 +22,7 @@ export interface Column<Row> {
   sort?: { active: boolean; by: () => void };
 }
 
-interface Props<Row> {
+export interface TableProps<Row> {
   label: string;
   columns: readonly Column<Row>[];
   rows: readonly Row[];
@@ -49,7 +49,7 @@ interface Props<Row> {
  * The one list of the console. Pages come from the server as the reader scrolls; only rows in sight are drawn, so that a
  * million is as quick as ten. j and k walk, Enter opens, x selects, e makes an exception.
  */
-export function DataTable<Row>(props: Props<Row>) {
+export function DataTable<Row>(props: TableProps<Row>) {
   const { rows, rowId, selection, pending, more, openId } = props;
   const { t } = useTranslation();
   const narrow = useNarrow();

@@ -1,8 +1,19 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 
+export type PanelKind =
+  | 'finding'
+  | 'asset'
+  | 'control'
+  | 'alert'
+  | 'event'
+  | 'detection'
+  | 'vulnerability'
+  | 'package'
+  | 'host';
+
 interface Props {
-  kind: 'finding' | 'asset' | 'control' | 'alert' | 'event' | 'detection' | 'vulnerability' | 'package' | 'host';
+  kind: PanelKind;
   id: string;
   className?: string | undefined;
   title?: string | undefined;

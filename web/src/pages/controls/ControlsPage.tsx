@@ -12,6 +12,7 @@ import { ErrorState } from '../../components/ErrorState.tsx';
 import { FilterMenu } from '../../components/FilterMenu.tsx';
 import { PageHeader, Toolbar } from '../../components/PageHeader.tsx';
 import { PanelLink } from '../../components/PanelLink.tsx';
+import { usePanelOf } from '../../components/QueryTable.tsx';
 import { SearchBox } from '../../components/SearchBox.tsx';
 import { SeverityBadge, SeverityMark } from '../../components/SeverityBadge.tsx';
 import { Bar, useResultParts } from '../../components/StatusBar.tsx';
@@ -31,6 +32,7 @@ export function ControlsPage() {
   const { data, error, isPending, refetch } = useQuery(controlsQuery);
   const frameworks = useQuery(frameworksQuery).data?.items ?? [];
   const columns = useControlColumns();
+  const { open, openId } = usePanelOf('control');
 
   if (error && !data) return <ErrorState error={error} retry={() => void refetch()} />;
   const wanted = search.q?.toLowerCase() ?? '';
@@ -92,15 +94,8 @@ export function ControlsPage() {
         rowId={({ id }) => id}
         card={(control) => <ControlCard control={control} />}
         cardHeight={84}
-        onOpen={({ id }) =>
-          void navigate({
-            to: '/controls',
-            search: (before) => ({ ...before, panel: `control:${id}` }),
-            replace: search.panel !== undefined,
-            resetScroll: false,
-          })
-        }
-        openId={search.panel?.startsWith('control:') ? search.panel.slice('control:'.length) : undefined}
+        onOpen={({ id }) => open(id)}
+        openId={openId}
         pending={isPending}
         empty={
           <EmptyState

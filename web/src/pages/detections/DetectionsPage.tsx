@@ -17,6 +17,7 @@ import { ErrorState } from '../../components/ErrorState.tsx';
 import { FilterMenu } from '../../components/FilterMenu.tsx';
 import { PageHeader, Toolbar } from '../../components/PageHeader.tsx';
 import { PanelLink } from '../../components/PanelLink.tsx';
+import { usePanelOf } from '../../components/QueryTable.tsx';
 import { SearchBox } from '../../components/SearchBox.tsx';
 import { SeverityBadge, SeverityMark } from '../../components/SeverityBadge.tsx';
 import { SourceFilter, useSourceTitle } from '../../components/SourceFilter.tsx';
@@ -33,12 +34,13 @@ const route = getRouteApi('/detections');
 /** Everything that judges events, whether it fires, and whether it can. */
 export function DetectionsPage() {
   const { t } = useTranslation();
-  const { account, panel, tab: _, ...search } = route.useSearch();
+  const { account, panel: _panel, tab: _tab, ...search } = route.useSearch();
   const navigate = useNavigate();
   const { data, error, isPending, refetch } = useQuery(detectionsQuery);
   const exceptions = useQuery(detectionExceptionsQuery).data?.items ?? [];
   const [order, setOrder] = useState<Order>('severity');
   const columns = useColumns(order, setOrder);
+  const { open, openId } = usePanelOf('detection');
   if (error && !data) return <ErrorState error={error} retry={() => void refetch()} />;
 
   const items = data?.items ?? [];
@@ -115,15 +117,8 @@ export function DetectionsPage() {
         rows={rows}
         rowId={({ id }) => id}
         card={(detection) => <DetectionCard detection={detection} />}
-        onOpen={({ id }) =>
-          void navigate({
-            to: '/detections',
-            search: (before) => ({ ...before, panel: `detection:${id}` }),
-            replace: panel !== undefined,
-            resetScroll: false,
-          })
-        }
-        openId={panel?.startsWith('detection:') ? panel.slice('detection:'.length) : undefined}
+        onOpen={({ id }) => open(id)}
+        openId={openId}
         pending={isPending}
         empty={
           <EmptyState

@@ -7,13 +7,12 @@ import { useTranslation } from 'react-i18next';
 import { eventHistogramQuery, eventsQuery } from '../../api/event-queries.ts';
 import type { EventsSearch } from '../../app/addresses.ts';
 import { ClearFilters } from '../../components/ClearFilters.tsx';
-import { DataTable } from '../../components/DataTable.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { EntryTabs } from '../../components/EntryTabs.tsx';
-import { ErrorState } from '../../components/ErrorState.tsx';
 import { eventReference } from '../../components/eventReference.ts';
 import { FilterMenu } from '../../components/FilterMenu.tsx';
 import { PageHeader, Toolbar } from '../../components/PageHeader.tsx';
+import { QueryTable, usePanelOf } from '../../components/QueryTable.tsx';
 import { SearchBox } from '../../components/SearchBox.tsx';
 import { SourceFilter } from '../../components/SourceFilter.tsx';
 import { useFormat } from '../../i18n/format.ts';
@@ -40,6 +39,7 @@ export function EventsPage() {
   const [now, setNow] = useState(() => Date.now());
   const filters = eventFilters(search, account, now);
   const list = useInfiniteQuery(eventsQuery(filters));
+  const { open } = usePanelOf('event');
   const histogram = useQuery(eventHistogramQuery(filters, steps));
   const columns = useEventColumns();
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
@@ -96,33 +96,19 @@ export function EventsPage() {
       {(histogram.data === undefined || histogram.data.total > 0) && (
         <Histogram steps={histogram.data?.steps ?? []} onStep={(from, to) => change({ from, to, span: undefined })} />
       )}
-      {list.error && rows.length === 0 ? (
-        <ErrorState error={list.error} retry={() => void list.refetch()} />
-      ) : (
-        <DataTable
-          label={t('frame.page.events')}
-          columns={columns}
-          rows={rows}
-          rowId={({ id }) => id}
-          rowHeight={38}
-          card={(event) => <EventCard event={event} />}
-          onOpen={(event) =>
-            void navigate({
-              to: '/events',
-              search: (before) => ({ ...before, panel: `event:${eventReference(event)}` }),
-              replace: panel !== undefined,
-              resetScroll: false,
-            })
-          }
-          openId={rows.find((event) => panel === `event:${eventReference(event)}`)?.id}
-          pending={list.isPending}
-          outdated={list.isPlaceholderData}
-          more={{ there: list.hasNextPage, loading: list.isFetchingNextPage, load: () => void list.fetchNextPage() }}
-          empty={
-            <NoEvents kept={oldest !== null} onAll={() => change({ span: 'all', from: undefined, to: undefined })} />
-          }
-        />
-      )}
+      <QueryTable
+        label={t('frame.page.events')}
+        columns={columns}
+        list={list}
+        rowId={({ id }) => id}
+        rowHeight={38}
+        card={(event) => <EventCard event={event} />}
+        onOpen={(event) => open(eventReference(event))}
+        openId={rows.find((event) => panel === `event:${eventReference(event)}`)?.id}
+        empty={
+          <NoEvents kept={oldest !== null} onAll={() => change({ span: 'all', from: undefined, to: undefined })} />
+        }
+      />
     </>
   );
 }

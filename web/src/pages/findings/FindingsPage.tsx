@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconMoodSearch, IconShieldCheck, IconShieldOff } from '@tabler/icons-react';
+import { IconShieldCheck, IconShieldOff } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { Suspense, useState } from 'react';
@@ -9,12 +9,13 @@ import { findingGroupsQuery, findingsQuery } from '../../api/queries.ts';
 import { severities } from '../../api/words.ts';
 import type { FindingsSearch } from '../../app/addresses.ts';
 import { useMay } from '../../app/session.tsx';
-import { DataTable } from '../../components/DataTable.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
 import { ExceptionDialog } from '../../components/lazyDialogs.ts';
+import { NoMatch } from '../../components/NoMatch.tsx';
 import { useNow } from '../../components/now.ts';
 import { PageHeader } from '../../components/PageHeader.tsx';
+import { QueryTable, usePanelOf } from '../../components/QueryTable.tsx';
 import { SeverityBadge } from '../../components/SeverityBadge.tsx';
 import { useSelection } from '../../components/selection.ts';
 import { useFormat, useText } from '../../i18n/format.ts';
@@ -31,10 +32,11 @@ const route = getRouteApi('/findings');
 export function FindingsPage() {
   const { t } = useTranslation();
   const text = useText();
-  const { account, panel, tab: _, ...search } = route.useSearch();
+  const { account, panel: _panel, tab: _tab, ...search } = route.useSearch();
   const navigate = useNavigate();
   const filters = findingFilters(search, account, useNow());
   const list = useInfiniteQuery({ ...findingsQuery(filters), enabled: search.by === undefined });
+  const { open, openId } = usePanelOf('finding');
   const selection = useSelection();
   const [excepting, setExcepting] = useState<readonly Finding[]>();
   const mayWrite = useMay('analyst');
@@ -75,25 +77,15 @@ export function FindingsPage() {
       ) : list.error && rows.length === 0 ? (
         <ErrorState error={list.error} retry={() => void list.refetch()} />
       ) : (
-        <DataTable
+        <QueryTable
           label={t('frame.page.findings')}
           columns={columns.filter(({ id }) => shown.includes(id))}
-          rows={rows}
+          list={list}
           rowId={(finding) => finding.id}
           card={(finding) => <FindingCard finding={finding} />}
-          onOpen={(finding) =>
-            void navigate({
-              to: '/findings',
-              search: (before) => ({ ...before, panel: `finding:${finding.id}` }),
-              replace: panel !== undefined,
-              resetScroll: false,
-            })
-          }
-          openId={panel?.startsWith('finding:') ? panel.slice('finding:'.length) : undefined}
+          onOpen={(finding) => open(finding.id)}
+          openId={openId}
           {...(mayWrite ? { selection, onException: (finding: Finding) => setExcepting([finding]) } : {})}
-          pending={list.isPending}
-          outdated={list.isPlaceholderData}
-          more={{ there: list.hasNextPage, loading: list.isFetchingNextPage, load: () => void list.fetchNextPage() }}
           empty={<NoFindings search={search} onClear={() => void navigate({ to: '/findings', search: { account } })} />}
         />
       )}
@@ -154,17 +146,9 @@ function NoFindings({ search, onClear }: { search: FindingsSearch; onClear: () =
   const { t } = useTranslation();
   if (filterCount(search) > 0) {
     return (
-      <EmptyState
-        icon={IconMoodSearch}
-        title={t('findings.none.filtered')}
-        action={
-          <Button variant="default" onClick={onClear}>
-            {t('filter.clearAll')}
-          </Button>
-        }
-      >
+      <NoMatch title={t('findings.none.filtered')} onClear={onClear}>
         {t('findings.none.filteredText')}
-      </EmptyState>
+      </NoMatch>
     );
   }
   return (

@@ -1,5 +1,4 @@
-import { Button } from '@mantine/core';
-import { IconMoodSearch, IconServer2 } from '@tabler/icons-react';
+import { IconServer2 } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -8,12 +7,13 @@ import { hostsQuery, imageSummaryQuery } from '../../api/image-queries.ts';
 import type { HostsSearch } from '../../app/addresses.ts';
 import { ClearFilters } from '../../components/ClearFilters.tsx';
 import { CodeBlock } from '../../components/CodeBlock.tsx';
-import { type Column, DataTable } from '../../components/DataTable.tsx';
+import type { Column } from '../../components/DataTable.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { EntryTabs } from '../../components/EntryTabs.tsx';
-import { ErrorState } from '../../components/ErrorState.tsx';
+import { NoMatch } from '../../components/NoMatch.tsx';
 import { PageHeader, Toolbar } from '../../components/PageHeader.tsx';
 import { PanelLink } from '../../components/PanelLink.tsx';
+import { QueryTable, usePanelOf } from '../../components/QueryTable.tsx';
 import { SearchBox } from '../../components/SearchBox.tsx';
 import { SeverityBar } from '../../components/SeverityBar.tsx';
 import { Time } from '../../components/Time.tsx';
@@ -22,7 +22,6 @@ import { useSoftwareColumns } from '../images/columns.tsx';
 import { cleared, filterCount, hostFilters } from '../images/filters.ts';
 import classes from '../images/Images.module.css';
 import { SeverityFilter, SwitchFilter } from '../images/ImagesPage.tsx';
-import { useOpen } from '../images/ImageVulnerabilities.tsx';
 import { Risk } from '../images/marks.tsx';
 
 const route = getRouteApi('/hosts');
@@ -31,13 +30,12 @@ const route = getRouteApi('/hosts');
 export function HostsPage() {
   const { t } = useTranslation();
   const format = useFormat();
-  const { account: _account, panel, tab: _tab, ...search } = route.useSearch();
+  const { account: _account, panel: _panel, tab: _tab, ...search } = route.useSearch();
   const navigate = useNavigate({ from: '/hosts' });
   const { data: summary } = useQuery(imageSummaryQuery);
   const list = useInfiniteQuery(hostsQuery(hostFilters(search)));
-  const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   const columns = useColumns();
-  const open = useOpen(panel);
+  const { open, openId } = usePanelOf('host');
   const change = (next: HostsSearch) =>
     void navigate({
       search: (before) => ({ ...before, panel: undefined, ...next }),
@@ -63,25 +61,18 @@ export function HostsPage() {
         ))}
         {filterCount(search) > 0 && <ClearFilters onClear={clear} />}
       </Toolbar>
-      {list.error && rows.length === 0 ? (
-        <ErrorState error={list.error} retry={() => void list.refetch()} />
-      ) : (
-        <DataTable
-          label={t('images.tab.hosts')}
-          columns={columns}
-          rows={rows}
-          rowId={({ id }) => id}
-          rowHeight={52}
-          card={(host) => <HostCard host={host} />}
-          cardHeight={118}
-          onOpen={({ id }) => open(`host:${id}`)}
-          openId={panel?.startsWith('host:') ? panel.slice('host:'.length) : undefined}
-          pending={list.isPending}
-          outdated={list.isPlaceholderData}
-          more={{ there: list.hasNextPage, loading: list.isFetchingNextPage, load: () => void list.fetchNextPage() }}
-          empty={<NoHosts filtered={filterCount(search) > 0} onClear={clear} />}
-        />
-      )}
+      <QueryTable
+        label={t('images.tab.hosts')}
+        columns={columns}
+        list={list}
+        rowId={({ id }) => id}
+        rowHeight={52}
+        card={(host) => <HostCard host={host} />}
+        cardHeight={118}
+        onOpen={({ id }) => open(id)}
+        openId={openId}
+        empty={<NoHosts filtered={filterCount(search) > 0} onClear={clear} />}
+      />
     </>
   );
 }
@@ -139,17 +130,9 @@ function NoHosts({ filtered, onClear }: { filtered: boolean; onClear: () => void
   const { t } = useTranslation();
   if (filtered) {
     return (
-      <EmptyState
-        icon={IconMoodSearch}
-        title={t('vulnerabilities.none.filtered')}
-        action={
-          <Button variant="default" onClick={onClear}>
-            {t('filter.clearAll')}
-          </Button>
-        }
-      >
+      <NoMatch title={t('vulnerabilities.none.filtered')} onClear={onClear}>
         {t('images.filteredText')}
-      </EmptyState>
+      </NoMatch>
     );
   }
   return (

@@ -7,9 +7,9 @@ const route = getRouteApi('/images/$id/{-$section}');
 
 /** What is installed in an image. */
 export function ImagePackages({ image }: { image: ImageDetail }) {
-  const { q, type, panel } = route.useSearch();
+  const { q, type } = route.useSearch();
   const navigate = useNavigate({ from: '/images/$id/{-$section}' });
   const change = (next: PackagesSearch) =>
     void navigate({ search: (before) => ({ ...before, ...next }), replace: true, resetScroll: false });
-  return <PackageList asset={image.id} search={{ q, type }} change={change} panel={panel} />;
+  return <PackageList asset={image.id} search={{ q, type }} change={change} />;
 }

@@ -1,5 +1,5 @@
 import { Button, SegmentedControl } from '@mantine/core';
-import { IconMoodSearch, IconShieldCheck, IconShieldOff } from '@tabler/icons-react';
+import { IconShieldCheck, IconShieldOff } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { Suspense, useState } from 'react';
@@ -14,7 +14,9 @@ import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
 import { FilterMenu } from '../../components/FilterMenu.tsx';
 import { ExceptionDialog } from '../../components/lazyDialogs.ts';
+import { NoMatch } from '../../components/NoMatch.tsx';
 import { Toolbar } from '../../components/PageHeader.tsx';
+import { QueryTable, usePanelOf } from '../../components/QueryTable.tsx';
 import { SearchBox } from '../../components/SearchBox.tsx';
 import { useSelection } from '../../components/selection.ts';
 import { AffectedCard, useAffectedColumns } from '../vulnerabilities/affected-columns.tsx';
@@ -89,18 +91,6 @@ function useChange() {
     });
 }
 
-/** Opens something in the side panel beside the list. */
-export function useOpen(panel: string | undefined) {
-  const navigate = useNavigate();
-  return (name: string) =>
-    void navigate({
-      to: '.',
-      search: (before) => ({ ...before, panel: name, tab: undefined }),
-      replace: panel !== undefined,
-      resetScroll: false,
-    });
-}
-
 interface Props {
   image: ImageDetail;
   search: ImageSearch;
@@ -109,11 +99,10 @@ interface Props {
 
 function ByFinding({ image, search, onClear }: Props) {
   const { t } = useTranslation();
-  const { panel } = route.useSearch();
   const list = useInfiniteQuery(affectedQuery(affectedFilters(image.id, search)));
   const columns = useAffectedColumns(image.layers);
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
-  const open = useOpen(panel);
+  const { open, openId } = usePanelOf('finding');
   const selection = useSelection();
   const mayWrite = useMay('analyst');
   const [excepting, setExcepting] = useState<readonly Affected[]>();
@@ -132,20 +121,17 @@ function ByFinding({ image, search, onClear }: Props) {
           </Button>
         </div>
       )}
-      <DataTable
+      <QueryTable
         label={t('images.section.vulnerabilities')}
         columns={columns}
-        rows={rows}
+        list={list}
         rowId={({ finding }) => finding}
         rowHeight={52}
         card={(affected) => <AffectedCard affected={affected} />}
         cardHeight={96}
-        onOpen={({ finding }) => open(`finding:${finding}`)}
-        openId={panel?.startsWith('finding:') ? panel.slice('finding:'.length) : undefined}
+        onOpen={({ finding }) => open(finding)}
+        openId={openId}
         {...(mayWrite ? { selection, onException: (affected: Affected) => setExcepting([affected]) } : {})}
-        pending={list.isPending}
-        outdated={list.isPlaceholderData}
-        more={{ there: list.hasNextPage, loading: list.isFetchingNextPage, load: () => void list.fetchNextPage() }}
         empty={<NoVulnerabilities filtered={filterCount({ ...search, type: undefined }) > 0} onClear={onClear} />}
       />
       {excepting && (
@@ -168,12 +154,11 @@ function ByFinding({ image, search, onClear }: Props) {
 
 function ByPackage({ image, search, onClear }: Props) {
   const { t } = useTranslation();
-  const { panel } = route.useSearch();
   const { data, error, isPending, isPlaceholderData, refetch } = useQuery(
     affectedPackagesQuery(affectedFilters(image.id, search)),
   );
   const columns = useGroupColumns();
-  const open = useOpen(panel);
+  const { open } = usePanelOf('package');
   if (error && !data) return <ErrorState error={error} retry={() => void refetch()} />;
   return (
     <>
@@ -186,7 +171,7 @@ function ByPackage({ image, search, onClear }: Props) {
         rowHeight={52}
         card={(group) => <GroupCard group={group} />}
         cardHeight={96}
-        onOpen={({ purl }) => open(`package:${purl}`)}
+        onOpen={({ purl }) => open(purl)}
         pending={isPending}
         outdated={isPlaceholderData}
         empty={<NoVulnerabilities filtered={filterCount({ ...search, type: undefined }) > 0} onClear={onClear} />}
@@ -198,17 +183,9 @@ function ByPackage({ image, search, onClear }: Props) {
 export function NoVulnerabilities({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
   const { t } = useTranslation();
   return filtered ? (
-    <EmptyState
-      icon={IconMoodSearch}
-      title={t('vulnerabilities.none.filtered')}
-      action={
-        <Button variant="default" onClick={onClear}>
-          {t('filter.clearAll')}
-        </Button>
-      }
-    >
+    <NoMatch title={t('vulnerabilities.none.filtered')} onClear={onClear}>
       {t('vulnerabilities.none.filteredText')}
-    </EmptyState>
+    </NoMatch>
   ) : (
     <EmptyState icon={IconShieldCheck} title={t('vulnerabilities.none.title')}>
       {t('vulnerabilities.none.text')}

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconMoodSearch, IconPackages, IconScan } from '@tabler/icons-react';
+import { IconPackages, IconScan } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -10,12 +10,12 @@ import type { ImagesSearch } from '../../app/addresses.ts';
 import { useMay } from '../../app/session.tsx';
 import { ClearFilters } from '../../components/ClearFilters.tsx';
 import { CodeBlock } from '../../components/CodeBlock.tsx';
-import { DataTable } from '../../components/DataTable.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { EntryTabs } from '../../components/EntryTabs.tsx';
-import { ErrorState } from '../../components/ErrorState.tsx';
 import { FilterMenu } from '../../components/FilterMenu.tsx';
+import { NoMatch } from '../../components/NoMatch.tsx';
 import { PageHeader, Toolbar } from '../../components/PageHeader.tsx';
+import { QueryTable } from '../../components/QueryTable.tsx';
 import { SearchBox } from '../../components/SearchBox.tsx';
 import { SeverityMark } from '../../components/SeverityBadge.tsx';
 import { useFormat } from '../../i18n/format.ts';
@@ -32,7 +32,6 @@ export function ImagesPage() {
   const { account: _account, panel: _panel, tab: _tab, ...search } = route.useSearch();
   const navigate = useNavigate({ from: '/images' });
   const list = useInfiniteQuery(imagesQuery(imageFilters(search)));
-  const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   const change = (next: ImagesSearch) =>
     void navigate({ search: (before) => ({ ...before, ...next }), replace: true, resetScroll: false });
   const columns = useImageColumns(search.order ?? 'risk', (order) =>
@@ -47,24 +46,17 @@ export function ImagesPage() {
         <ImageFilterMenus search={search} change={change} />
         {filterCount(search) > 0 && <ClearFilters onClear={clear} />}
       </Toolbar>
-      {list.error && rows.length === 0 ? (
-        <ErrorState error={list.error} retry={() => void list.refetch()} />
-      ) : (
-        <DataTable
-          label={t('frame.page.images')}
-          columns={columns}
-          rows={rows}
-          rowId={({ id }) => id}
-          rowHeight={56}
-          card={(image) => <ImageCard image={image} />}
-          cardHeight={118}
-          onOpen={({ id }) => void navigate({ to: '/images/$id/{-$section}', params: { id }, search: {} })}
-          pending={list.isPending}
-          outdated={list.isPlaceholderData}
-          more={{ there: list.hasNextPage, loading: list.isFetchingNextPage, load: () => void list.fetchNextPage() }}
-          empty={<NoImages filtered={filterCount(search) > 0} onClear={clear} />}
-        />
-      )}
+      <QueryTable
+        label={t('frame.page.images')}
+        columns={columns}
+        list={list}
+        rowId={({ id }) => id}
+        rowHeight={56}
+        card={(image) => <ImageCard image={image} />}
+        cardHeight={118}
+        onOpen={({ id }) => void navigate({ to: '/images/$id/{-$section}', params: { id }, search: {} })}
+        empty={<NoImages filtered={filterCount(search) > 0} onClear={clear} />}
+      />
     </>
   );
 }
@@ -205,17 +197,9 @@ function NoImages({ filtered, onClear }: { filtered: boolean; onClear: () => voi
   const admin = useMay('admin');
   if (filtered) {
     return (
-      <EmptyState
-        icon={IconMoodSearch}
-        title={t('images.filtered')}
-        action={
-          <Button variant="default" onClick={onClear}>
-            {t('filter.clearAll')}
-          </Button>
-        }
-      >
+      <NoMatch title={t('images.filtered')} onClear={onClear}>
         {t('images.filteredText')}
-      </EmptyState>
+      </NoMatch>
     );
   }
   const code = `hwaseong scan image registry.example/team/app:1.2 \\\n  --server ${window.location.origin} --token TOKEN`;

@@ -7,14 +7,14 @@ import { alertsQuery } from '../../api/event-queries.ts';
 import type { AlertsSearch } from '../../app/addresses.ts';
 import { useShortActor } from '../../components/actor.ts';
 import { ClearFilters } from '../../components/ClearFilters.tsx';
-import { type Column, DataTable } from '../../components/DataTable.tsx';
+import type { Column } from '../../components/DataTable.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { EntryTabs } from '../../components/EntryTabs.tsx';
-import { ErrorState } from '../../components/ErrorState.tsx';
 import { FilterMenu } from '../../components/FilterMenu.tsx';
 import { useNow } from '../../components/now.ts';
 import { PageHeader, Toolbar } from '../../components/PageHeader.tsx';
 import { PanelLink } from '../../components/PanelLink.tsx';
+import { QueryTable, usePanelOf } from '../../components/QueryTable.tsx';
 import { SearchBox } from '../../components/SearchBox.tsx';
 import { SeverityBadge } from '../../components/SeverityBadge.tsx';
 import { StatusChip } from '../../components/StatusChip.tsx';
@@ -30,11 +30,11 @@ const route = getRouteApi('/alerts');
 /** Everything that detections and watches raised, newest first. */
 export function AlertsPage() {
   const { t } = useTranslation();
-  const { account, panel, tab: _, ...search } = route.useSearch();
+  const { account, panel: _panel, tab: _tab, ...search } = route.useSearch();
   const navigate = useNavigate();
   const list = useInfiniteQuery(alertsQuery(alertFilters(search, account, useNow())));
+  const { open, openId } = usePanelOf('alert');
   const columns = useColumns();
-  const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   const change = (next: AlertsSearch) =>
     void navigate({ to: '/alerts', search: (before) => ({ ...before, panel: undefined, ...next }), replace: true });
   const filtered = filterCount(search) > 0;
@@ -72,37 +72,23 @@ export function AlertsPage() {
         })}
         {filtered && <ClearFilters onClear={() => void navigate({ to: '/alerts', search: { account } })} />}
       </Toolbar>
-      {list.error && rows.length === 0 ? (
-        <ErrorState error={list.error} retry={() => void list.refetch()} />
-      ) : (
-        <DataTable
-          label={t('incidents.tab.alerts')}
-          columns={columns}
-          rows={rows}
-          rowId={({ id }) => id}
-          card={(alert) => <AlertCard alert={alert} />}
-          onOpen={({ id }) =>
-            void navigate({
-              to: '/alerts',
-              search: (before) => ({ ...before, panel: `alert:${id}` }),
-              replace: panel !== undefined,
-              resetScroll: false,
-            })
-          }
-          openId={panel?.startsWith('alert:') ? panel.slice('alert:'.length) : undefined}
-          pending={list.isPending}
-          outdated={list.isPlaceholderData}
-          more={{ there: list.hasNextPage, loading: list.isFetchingNextPage, load: () => void list.fetchNextPage() }}
-          empty={
-            <EmptyState
-              icon={IconBellCheck}
-              title={t(filtered ? 'incidents.none.alertsFiltered' : 'incidents.none.alerts')}
-            >
-              {t(filtered ? 'incidents.none.filteredText' : 'incidents.none.text')}
-            </EmptyState>
-          }
-        />
-      )}
+      <QueryTable
+        label={t('incidents.tab.alerts')}
+        columns={columns}
+        list={list}
+        rowId={({ id }) => id}
+        card={(alert) => <AlertCard alert={alert} />}
+        onOpen={({ id }) => open(id)}
+        openId={openId}
+        empty={
+          <EmptyState
+            icon={IconBellCheck}
+            title={t(filtered ? 'incidents.none.alertsFiltered' : 'incidents.none.alerts')}
+          >
+            {t(filtered ? 'incidents.none.filteredText' : 'incidents.none.text')}
+          </EmptyState>
+        }
+      />
     </>
   );
 }

@@ -1,5 +1,4 @@
-import { Button } from '@mantine/core';
-import { IconBellCheck, IconMoodSearch } from '@tabler/icons-react';
+import { IconBellCheck } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -9,14 +8,15 @@ import { type Severity, severities } from '../../api/words.ts';
 import { type IncidentsSearch, incidentStatuses } from '../../app/addresses.ts';
 import { useShortActor } from '../../components/actor.ts';
 import { ClearFilters } from '../../components/ClearFilters.tsx';
-import { type Column, DataTable } from '../../components/DataTable.tsx';
+import type { Column } from '../../components/DataTable.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { EntryTabs } from '../../components/EntryTabs.tsx';
-import { ErrorState } from '../../components/ErrorState.tsx';
 import { FilterMenu } from '../../components/FilterMenu.tsx';
 import { useLosses } from '../../components/losses.ts';
+import { NoMatch } from '../../components/NoMatch.tsx';
 import { useNow } from '../../components/now.ts';
 import { PageHeader, Toolbar } from '../../components/PageHeader.tsx';
+import { QueryTable } from '../../components/QueryTable.tsx';
 import { SearchBox } from '../../components/SearchBox.tsx';
 import { SeverityBadge, SeverityMark } from '../../components/SeverityBadge.tsx';
 import { Time } from '../../components/Time.tsx';
@@ -33,7 +33,6 @@ export function IncidentsPage() {
   const navigate = useNavigate();
   const list = useInfiniteQuery(incidentsQuery(incidentFilters(search, account, useNow())));
   const columns = useColumns();
-  const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   const change = (next: IncidentsSearch) =>
     void navigate({ to: '/incidents', search: (before) => ({ ...before, ...next }), replace: true });
   const clear = () => void navigate({ to: '/incidents', search: { account } });
@@ -54,22 +53,15 @@ export function IncidentsPage() {
         <SharedFilters search={search} change={change} />
         {filterCount(search) > 0 && <ClearFilters onClear={clear} />}
       </Toolbar>
-      {list.error && rows.length === 0 ? (
-        <ErrorState error={list.error} retry={() => void list.refetch()} />
-      ) : (
-        <DataTable
-          label={t('frame.page.incidents')}
-          columns={columns}
-          rows={rows}
-          rowId={({ id }) => id}
-          card={(incident) => <IncidentCard incident={incident} />}
-          onOpen={({ id }) => void navigate({ to: '/incidents/$id', params: { id }, search: { account } })}
-          pending={list.isPending}
-          outdated={list.isPlaceholderData}
-          more={{ there: list.hasNextPage, loading: list.isFetchingNextPage, load: () => void list.fetchNextPage() }}
-          empty={<NoIncidents filtered={filterCount(search) > 0} onClear={clear} />}
-        />
-      )}
+      <QueryTable
+        label={t('frame.page.incidents')}
+        columns={columns}
+        list={list}
+        rowId={({ id }) => id}
+        card={(incident) => <IncidentCard incident={incident} />}
+        onOpen={({ id }) => void navigate({ to: '/incidents/$id', params: { id }, search: { account } })}
+        empty={<NoIncidents filtered={filterCount(search) > 0} onClear={clear} />}
+      />
     </>
   );
 }
@@ -243,17 +235,9 @@ function NoIncidents({ filtered, onClear }: { filtered: boolean; onClear: () => 
   const { t } = useTranslation();
   if (filtered) {
     return (
-      <EmptyState
-        icon={IconMoodSearch}
-        title={t('incidents.none.filtered')}
-        action={
-          <Button variant="default" onClick={onClear}>
-            {t('filter.clearAll')}
-          </Button>
-        }
-      >
+      <NoMatch title={t('incidents.none.filtered')} onClear={onClear}>
         {t('incidents.none.filteredText')}
-      </EmptyState>
+      </NoMatch>
     );
   }
   return (

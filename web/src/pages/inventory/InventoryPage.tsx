@@ -1,15 +1,16 @@
-import { Button, Skeleton } from '@mantine/core';
-import { IconBoxOff, IconMoodSearch } from '@tabler/icons-react';
+import { Skeleton } from '@mantine/core';
+import { IconBoxOff } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { assetsQuery, kindsQuery, regionsQuery } from '../../api/queries.ts';
 import type { InventorySearch } from '../../app/addresses.ts';
-import { DataTable } from '../../components/DataTable.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
+import { NoMatch } from '../../components/NoMatch.tsx';
 import { PageHeader, Toolbar } from '../../components/PageHeader.tsx';
+import { QueryTable, usePanelOf } from '../../components/QueryTable.tsx';
 import { SearchBox } from '../../components/SearchBox.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { AssetCard, useAssetColumns } from './columns.tsx';
@@ -26,13 +27,14 @@ const route = getRouteApi('/inventory');
 export function InventoryPage() {
   const { t } = useTranslation();
   const format = useFormat();
-  const { account, panel, tab: _, ...search } = route.useSearch();
+  const { account, panel: _panel, tab: _tab, ...search } = route.useSearch();
   const navigate = useNavigate();
   const regions = useQuery(regionsQuery);
   const kinds = useQuery(
     kindsQuery({ ...(account ? { account } : {}), ...(search.region ? { region: search.region } : {}) }),
   );
   const list = useInfiniteQuery(assetsQuery(assetFilters(search, account)));
+  const { open, openId } = usePanelOf('asset');
   const columns = useAssetColumns();
 
   const change = (next: InventorySearch) =>
@@ -42,7 +44,6 @@ export function InventoryPage() {
       replace: true,
       resetScroll: false,
     });
-  const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   const all = regions.data?.regions ?? [];
   const total = kinds.data?.kinds.reduce((sum, { count }) => sum + count, 0);
   const bad = all.filter(unwanted);
@@ -98,62 +99,36 @@ export function InventoryPage() {
           >
             <InventoryFilters search={search} regions={all} kinds={kinds.data?.kinds ?? []} change={change} />
           </Toolbar>
-          {list.error && rows.length === 0 ? (
-            <ErrorState error={list.error} retry={() => void list.refetch()} />
-          ) : (
-            <DataTable
-              label={t('frame.page.inventory')}
-              columns={columns}
-              rows={rows}
-              rowId={(asset) => asset.id}
-              card={(asset) => <AssetCard asset={asset} />}
-              cardHeight={72}
-              onOpen={(asset) =>
-                void navigate({
-                  to: '/inventory',
-                  search: (before) => ({ ...before, panel: `asset:${asset.id}` }),
-                  replace: panel !== undefined,
-                  resetScroll: false,
-                })
-              }
-              openId={panel?.startsWith('asset:') ? panel.slice('asset:'.length) : undefined}
-              pending={list.isPending}
-              outdated={list.isPlaceholderData}
-              more={{
-                there: list.hasNextPage,
-                loading: list.isFetchingNextPage,
-                load: () => void list.fetchNextPage(),
-              }}
-              empty={
-                hasFilters(search) ? (
-                  <EmptyState
-                    icon={IconMoodSearch}
-                    title={t('inventory.none.filtered')}
-                    action={
-                      <Button
-                        variant="default"
-                        onClick={() => void navigate({ to: '/inventory', search: { account }, resetScroll: false })}
-                      >
-                        {t('filter.clearAll')}
-                      </Button>
-                    }
-                  >
-                    {search.region && inRegion(all, search.region)?.optIn === 'not-enabled'
-                      ? t('inventory.none.notEnabled')
-                      : t('inventory.none.filteredText')}
-                  </EmptyState>
-                ) : (
-                  <EmptyState
-                    icon={IconBoxOff}
-                    title={t('inventory.none.title')}
-                    action={<Link to="/connections/new">{t('connections.add')}</Link>}
-                  >
-                    {t('inventory.none.text')}
-                  </EmptyState>
-                )
-              }
-            />
-          )}
+          <QueryTable
+            label={t('frame.page.inventory')}
+            columns={columns}
+            list={list}
+            rowId={(asset) => asset.id}
+            card={(asset) => <AssetCard asset={asset} />}
+            cardHeight={72}
+            onOpen={(asset) => open(asset.id)}
+            openId={openId}
+            empty={
+              hasFilters(search) ? (
+                <NoMatch
+                  title={t('inventory.none.filtered')}
+                  onClear={() => void navigate({ to: '/inventory', search: { account }, resetScroll: false })}
+                >
+                  {search.region && inRegion(all, search.region)?.optIn === 'not-enabled'
+                    ? t('inventory.none.notEnabled')
+                    : t('inventory.none.filteredText')}
+                </NoMatch>
+              ) : (
+                <EmptyState
+                  icon={IconBoxOff}
+                  title={t('inventory.none.title')}
+                  action={<Link to="/connections/new">{t('connections.add')}</Link>}
+                >
+                  {t('inventory.none.text')}
+                </EmptyState>
+              )
+            }
+          />
         </div>
       </div>
     </>

@@ -1,5 +1,4 @@
-import { Button } from '@mantine/core';
-import { IconMoodSearch, IconPackages } from '@tabler/icons-react';
+import { IconPackages } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Package } from '../../api/client.ts';
@@ -7,16 +6,16 @@ import { type PackageFilters, packagesQuery } from '../../api/image-queries.ts';
 import { packageTypes } from '../../api/words.ts';
 import type { PackagesSearch } from '../../app/addresses.ts';
 import { ClearFilters } from '../../components/ClearFilters.tsx';
-import { type Column, DataTable } from '../../components/DataTable.tsx';
+import type { Column } from '../../components/DataTable.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
-import { ErrorState } from '../../components/ErrorState.tsx';
 import { FilterMenu } from '../../components/FilterMenu.tsx';
+import { NoMatch } from '../../components/NoMatch.tsx';
 import { Toolbar } from '../../components/PageHeader.tsx';
 import { PanelLink } from '../../components/PanelLink.tsx';
+import { QueryTable, usePanelOf } from '../../components/QueryTable.tsx';
 import { SearchBox } from '../../components/SearchBox.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { cleared, filterCount } from '../images/filters.ts';
-import { useOpen } from '../images/ImageVulnerabilities.tsx';
 import classes from '../vulnerabilities/Vulnerabilities.module.css';
 
 interface Props {
@@ -24,11 +23,10 @@ interface Props {
   asset?: string;
   search: PackagesSearch;
   change: (search: PackagesSearch) => void;
-  panel: string | undefined;
 }
 
 /** Packages by name, over everything or of one image. */
-export function PackageList({ asset, search, change, panel }: Props) {
+export function PackageList({ asset, search, change }: Props) {
   const { t } = useTranslation();
   const filters: PackageFilters = {
     ...(search.q ? { q: search.q } : {}),
@@ -36,9 +34,8 @@ export function PackageList({ asset, search, change, panel }: Props) {
     ...(asset ? { asset } : {}),
   };
   const list = useInfiniteQuery(packagesQuery(filters));
-  const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   const columns = useColumns();
-  const open = useOpen(panel);
+  const { open, openId } = usePanelOf('package');
   const filtered = filterCount(search) > 0;
   const clear = () => change(cleared(search));
   return (
@@ -53,42 +50,27 @@ export function PackageList({ asset, search, change, panel }: Props) {
         />
         {filtered && <ClearFilters onClear={clear} />}
       </Toolbar>
-      {list.error && rows.length === 0 ? (
-        <ErrorState error={list.error} retry={() => void list.refetch()} />
-      ) : (
-        <DataTable
-          label={t('images.tab.packages')}
-          columns={columns}
-          rows={rows}
-          rowId={({ purl }) => purl}
-          card={(one) => <PackageCard found={one} />}
-          cardHeight={72}
-          onOpen={({ purl }) => open(`package:${purl}`)}
-          openId={panel?.startsWith('package:') ? panel.slice('package:'.length) : undefined}
-          pending={list.isPending}
-          outdated={list.isPlaceholderData}
-          more={{ there: list.hasNextPage, loading: list.isFetchingNextPage, load: () => void list.fetchNextPage() }}
-          empty={
-            filtered ? (
-              <EmptyState
-                icon={IconMoodSearch}
-                title={t('packages.filtered')}
-                action={
-                  <Button variant="default" onClick={clear}>
-                    {t('filter.clearAll')}
-                  </Button>
-                }
-              >
-                {t('packages.filteredText')}
-              </EmptyState>
-            ) : (
-              <EmptyState icon={IconPackages} title={t('packages.none')}>
-                {t('packages.noneText')}
-              </EmptyState>
-            )
-          }
-        />
-      )}
+      <QueryTable
+        label={t('images.tab.packages')}
+        columns={columns}
+        list={list}
+        rowId={({ purl }) => purl}
+        card={(one) => <PackageCard found={one} />}
+        cardHeight={72}
+        onOpen={({ purl }) => open(purl)}
+        openId={openId}
+        empty={
+          filtered ? (
+            <NoMatch title={t('packages.filtered')} onClear={clear}>
+              {t('packages.filteredText')}
+            </NoMatch>
+          ) : (
+            <EmptyState icon={IconPackages} title={t('packages.none')}>
+              {t('packages.noneText')}
+            </EmptyState>
+          )
+        }
+      />
     </>
   );
 }

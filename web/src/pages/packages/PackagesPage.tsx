@@ -14,7 +14,7 @@ const route = getRouteApi('/packages');
 export function PackagesPage() {
   const { t } = useTranslation();
   const format = useFormat();
-  const { q, type, panel } = route.useSearch();
+  const { q, type } = route.useSearch();
   const navigate = useNavigate({ from: '/packages' });
   const { data } = useQuery(imageSummaryQuery);
   const change = (next: PackagesSearch) =>
@@ -30,7 +30,7 @@ export function PackagesPage() {
         note={data && t('packages.note', { count: data.packages, n: format.number(data.packages) })}
       />
       <EntryTabs of="images" />
-      <PackageList search={{ q, type }} change={change} panel={panel} />
+      <PackageList search={{ q, type }} change={change} />
     </>
   );
 }

@@ -5,18 +5,18 @@ import type { ListedVulnerability } from '../../api/client.ts';
 import { advisoriesQuery, imageSummaryQuery, vulnerabilitiesQuery } from '../../api/image-queries.ts';
 import type { VulnerabilitiesSearch } from '../../app/addresses.ts';
 import { ClearFilters } from '../../components/ClearFilters.tsx';
-import { type Column, DataTable } from '../../components/DataTable.tsx';
+import type { Column } from '../../components/DataTable.tsx';
 import { EntryTabs } from '../../components/EntryTabs.tsx';
-import { ErrorState } from '../../components/ErrorState.tsx';
 import { PageHeader, Toolbar } from '../../components/PageHeader.tsx';
 import { PanelLink } from '../../components/PanelLink.tsx';
+import { QueryTable, usePanelOf } from '../../components/QueryTable.tsx';
 import { SearchBox } from '../../components/SearchBox.tsx';
 import { SeverityBadge } from '../../components/SeverityBadge.tsx';
 import { Time } from '../../components/Time.tsx';
 import { useFormat, useText } from '../../i18n/format.ts';
 import { cleared, filterCount, vulnerabilityFilters } from '../images/filters.ts';
 import { SeverityFilter, SwitchFilter } from '../images/ImagesPage.tsx';
-import { NoVulnerabilities, useOpen } from '../images/ImageVulnerabilities.tsx';
+import { NoVulnerabilities } from '../images/ImageVulnerabilities.tsx';
 import { EpssShare, ExploitedBadge, Risk } from '../images/marks.tsx';
 import classes from './Vulnerabilities.module.css';
 
@@ -25,10 +25,9 @@ const route = getRouteApi('/vulnerabilities');
 /** Vulnerabilities over all images and hosts, of highest risk first. */
 export function VulnerabilitiesPage() {
   const { t } = useTranslation();
-  const { account: _account, panel, tab: _tab, ...search } = route.useSearch();
+  const { account: _account, panel: _panel, tab: _tab, ...search } = route.useSearch();
   const navigate = useNavigate({ from: '/vulnerabilities' });
   const list = useInfiniteQuery(vulnerabilitiesQuery(vulnerabilityFilters(search)));
-  const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   const change = (next: VulnerabilitiesSearch) =>
     void navigate({
       search: (before) => ({ ...before, panel: undefined, ...next }),
@@ -36,7 +35,7 @@ export function VulnerabilitiesPage() {
       resetScroll: false,
     });
   const columns = useColumns(search, change);
-  const open = useOpen(panel);
+  const { open, openId } = usePanelOf('vulnerability');
   const clear = () => change({ ...cleared(search), order: search.order });
   return (
     <>
@@ -56,25 +55,18 @@ export function VulnerabilitiesPage() {
         ))}
         {filterCount(search) > 0 && <ClearFilters onClear={clear} />}
       </Toolbar>
-      {list.error && rows.length === 0 ? (
-        <ErrorState error={list.error} retry={() => void list.refetch()} />
-      ) : (
-        <DataTable
-          label={t('images.tab.vulnerabilities')}
-          columns={columns}
-          rows={rows}
-          rowId={({ id }) => id}
-          rowHeight={52}
-          card={(one) => <VulnerabilityCard vulnerability={one} />}
-          cardHeight={96}
-          onOpen={({ id }) => open(`vulnerability:${id}`)}
-          openId={panel?.startsWith('vulnerability:') ? panel.slice('vulnerability:'.length) : undefined}
-          pending={list.isPending}
-          outdated={list.isPlaceholderData}
-          more={{ there: list.hasNextPage, loading: list.isFetchingNextPage, load: () => void list.fetchNextPage() }}
-          empty={<NoVulnerabilities filtered={filterCount(search) > 0} onClear={clear} />}
-        />
-      )}
+      <QueryTable
+        label={t('images.tab.vulnerabilities')}
+        columns={columns}
+        list={list}
+        rowId={({ id }) => id}
+        rowHeight={52}
+        card={(one) => <VulnerabilityCard vulnerability={one} />}
+        cardHeight={96}
+        onOpen={({ id }) => open(id)}
+        openId={openId}
+        empty={<NoVulnerabilities filtered={filterCount(search) > 0} onClear={clear} />}
+      />
     </>
   );
 }
