@@ -24,7 +24,11 @@ const subjects = [
   'deployment',
   'comment',
   'alert',
+  'key',
 ];
+
+/** Webhooks about a repository have no time of their own; these are told as it changes. */
+const repositoryActions = /^(created|archived|unarchived|publicized|privatized|renamed|transferred|edited|deleted)$/;
 
 /** GitHub audit log of an organisation or enterprise, and webhooks: https://docs.github.com/organizations/keeping-your-organization-secure/managing-security-settings-for-your-organization/audit-log-events-for-your-organization */
 export const github: EventSource = {
@@ -43,6 +47,7 @@ export const github: EventSource = {
         'timestamp',
         'head_commit.timestamp',
         ...subjects.flatMap((subject) => [`${subject}.completed_at`, `${subject}.updated_at`, `${subject}.created_at`]),
+        ...(repositoryActions.test(nameOf(record)) ? ['repository.updated_at', 'repository.created_at'] : []),
       ),
     );
     if (time === undefined) return undefined;

@@ -60,5 +60,11 @@ describe('Okta and GitHub', () => {
       actor: { id: 'ann' },
       time: '2026-11-01T01:00:00.000Z',
     });
+    const publicized = {
+      action: 'publicized',
+      repository: { full_name: 'example/shop', private: false, updated_at: '2026-11-01T10:00:00Z' },
+      sender: { login: 'ann' },
+    };
+    expect(activityOf(publicized)).toMatchObject({ action: 'publicized', time: '2026-11-01T10:00:00.000Z' });
   });
 });
