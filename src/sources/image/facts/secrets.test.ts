@@ -89,6 +89,7 @@ describe('secrets of variables', () => {
     ['DB_PASSWORD', '/run/secrets/db'],
     ['GPG_KEY', 'E3FF2839C048B25C084DEBE9B26995E310250568'],
     ['RELEASE_KEYS', '0123456789ABCDEF'],
+    ['key', '0123456789ABCDEF0123456789ABCDEF01234567'],
     ['SECRET_NAME', 'prod/db'],
     ['MYSQL_ALLOW_EMPTY_PASSWORD', 'yes'],
     ['PASSENGER_VERSION', '6.0.1'],

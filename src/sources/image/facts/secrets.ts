@@ -198,6 +198,8 @@ const harmlessName =
 /** A value that points at a secret, or is none. */
 const reference =
   /^(?:\$\{?\w|\$\(|`|<|\{\{|arn:|\/(?:run\/secrets|etc|var|run|usr|tmp|mnt|root|home|app|opt|proc)\/|file:|(?:true|false|yes|no|on|off|none|null|\d{1,3})$)/i;
+/** By which a public key is fetched: https://www.rfc-editor.org/rfc/rfc9580, of version 4, or its last 16 digits. */
+const fingerprint = /^(?:0x)?(?:[0-9A-F]{16}|[0-9A-F]{40})$/;
 /** A password may be but a few digits. */
 const passwordName = /pass(?:word|wd|phrase|code)?$|pwd$/i;
 
@@ -215,7 +217,7 @@ export function secretOfVariable(name: string, value: string): NamedSecret | und
     return undefined;
   const [formed] = findSecrets(value, { most: 1 });
   if (formed !== undefined) return { name, value: formed.value, detector: formed.detector };
-  if (!isSecretName(name)) return undefined;
+  if (!isSecretName(name) || (/key$/i.test(name) && fingerprint.test(value))) return undefined;
   return { name, value, detector: /pass|pwd|(?:^|[_.-])pw(?:$|[_.-])/i.test(name) ? 'password' : 'generic-secret' };
 }
 
