@@ -1,4 +1,4 @@
-import { type FileHandle, mkdir, open, readdir, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { LogPosition } from './types.ts';
 
@@ -13,6 +13,7 @@ const BATCH_BYTES = 4 * 1024 * 1024;
 const TAIL_BYTES = 16 * 1024 * 1024;
 
 const CHUNK_NAME = /^\d{13}-\d{6}\.ndjson$/;
+const APART_NAME = /^[a-z]{1,32}$/;
 
 /** Append-only files of lines. One is written at a time; the others are closed and wait to be compacted. */
 export interface Chunks {
@@ -24,6 +25,8 @@ export interface Chunks {
   closed(): Promise<string[]>;
   /** Lines that were appended after a position, as batches of some MB, each with the position after it. */
   after(position: LogPosition | undefined): AsyncIterable<{ lines: string[] } & LogPosition>;
+  /** A file beside the chunks, whole or not at all, that all look-ups read; without lines it goes. */
+  apart(name: string, lines: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -102,6 +105,21 @@ export async function openChunks(dir: string): Promise<Chunks> {
         for await (const { lines, offset } of linesOf(path.join(dir, chunk), from)) yield { lines, chunk, offset };
       }
     },
+    apart: (name, lines) =>
+      inTurn(async () => {
+        if (!APART_NAME.test(name)) throw new Error(`not a name: ${name}`);
+        const file = path.join(dir, `apart-${name}.ndjson`);
+        if (lines.length === 0) return rm(file, { force: true });
+        const handle = await open(`${file}.new`, 'w', 0o600);
+        try {
+          await handle.writeFile(lines.map((line) => `${line}\n`).join(''));
+          await handle.sync();
+        } finally {
+          await handle.close();
+        }
+        await rename(`${file}.new`, file);
+        await syncFolder(dir);
+      }),
     close: () => inTurn(end),
   };
 }

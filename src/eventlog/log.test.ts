@@ -68,6 +68,20 @@ describe('the event log', () => {
     expect(await log.byIds(['a', 'b'])).toEqual([given]);
   });
 
+  it('keeps events apart that are found, but neither read as they come nor compacted, and leave together', async () => {
+    const log = await opened();
+    await log.append([event('a', at(1))]);
+    await log.setApart('sample', [event('s', at(2)), event('t', at(3))]);
+    expect(ids((await log.search({}, { limit: 10 })).items)).toEqual(['t', 's', 'a']);
+    expect(ids(await log.byIds(['s']))).toEqual(['s']);
+    const tailed: string[] = [];
+    for await (const { events } of log.tail(undefined)) tailed.push(...ids(events));
+    expect(tailed).toEqual(['a']);
+    await compacted(log);
+    await log.dropApart('sample');
+    expect(ids((await log.search({}, { limit: 10 })).items)).toEqual(['a']);
+  });
+
   it('holds an event that came twice once', async () => {
     const log = await opened();
     expect((await log.append([event('a', at(1)), event('a', at(1)), event('b', at(2))])).duplicates).toBe(1);

@@ -99,6 +99,9 @@ export async function openEventLog(dir: string, clock: () => Date = () => new Da
       return oldest === undefined ? undefined : new Date(oldest);
     },
 
+    setApart: (name, events) => chunks.apart(name, events.map(lineOf)),
+    dropApart: (name) => chunks.apart(name, []),
+
     async close() {
       await chunks.close();
       await client.close();

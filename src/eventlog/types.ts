@@ -67,5 +67,11 @@ export interface EventLog {
   /** Compacts full chunks that were read up to `read` (see {@link tail}), and drops what is older than `keepDays`. */
   compact(now: Date, keepDays: number, read?: LogPosition): Promise<void>;
   oldest(): Promise<Date | undefined>;
+  /**
+   * Keeps events apart under a name, in place of those that were there under it: they are found like all others, but no reader of
+   * `tail` meets them, they are never compacted, and they leave together.
+   */
+  setApart(name: string, events: readonly StoredEvent[]): Promise<void>;
+  dropApart(name: string): Promise<void>;
   close(): Promise<void>;
 }

@@ -126,7 +126,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       entry === undefined || store.connection === undefined
         ? directWork(services)
         : threadWork(entry, services, store.connection);
-    const work = await startWork(services, heavy, { sample: options.sample });
+    const work = await startWork(appServices, heavy, { sample: options.sample });
     opened.push(() => work.stop(PATIENCE_MS));
     const delivering = startDelivering(services);
     opened.push(() => delivering.stop());

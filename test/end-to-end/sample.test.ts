@@ -5,6 +5,23 @@ import { contentDir } from '../../src/content/index.ts';
 import { loadContent } from '../../src/server/content.ts';
 import { type Client, startTestServer, type TestServer } from '../server/harness.ts';
 
+/** What holds nothing once the sample has left. */
+const emptied = [
+  ...(['params', 'connections', 'scans', 'collections', 'assets', 'asset_versions', 'relations', 'results'] as const),
+  ...(['findings', 'finding_events', 'boms', 'bom_packages', 'packages', 'vulnerabilities'] as const),
+  ...([
+    'advisory_subjects',
+    'alerts',
+    'alert_events',
+    'alert_days',
+    'incidents',
+    'incident_events',
+    'known_event_days',
+    'event_hours',
+    'event_losses',
+  ] as const),
+] as const;
+
 describe('the sample organisation, at the first start', () => {
   let server: TestServer;
   let admin: Client;
@@ -14,12 +31,12 @@ describe('the sample organisation, at the first start', () => {
     const content = await loadContent(contentDir());
     server = await startTestServer({ sample: true, content, sampleDir: path.join(contentDir(), 'sample') });
     admin = await server.admin();
-    for (let tries = 0; tries < 600; tries += 1) {
-      const scans = await get('/scans');
-      if (scans.items[0]?.finishedAt != null) break;
+    for (let tries = 0; tries < 1200; tries += 1) {
+      // Events are the last that comes.
+      if ((await get('/incidents')).items.length > 0) break;
       await sleep(100);
     }
-  }, 120_000);
+  }, 180_000);
   afterAll(() => server?.stop());
 
   it('is there, marked as a sample, and as fresh as the start', async () => {
@@ -68,10 +85,41 @@ describe('the sample organisation, at the first start', () => {
     for (const count of Object.values(total)) expect(count).toBeGreaterThan(10);
   });
 
+  it('has images whose software is compared with advisories of its own, and says that the server has none', async () => {
+    const images = (await get('/images')).items;
+    const names = images.map(({ name }: { name: string }) => name.replace(/@.*/, '')).sort();
+    const registry = 'registry.haneul-mall.example/shop';
+    expect(names).toEqual([`${registry}/orders:2.1.0`, `${registry}/payments:3.0.1`, `${registry}/web:1.4.2`]);
+    for (const { open } of images) expect(open.critical + open.high + open.medium).toBeGreaterThan(3);
+    const trust = Object.fromEntries(
+      images.map((one: { name: string; trust: string }) => [one.name.match(/shop\/(\w+)/)?.[1], one.trust]),
+    );
+    expect(trust).toEqual({ orders: 'unsigned', payments: 'trusted', web: 'unsigned' });
+    expect(await get('/advisories')).toMatchObject({ present: false, feeds: [] });
+    const { items } = await get('/vulnerabilities');
+    expect(items.some(({ exploited }: { exploited: boolean }) => exploited)).toBe(true);
+  });
+
+  it('runs them: tasks name them', async () => {
+    const images = (await get('/images')).items;
+    for (const { runningCount } of images) expect(runningCount).toBeGreaterThan(0);
+  });
+
+  it('had incidents in the last days, which rest on events that can be looked up', async () => {
+    const incidents = (await get('/incidents')).items;
+    expect(incidents.length).toBe(4);
+    for (const { lastAt } of incidents) expect(Date.now() - Date.parse(lastAt)).toBeLessThan(3 * 86_400_000);
+    const found = (await get('/events?action=StopLogging')).items;
+    expect(found).toHaveLength(1);
+  });
+
   it('leaves with everything that came of it', async () => {
     expect((await admin.send('DELETE', '/api/v1/sample')).status).toBe(204);
     expect(await get('/overview')).toMatchObject({ assets: 0, sample: false });
-    expect(await server.services.db.selectFrom('params').selectAll().execute()).toEqual([]);
+    expect((await get('/events')).items).toEqual([]);
+    const { db } = server.services;
+    for (const table of emptied) expect([table, await db.selectFrom(table).selectAll().execute()]).toEqual([table, []]);
+    expect((await get('/trust-policy')).policy).toBe('');
   }, 60_000);
 });
 

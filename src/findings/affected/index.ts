@@ -36,3 +36,4 @@ export {
 } from './query.ts';
 export { recountVulnerabilities, refreshVulnerabilities, saveVulnerabilities } from './rules.ts';
 export { askAnew, type Difference } from './subjects.ts';
+export { dropUnusedVulnerabilities } from './unused.ts';

@@ -58,7 +58,9 @@ export async function eventsElsewhere(
   const refused = async () => elsewhere();
   const noLog: EventLog = {
     ...{ append: refused, search: refused, byIds: refused, histogram: refused, query: refused, compact: refused },
-    ...{ tail: elsewhere, read: elsewhere, oldest: refused, close: async () => {} },
+    ...{ tail: elsewhere, read: elsewhere, oldest: refused, setApart: refused, close: async () => {} },
+    // The server that keeps the log sees to it.
+    dropApart: async () => {},
   };
   const events: EventServices = {
     intake: { accept: refused },
@@ -72,6 +74,7 @@ export async function eventsElsewhere(
       await tellChanged(services, clock());
     },
     rejections: () => [],
+    newJudge: elsewhere,
   };
   const stop = async () => {
     clearInterval(timer);

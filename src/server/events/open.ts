@@ -109,7 +109,7 @@ async function openEvents(
     snapshotFile: path.join(dataDir, 'events', 'detector.snapshot'),
   });
   const events: EventServices = {
-    ...{ intake: pipeline, log, live, replays, enrichment },
+    ...{ intake: pipeline, log, live, replays, enrichment, newJudge },
     library: pipeline.library,
     reload: pipeline.reload,
     rejections: () => pipeline.state.rejections,

@@ -2,6 +2,7 @@ import type { Rejection } from '../../engines/detection/types.ts';
 import type { EventLog } from '../../eventlog/types.ts';
 import type { Library } from '../detections/library.ts';
 import type { ServerEnrichment } from './enrichment.ts';
+import type { Judge } from './judge.ts';
 import type { Live } from './live.ts';
 import type { Replays } from './replay.ts';
 import type { Intake } from './types.ts';
@@ -19,4 +20,6 @@ export interface EventServices {
   reload(): Promise<void>;
   /** Rules that the engine could not use. */
   rejections(): readonly Rejection[];
+  /** A judge of its own, that remembers nothing and takes nothing from the one that works. */
+  newJudge(): Judge;
 }

@@ -7,6 +7,9 @@ import type { Pipeline } from './pipeline.ts';
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
+/** What the events of the sample organisation are called where they are counted, and where they lie apart in the event log. */
+export const SAMPLE = 'sample';
+
 /** How often full chunks of the event log are compacted and old events dropped. */
 const COMPACT_MS = 5 * MINUTE_MS;
 
@@ -44,6 +47,18 @@ export function startUpkeep(
 async function compact(services: Services, log: EventLog, safe: NonNullable<Pipeline['safe']>): Promise<void> {
   const { eventDays } = await readSettings(services);
   await log.compact(services.clock(), eventDays, safe);
+  // The sample may have left by way of a server that keeps no events.
+  if (!(await hasSample(services))) await log.dropApart(SAMPLE);
+}
+
+async function hasSample({ db, tenant }: Services): Promise<boolean> {
+  const row = await db
+    .selectFrom('connections')
+    .select('id')
+    .where('tenant', '=', tenant)
+    .where('sample', '=', true)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** Drops alerts and closed incidents that are older than anybody asks for. Part of the daily upkeep. */

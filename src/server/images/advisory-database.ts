@@ -13,7 +13,7 @@ export function advisoriesIn(dataDir: string, env: NodeJS.ProcessEnv = process.e
     : path.join(dataDir, 'advisories', 'advisories.sqlite');
   return {
     async open() {
-      return (await sizeOf(file)) === undefined ? undefined : opened(file);
+      return (await sizeOf(file)) === undefined ? undefined : openedAt(file);
     },
     async status(now) {
       const size = await sizeOf(file);
@@ -53,7 +53,8 @@ export function advisoriesIn(dataDir: string, env: NodeJS.ProcessEnv = process.e
 /** What reads feeds, loaded when it is needed: it takes memory that a server has better use for. */
 const readers = () => import('../../advisories/index.ts');
 
-function opened(file: string): OpenAdvisories {
+/** A database that lies at a path, open. */
+export function openedAt(file: string): OpenAdvisories {
   const database = openAdvisories(file);
   const matcher = createMatcher(database);
   return {

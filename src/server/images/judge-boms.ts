@@ -19,6 +19,7 @@ import {
 import type { Trust } from '../../platform/store/index.ts';
 import type { Services } from '../services.ts';
 import type { OpenAdvisories } from './advisories.ts';
+import { openSampleAdvisories } from './sample-advisories.ts';
 
 /** Kinds of assets that have software. */
 const bearers = ['oci.image', 'oci.bom', 'host.linux', 'code.folder'] as const;
@@ -39,14 +40,14 @@ export async function judgeSoftware(
   services: Services,
   inventory: Inventory,
   run: Run,
-  options: { again: boolean; stopping: AbortSignal | undefined },
+  options: { connection: string; again: boolean; stopping: AbortSignal | undefined },
 ): Promise<JudgedSoftware> {
   const { db, tenant } = services;
   const total: JudgedSoftware = { boms: 0, opened: 0, resolved: 0, open: noneBySeverity() };
   if (!bearers.some((kind) => inventory.ofKind(kind).length > 0)) return total;
   const read = new Set<string>();
   const support = await loadSupport();
-  const advisories = await services.advisories.open();
+  const advisories = (await services.advisories.open()) ?? (await openSampleAdvisories(services, options.connection));
   try {
     for (const batch of inBatches(bomsIn(inventory))) {
       options.stopping?.throwIfAborted();

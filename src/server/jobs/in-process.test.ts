@@ -8,6 +8,7 @@ const clock = () => new Date();
 const idle: JobHandlers = {
   scan: async () => {},
   'scheduled-scan': async () => {},
+  'sample-events': async () => {},
   rejudge: async () => {},
   'judge-advisories': async () => {},
   'update-advisories': async () => {},

@@ -4,6 +4,8 @@ export interface JobData {
   scan: { scan: string };
   /** A connection's schedule came round. */
   'scheduled-scan': { connection: string };
+  /** Take in what happened in the sample organisation, whose facts are there. */
+  'sample-events': { connection: string };
   /** Judge the current assets again: params or content changed. */
   rejudge: { reason: string };
   /** Compare everything with the advisories, where they are others than last time. */
@@ -19,6 +21,7 @@ export type JobKind = keyof JobData;
 export const jobKinds: readonly JobKind[] = [
   'scan',
   'scheduled-scan',
+  'sample-events',
   'rejudge',
   'judge-advisories',
   'update-advisories',

@@ -1,17 +1,22 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { loadParams, type ParamsFile } from '../../content/index.ts';
+import { dropUnusedVulnerabilities } from '../../findings/affected/index.ts';
+import { dropUnusedPackages } from '../../inventory/boms.ts';
 import { UserError } from '../../model/index.ts';
 import { newId } from '../../platform/crypto.ts';
 import { jsonText } from '../../platform/store/index.ts';
-import type { Services } from '../services.ts';
+import type { AppServices, Services } from '../services.ts';
 import { fillFolder } from './folders.ts';
 import { copyFresh } from './fresh-facts.ts';
 import { removeConnection } from './remove.ts';
 import { requestScan } from './request.ts';
+import { forgetSampleEvents } from './sample-events.ts';
+import { addSampleTrust, removeSampleTrust } from './sample-trust.ts';
 
 /**
- * Imports the sample organisation, recorded facts that go the way of every scan, under a connection marked as sample.
+ * Imports the sample organisation under a connection marked as sample: recorded facts of its accounts, registry and host, that go the way
+ * of every scan, then what its logs recorded. Its software is compared with advisories of its own as long as there are no others.
  * Answers the id of its scan; where the sample is there already, of its newest one.
  */
 export async function addSample(services: Services, by: string | null): Promise<string> {
@@ -50,6 +55,7 @@ export async function addSample(services: Services, by: string | null): Promise<
     .onConflict((conflict) => conflict.doNothing())
     .execute();
   await setSampleParams(services);
+  await addSampleTrust(services);
   const scan = await requestScan(services, connection, { trigger: 'sample', by, now, hold: true });
   await fillFolder(services, connection, scan, (folder) => copyFresh(sampleDir, folder, now));
   await services.jobs.enqueue('scan', { scan });
@@ -57,11 +63,15 @@ export async function addSample(services: Services, by: string | null): Promise<
 }
 
 /** Removes the sample organisation with everything that came of it. */
-export async function removeSample(services: Services): Promise<void> {
+export async function removeSample(services: AppServices): Promise<void> {
+  const { db, tenant } = services;
+  await removeSampleTrust(services);
   for (const connection of await sampleConnections(services)) await removeConnection(services, connection);
+  await forgetSampleEvents(services);
+  await dropUnusedPackages(db, tenant);
+  await dropUnusedVulnerabilities(db, tenant);
   const accounts = Object.keys(await sampleParams(services));
   if (accounts.length === 0) return;
-  const { db, tenant } = services;
   await db.deleteFrom('params').where('tenant', '=', tenant).where('account', 'in', accounts).execute();
 }
 
@@ -86,6 +96,19 @@ async function setSampleParams(services: Services): Promise<void> {
     .values(rows)
     .onConflict((conflict) => conflict.doNothing())
     .execute();
+}
+
+/** The sample's connection, where a scan that is over is one of it. */
+export async function connectionOfSample({ db, tenant }: Services, scan: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('scans')
+    .select('connection')
+    .where('tenant', '=', tenant)
+    .where('id', '=', scan)
+    .where('trigger', '=', 'sample')
+    .where('state', 'in', ['done', 'incomplete'])
+    .executeTakeFirst();
+  return row?.connection;
 }
 
 async function sampleConnections({ db, tenant }: Services): Promise<string[]> {

@@ -1,12 +1,13 @@
 import { mayUpdate } from '../images/advisory-work.ts';
 import { isRejudgeDue } from '../images/rejudge.ts';
 import type { JobHandlers } from '../jobs/index.ts';
-import type { Services } from '../services.ts';
+import type { AppServices, Services } from '../services.ts';
 import { endScan } from './end.ts';
 import { contentHash, lastContent, rememberContent } from './last-content.ts';
 import { recoverScans } from './recover.ts';
 import { requestScan } from './request.ts';
-import { addSample } from './sample.ts';
+import { addSample, connectionOfSample } from './sample.ts';
+import { takeSampleEvents } from './sample-events.ts';
 import type { HeavyWork } from './thread.ts';
 import { upkeep } from './upkeep.ts';
 
@@ -18,14 +19,20 @@ const RECOVER_EVERY_MS = 15_000;
  * and on the very first start the sample organisation. Where the controls are others than last time, judges anew.
  */
 export async function startWork(
-  services: Services,
+  services: AppServices,
   heavy: HeavyWork,
   options: { sample: boolean },
 ): Promise<{ stop(patienceMs: number): Promise<void> }> {
   const { jobs, clock, log } = services;
   const stopping = new AbortController();
   const handlers: JobHandlers = {
-    scan: ({ scan }) => watched(services, scan, () => heavy({ kind: 'scan', scan }, stopping.signal), stopping.signal),
+    scan: async ({ scan }) => {
+      await watched(services, scan, () => heavy({ kind: 'scan', scan }, stopping.signal), stopping.signal);
+      const connection = await connectionOfSample(services, scan);
+      // Events name assets: they come when those are there.
+      if (connection !== undefined) await jobs.enqueue('sample-events', { connection });
+    },
+    'sample-events': ({ connection }) => takeSampleEvents(services, connection),
     'scheduled-scan': async ({ connection }) => {
       await requestScan(services, connection, { trigger: 'schedule', by: null, now: clock() });
     },

@@ -12,8 +12,8 @@ import { buildTrails } from './trails.ts';
 import { buildWatch } from './watch.ts';
 
 /** Builds the whole company in an empty moto: later themes use what earlier ones made. */
-export async function buildCompany(endpoint: string, daysAgo: Company['daysAgo']): Promise<Company> {
-  const company = await foundCompany(endpoint, daysAgo);
+export async function buildCompany(endpoint: string, given: Pick<Company, 'daysAgo' | 'images'>): Promise<Company> {
+  const company = await foundCompany(endpoint, given);
   await buildIdentity(company);
   await buildStorage(company);
   await buildMessaging(company);
@@ -25,6 +25,6 @@ export async function buildCompany(endpoint: string, daysAgo: Company['daysAgo']
   await buildWatch(company);
   await buildTrails(company);
   await buildEdge(company);
-  await daysAgo(0);
+  await given.daysAgo(0);
   return company;
 }

@@ -20,6 +20,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { type Cloud, policy, SEOUL } from '../cloud.ts';
 import type { Company } from './company.ts';
+import { type BuiltImage, REGISTRY } from './images.ts';
 import type { Network, Networks } from './network.ts';
 
 interface Repository {
@@ -41,7 +42,7 @@ interface Fn {
 
 /** Container images, ECS and Kubernetes, functions. */
 export async function buildContainers(
-  { production, development, daysAgo }: Company,
+  { production, development, images, daysAgo }: Company,
   networks: Networks,
 ): Promise<void> {
   await daysAgo(500);
@@ -54,9 +55,8 @@ export async function buildContainers(
     { name: 'sandbox', careful: false },
     { name: 'test-tools', careful: false, open: true },
   ]);
-  const image = (name: string, version: string) =>
-    `${production.account}.dkr.ecr.${SEOUL}.amazonaws.com/${name}${version}`;
-  const digest = `@sha256:${'3f2a9c'.repeat(11).slice(0, 64)}`;
+  const byTag = ({ repository, tags }: BuiltImage) => `${REGISTRY}/${repository}:${tags[0]}`;
+  const byDigest = (image: BuiltImage) => `${REGISTRY}/${image.repository}@${image.digest}`;
   const logging = {
     logDriver: 'awslogs',
     options: { 'awslogs-group': '/shop/web', 'awslogs-region': SEOUL, 'awslogs-stream-prefix': 'shop' },
@@ -65,7 +65,7 @@ export async function buildContainers(
   await buildService(production, networks.shop, 'shop-web', [
     {
       name: 'web',
-      image: image('shop/web', digest),
+      image: byDigest(images.web),
       user: '1000',
       readonlyRootFilesystem: true,
       secrets: [
@@ -77,13 +77,16 @@ export async function buildContainers(
   await buildService(production, networks.shop, 'payments', [
     {
       name: 'payments',
-      image: image('shop/payments', ':latest'),
+      image: byDigest(images.payments),
       environment: [
         { name: 'PAYMENT_API_KEY', value: `sk_live_${'4eC39HqLyjWDarjtT1zdp7dc'}` },
         { name: 'MODE', value: 'live' },
       ],
       privileged: true,
     },
+  ]);
+  await buildService(production, networks.shop, 'orders', [
+    { name: 'orders', image: byTag(images.orders), user: '1000', logConfiguration: logging },
   ]);
   await production.client(EKSClient).send(
     new CreateKubernetesCommand({

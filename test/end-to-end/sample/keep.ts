@@ -8,10 +8,18 @@ import { asAws } from './moto-differences.ts';
 /** As small as zstd makes it: it is packed once and kept in the repository. */
 const compression = { params: { [constants.ZSTD_c_compressionLevel]: 19 } };
 
-/** Keeps a recording as the one segment of `to`, sorted so that two of them can be compared, and tells what did not work. */
-export async function keep(from: string, to: string): Promise<{ bytes: number; failed: Record<string, number> }> {
+/** A text as it is kept. */
+export function packed(text: string): Buffer {
+  return zstdCompressSync(text, compression);
+}
+
+/** Keeps recordings as the one segment of `to`, sorted so that two of them can be compared, and tells what did not work. */
+export async function keep(
+  from: readonly string[],
+  to: string,
+): Promise<{ bytes: number; failed: Record<string, number> }> {
   const recorded: Answer[] = [];
-  for await (const answer of readAnswers(from)) recorded.push(answer);
+  for (const folder of from) for await (const answer of readAnswers(folder)) recorded.push(answer);
   const answers = asAws(recorded);
   const failed: Record<string, number> = {};
   for (const answer of answers) {
@@ -22,11 +30,11 @@ export async function keep(from: string, to: string): Promise<{ bytes: number; f
   }
   answers.sort((a, b) => (callKey(a.collection) < callKey(b.collection) ? -1 : 1));
   const lines = answers.flatMap((answer) => [...recordsOf(answer)]).map((record) => `${JSON.stringify(record)}\n`);
-  const packed = zstdCompressSync(lines.join(''), compression);
+  const segment = packed(lines.join(''));
   await mkdir(to, { recursive: true });
   for (const name of await readdir(to)) if (name.endsWith('.zst')) await rm(path.join(to, name));
-  await writeFile(path.join(to, '000001.ndjson.zst'), packed);
-  return { bytes: packed.length, failed };
+  await writeFile(path.join(to, '000001.ndjson.zst'), segment);
+  return { bytes: segment.length, failed };
 }
 
 function* recordsOf({ collection, items }: Answer): Generator<FactRecord> {
