@@ -11,6 +11,7 @@ import {
   nameOf,
   objectIn,
   objectsIn,
+  present,
   referencesIn,
   textIn,
   textsIn,
@@ -135,7 +136,7 @@ function productsIn(csaf: JsonObject): Map<string, Product> {
     }
     const system = ecosystem ?? outer?.ecosystem;
     if (component !== undefined && system !== undefined)
-      products.set(id, { ecosystem: system, ...component, module: component.module ?? module });
+      products.set(id, { ecosystem: system, ...component, module: component.module ?? module ?? streamOf(part) });
   }
   return products;
 }
@@ -177,14 +178,20 @@ function moduleOf(product: string): string | undefined {
   return /(?:^|:)([a-z][\w.+-]*:[\w.+-]+):\d{10,}:[0-9a-f]{8}$/i.exec(product)?.[1];
 }
 
+/** A component of a module that nothing mends goes by the stream and its name: `nodejs:18/nodejs`. */
+function streamOf(component: string): string | undefined {
+  return /^([a-z][\w.+-]*:[\w.+-]+)\/[^/]+$/i.exec(component)?.[1];
+}
+
 /** What the status of each product comes to, products of one name and version for several architectures together. */
 function affectedIn(vulnerability: JsonObject, products: ReadonlyMap<string, Product>): Affected[] {
   const status = objectIn(vulnerability, 'product_status');
-  const unmended = new Set(
-    objectsIn(vulnerability, 'remediations').flatMap((one) =>
-      textIn(one, 'category') === 'no_fix_planned' ? textsIn(one, 'product_ids') : [],
-    ),
-  );
+  const unmended = new Map<string, 'will-not-fix' | 'end-of-life'>();
+  for (const one of objectsIn(vulnerability, 'remediations')) {
+    if (textIn(one, 'category') !== 'no_fix_planned') continue;
+    const status = /\bout of support\b/i.test(textIn(one, 'details') ?? '') ? 'end-of-life' : 'will-not-fix';
+    for (const id of textsIn(one, 'product_ids')) unmended.set(id, status);
+  }
   const found = new Map<string, { affected: Affected; arches: Set<string> }>();
   const add = (
     ids: readonly string[],
@@ -214,7 +221,7 @@ function affectedIn(vulnerability: JsonObject, products: ReadonlyMap<string, Pro
   );
   add(textsIn(status, 'known_affected'), (_, id) => ({
     ranges: [],
-    ...(unmended.has(id) && { status: 'will-not-fix' as const }),
+    ...present<Pick<Affected, 'status'>>({ status: unmended.get(id) }),
   }));
   add(textsIn(status, 'known_not_affected'), () => ({ ranges: [], status: 'not-affected' }));
   add(textsIn(status, 'under_investigation'), () => ({ ranges: [], status: 'under-investigation' }));

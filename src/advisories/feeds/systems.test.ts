@@ -350,20 +350,34 @@ describe('Red Hat’s VEX documents', () => {
               product('openssl-1:3.0-9.el9.src', { purl: 'pkg:rpm/redhat/openssl@3.0-9.el9?arch=src&epoch=1' }),
               product('edk2', { purl: 'pkg:rpm/redhat/edk2' }),
               product('mingw', { purl: 'pkg:rpm/redhat/mingw' }),
+              product('nodejs:18/nodejs', { purl: 'pkg:rpm/redhat/nodejs' }),
             ],
           },
         ],
-        relationships: [in9('openssl-1:3.0-9.el9.x86_64'), in9('openssl-1:3.0-9.el9.src'), in9('edk2'), in9('mingw')],
+        relationships: [
+          'openssl-1:3.0-9.el9.x86_64',
+          'openssl-1:3.0-9.el9.src',
+          'edk2',
+          'mingw',
+          'nodejs:18/nodejs',
+        ].map(in9),
       },
       vulnerabilities: [
         {
           cve: 'CVE-2030-1000',
           product_status: {
             fixed: ['BaseOS-9:openssl-1:3.0-9.el9.x86_64', 'BaseOS-9:openssl-1:3.0-9.el9.src'],
-            known_affected: ['BaseOS-9:edk2'],
+            known_affected: ['BaseOS-9:edk2', 'BaseOS-9:nodejs:18/nodejs'],
             known_not_affected: ['BaseOS-9:mingw'],
           },
-          remediations: [{ category: 'no_fix_planned', product_ids: ['BaseOS-9:edk2'] }],
+          remediations: [
+            { category: 'no_fix_planned', product_ids: ['BaseOS-9:edk2'] },
+            {
+              category: 'no_fix_planned',
+              details: 'Out of support scope',
+              product_ids: ['BaseOS-9:nodejs:18/nodejs'],
+            },
+          ],
           threats: [{ category: 'impact', details: 'Low', product_ids: ['BaseOS-9:edk2'] }],
         },
       ],
@@ -373,6 +387,7 @@ describe('Red Hat’s VEX documents', () => {
     expect(advisories[0]?.affected).toEqual([
       { ecosystem: 'rhel:9', name: 'openssl', ranges: [{ fixed: '1:3.0-9.el9' }], arches: ['x86_64'] },
       { ecosystem: 'rhel:9', name: 'edk2', ranges: [], status: 'will-not-fix', severity: 'low' },
+      { ecosystem: 'rhel:9', name: 'nodejs', ranges: [], status: 'end-of-life', module: 'nodejs:18' },
       { ecosystem: 'rhel:9', name: 'mingw', ranges: [], status: 'not-affected' },
     ]);
   });
