@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Route } from './route.ts';
-import { count, text, time } from './values.ts';
+import { count, several, text, time } from './values.ts';
 
 const registry = z
   .object({
@@ -19,6 +19,40 @@ const registry = z
   })
   .meta({ id: 'Registry' });
 
+const arn = z.string().min(1).max(600);
+
+const proposals = z
+  .object({
+    type: z
+      .enum(['distribution', 'harbor', 'ecr'])
+      .describe('`distribution`: it has no settings that something could be proposed for'),
+    repositories: count,
+    unknown: count.describe('Repositories of which it is not known what lies in them, or what cleans them up'),
+    removes: count.describe('Manifests that would be removed'),
+    bytes: count.describe('Of them, at most: layers that others share stay'),
+    cleanups: z.array(
+      z.object({
+        repository: z.string(),
+        removes: count,
+        stays: count,
+        bytes: count,
+        tags: z.array(z.string()).describe('The first that would go'),
+      }),
+    ),
+    policies: z.array(
+      z.object({
+        name: z
+          .string()
+          .describe('`lifecycle-policy.json`, `repository-policy.json`, `retention.json`, `robot-pipeline.json`'),
+        text: z.string().describe('JSON, as the registry takes it'),
+        place: z.string().describe('Repository or project that it is for, the first of several'),
+        places: count,
+      }),
+    ),
+    more: z.object({ cleanups: count, policies: count }).describe('Beyond those listed'),
+  })
+  .meta({ id: 'RegistryProposals' });
+
 export const registryRoutes = {
   listRegistries: {
     method: 'GET',
@@ -27,6 +61,27 @@ export const registryRoutes = {
     summary: 'Registries with their state',
     access: 'read',
     response: z.object({ items: z.array(registry) }),
+  },
+  getRegistryProposals: {
+    method: 'GET',
+    path: '/registries/proposals',
+    tag: 'images',
+    summary: 'Policies that would clean a registry up and guard it, and what they would remove; nothing is applied',
+    access: 'read',
+    query: z.object({
+      registry: z.string().min(1).max(300),
+      keep: z.coerce
+        .number()
+        .int()
+        .min(1)
+        .max(10_000)
+        .default(20)
+        .describe('Newest images of each repository that stay'),
+      pipeline: several(arn).optional().describe('Who is to push, in a repository policy of ECR'),
+      runtime: several(arn).optional().describe('Who is to pull'),
+      breakGlass: several(arn).optional().describe('Whom the policy denies nothing'),
+    }),
+    response: proposals,
   },
   getHarborScanner: {
     method: 'GET',

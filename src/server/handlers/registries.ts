@@ -6,6 +6,7 @@ import { settingsOf } from '../connections.ts';
 import { actorName, type Context, type HandlersOf, type Output } from '../context.ts';
 import { refuse } from '../http/refusal.ts';
 import { readJson } from '../images/body.ts';
+import { registryProposals } from '../images/proposals.ts';
 import { type Pushed, readRegistryEvents } from '../images/registry-events.ts';
 import { type RegistryConnection, registryConnections, registryHost } from '../images/targets.ts';
 import { requestScan } from '../scans/request.ts';
@@ -13,9 +14,17 @@ import { requestScan } from '../scans/request.ts';
 type RegistryView = Output<Routes['listRegistries']>['items'][number];
 
 /** Registries: how they stand, and what they tell. */
-export const registryHandlers: HandlersOf<Pick<Routes, 'listRegistries' | 'receiveRegistryEvent'>> = {
+export const registryHandlers: HandlersOf<
+  Pick<Routes, 'listRegistries' | 'getRegistryProposals' | 'receiveRegistryEvent'>
+> = {
   async listRegistries(_input, context) {
     return { items: await registryViews(context) };
+  },
+
+  async getRegistryProposals({ query }, context) {
+    const proposals = await registryProposals(context, query);
+    if (proposals === undefined) throw refuse('not-found');
+    return proposals;
   },
 
   async receiveRegistryEvent({ params: { kind }, query, body }, context) {

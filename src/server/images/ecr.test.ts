@@ -108,6 +108,23 @@ describe.skipIf(!motoServer)('a registry of Amazon ECR on the server', () => {
     ]);
   }, 180_000);
 
+  it('is proposed what would clean up and guard it, as the command line proposes it', async () => {
+    const proposals = async (more = '') =>
+      (await admin.get(`/api/v1/registries/proposals?registry=${host}${more}`)).json;
+    const plain = await proposals('&keep=7');
+    expect(plain).toMatchObject({ type: 'ecr', repositories: 2, unknown: 0, removes: 0, cleanups: [] });
+    expect(plain.policies).toMatchObject([{ name: 'lifecycle-policy.json', place: 'team/open', places: 1 }]);
+    expect(JSON.parse(plain.policies[0].text).rules[1].selection.countNumber).toBe(7);
+
+    const role = (name: string) => `arn:aws:iam::${account}:role/${name}`;
+    const who = `&pipeline=${role('ci')}&runtime=${role('nodes')}&breakGlass=${role('help')}`;
+    expect((await proposals(who)).policies).toContainEqual(
+      expect.objectContaining({ name: 'repository-policy.json', places: 2 }),
+    );
+    expect((await proposals(`&pipeline=${role('ci')}`)).error.code).toBe('principal-missing');
+    expect((await admin.get('/api/v1/registries/proposals?registry=none.example')).status).toBe(404);
+  });
+
   it('is entered by keys of its own where it has some', async () => {
     const id = await connect('own', { credentials: { type: 'keys', ...keys } });
     await walked(id);

@@ -22,6 +22,7 @@ export type HostFilters = Query<'listHosts'>;
 export type VulnerabilityFilters = Query<'listVulnerabilities'>;
 export type AffectedFilters = Query<'listAffected'>;
 export type PackageFilters = Query<'listPackages'>;
+export type ProposalsWanted = operations['getRegistryProposals']['parameters']['query'];
 
 /** A page of a list, as the server wants it asked for. */
 const paged = <Filters extends object>(filters: Filters, cursor: string) => ({
@@ -121,6 +122,15 @@ export const registriesQuery = queryOptions({
   queryFn: ({ signal }) => take(api.GET('/api/v1/registries', { signal })),
   refetchInterval: minute,
 });
+
+/** Worked out from what the last walk saw. What was asked for wrongly is told at once. */
+export const registryProposalsQuery = (wanted: ProposalsWanted) =>
+  queryOptions({
+    queryKey: ['registries', 'proposals', wanted],
+    queryFn: ({ signal }) => take(api.GET('/api/v1/registries/proposals', { params: { query: wanted }, signal })),
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
 
 export const trustPolicyQuery = queryOptions({
   queryKey: ['trust'],

@@ -676,6 +676,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/registries/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Policies that would clean a registry up and guard it, and what they would remove; nothing is applied */
+        get: operations["getRegistryProposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/harbor/api/v1/metadata": {
         parameters: {
             query?: never;
@@ -2940,6 +2957,42 @@ export interface components {
             open: number;
             walkedAt: string | null;
             error: components["schemas"]["Text"] | null;
+        };
+        RegistryProposals: {
+            /**
+             * @description `distribution`: it has no settings that something could be proposed for
+             * @enum {string}
+             */
+            type: "distribution" | "harbor" | "ecr";
+            repositories: number;
+            /** @description Repositories of which it is not known what lies in them, or what cleans them up */
+            unknown: number;
+            /** @description Manifests that would be removed */
+            removes: number;
+            /** @description Of them, at most: layers that others share stay */
+            bytes: number;
+            cleanups: {
+                repository: string;
+                removes: number;
+                stays: number;
+                bytes: number;
+                /** @description The first that would go */
+                tags: string[];
+            }[];
+            policies: {
+                /** @description `lifecycle-policy.json`, `repository-policy.json`, `retention.json`, `robot-pipeline.json` */
+                name: string;
+                /** @description JSON, as the registry takes it */
+                text: string;
+                /** @description Repository or project that it is for, the first of several */
+                place: string;
+                places: number;
+            }[];
+            /** @description Beyond those listed */
+            more: {
+                cleanups: number;
+                policies: number;
+            };
         };
         RelatedAsset: {
             type: string;
@@ -5645,6 +5698,54 @@ export interface operations {
                     "application/json": {
                         items: components["schemas"]["Registry"][];
                     };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getRegistryProposals: {
+        parameters: {
+            query: {
+                registry: string;
+                /** @description Newest images of each repository that stay */
+                keep?: number;
+                /** @description Who is to push, in a repository policy of ECR */
+                pipeline?: string | string[];
+                /** @description Who is to pull */
+                runtime?: string | string[];
+                /** @description Whom the policy denies nothing */
+                breakGlass?: string | string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistryProposals"];
                 };
             };
             /** @description Default Response */

@@ -366,7 +366,21 @@ export const registries = {
     scheduleHint: 'Images that are there already are not read again.',
   },
   proposals: 'Proposals',
-  proposalsText: 'What would be removed, and the policies that do it, by a walk from the command line:',
+  proposalsText: 'All of it in files, with every image that would go and the commands that apply it:',
+  proposed: {
+    none: 'This kind of registry has neither retention nor access settings of its own that a policy could be proposed for.',
+    nothing: 'Nothing would be removed.',
+    removes: 'Proposed, and not applied: {{n}} manifests would go, at most {{size}}.',
+    unknown: 'Of {{n}} repositories too little is known.',
+    share: '{{n}} of {{all}}, at most {{size}}',
+    more: '… and {{n}} more',
+    for: '{{name}} for {{place}}',
+    access: 'A repository policy by which only these push and pull: ARNs, apart by blanks.',
+    pipeline: 'Who pushes',
+    runtime: 'Who pulls',
+    breakGlass: 'Whom nothing is denied',
+    ask: 'Propose',
+  },
 } as const;
 
 export const trust = {

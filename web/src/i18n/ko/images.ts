@@ -356,7 +356,21 @@ export const registries: Mirror<typeof registriesOriginal> = {
     scheduleHint: '이미 분석한 이미지는 다시 읽지 않습니다.',
   },
   proposals: '정리 제안',
-  proposalsText: '다음 명령으로 삭제 대상과 이를 수행하는 정책을 확인할 수 있습니다.',
+  proposalsText: '삭제 대상 이미지 전체와 적용 명령을 포함한 파일은 다음 명령으로 만들 수 있습니다.',
+  proposed: {
+    none: '이 종류의 레지스트리에는 정책을 제안할 자체 보존 설정이나 접근 권한 설정이 없습니다.',
+    nothing: '삭제 대상이 없습니다.',
+    removes: '제안이며 적용되지 않았습니다. 매니페스트 {{n}}개, 최대 {{size}}가 삭제됩니다.',
+    unknown: '저장소 {{n}}개는 정보가 부족하여 제외했습니다.',
+    share: '{{all}}개 중 {{n}}개, 최대 {{size}}',
+    more: '… 외 {{n}}건',
+    for: '{{name}} ({{place}})',
+    access: '지정한 주체만 푸시하고 풀할 수 있는 리포지토리 정책입니다. ARN을 공백으로 구분하여 입력합니다.',
+    pipeline: '푸시 주체',
+    runtime: '풀 주체',
+    breakGlass: '거부하지 않을 비상용 주체',
+    ask: '제안 받기',
+  },
 };
 
 export const trust: Mirror<typeof trustOriginal> = {

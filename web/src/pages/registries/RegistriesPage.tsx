@@ -16,6 +16,7 @@ import { PageHeader } from '../../components/PageHeader.tsx';
 import { Time } from '../../components/Time.tsx';
 import { useFormat, useText } from '../../i18n/format.ts';
 import { ControlFindings } from '../images/ImageConfiguration.tsx';
+import { Proposals } from './Proposals.tsx';
 import classes from './Registries.module.css';
 
 type Registry = Schema['Registry'];
@@ -70,7 +71,6 @@ function RegistryCard({ registry }: { registry: Registry }) {
   const text = useText();
   const format = useFormat();
   const local = registry.name === 'local';
-  const walked = registry.connection !== null;
   const yesNo = (value: boolean | null, bad: boolean) =>
     value === null ? null : (
       <span className={value === bad ? classes.bad : undefined}>{t(value ? 'registries.yes' : 'registries.no')}</span>
@@ -110,16 +110,7 @@ function RegistryCard({ registry }: { registry: Registry }) {
         )}
       </dl>
       {registry.open > 0 && <Open registry={registry} />}
-      {!local && walked && (
-        <details>
-          <summary>{t('registries.proposals')}</summary>
-          <p>{t('registries.proposalsText')}</p>
-          <CodeBlock
-            code={`hwaseong scan registry ${registry.name} --policy-out policies`}
-            label={t('images.empty.command')}
-          />
-        </details>
-      )}
+      {!local && registry.repositories !== null && registry.repositories > 0 && <Proposals registry={registry.name} />}
     </li>
   );
 }
