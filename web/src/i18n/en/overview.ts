@@ -51,6 +51,7 @@ export const overview = {
   },
   sample: {
     text: 'You are looking at a sample organisation, so that every page shows something.',
+    coming: 'The sample organisation is being imported: this page fills itself in a moment.',
     remove: 'Remove sample data',
     removed: 'Sample data removed',
   },

@@ -35,7 +35,8 @@ export const settings = {
   allParams_one: 'All {{count}} with parameters',
   allParams_other: 'All {{count}} with parameters',
   sample: 'Sample organisation',
-  sampleText: 'Recorded data of two made-up accounts that went through the same pipeline as yours.',
+  sampleText:
+    'Two made-up accounts, a registry with three images, a host and eight days of events, recorded and put through the same pipeline as yours. Its software is compared with advisories of its own until there is an advisory database.',
   sampleBring: 'Bring it back',
   sampleBack: 'The sample organisation is on its way',
   users: {

@@ -55,7 +55,7 @@ export function OverviewPage() {
   }
   return (
     <>
-      {data.sample && <SampleBanner />}
+      {data.sample && <SampleBanner coming={!judgedAny(data.coverage)} />}
       <PageHeader answer={<Answer overview={data} />} note={<Trust overview={data} />} />
       <SeverityTiles open={data.open} fresh={data.new24h} />
       <Happening />

@@ -9,7 +9,7 @@ import { tellDone } from '../../app/toasts.tsx';
 import classes from './OverviewPage.module.css';
 
 /** Says that what is shown is the sample organisation; it leaves with one click, and comes back with another. */
-export function SampleBanner() {
+export function SampleBanner({ coming }: { coming: boolean }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const mayRemove = useMay('admin');
@@ -26,7 +26,8 @@ export function SampleBanner() {
     <div className={classes.banner} role="note">
       <IconInfoCircle size={16} aria-hidden />
       <span>
-        {t('overview.sample.text')} <Link to="/connections/new">{t('connections.add')}</Link>
+        {t(coming ? 'overview.sample.coming' : 'overview.sample.text')}{' '}
+        <Link to="/connections/new">{t('connections.add')}</Link>
       </span>
       {mayRemove && (
         <Button size="compact-sm" variant="default" loading={remove.isPending} onClick={() => remove.mutate()}>
