@@ -46,7 +46,7 @@ export const overview: Mirror<typeof original> = {
   },
   sample: {
     text: '지금 보고 계신 것은 예시 조직의 데이터입니다.',
-    coming: '샘플 조직을 가져오는 중입니다. 잠시 후 이 페이지에 표시됩니다.',
+    coming: '예시 조직을 가져오는 중입니다. 잠시 후 이 페이지에 표시됩니다.',
     remove: '예시 데이터 삭제',
     removed: '예시 데이터를 삭제했습니다',
   },
