@@ -79,8 +79,8 @@ export function ecosystemNamed(name: string): Ecosystem | undefined {
   return undefined;
 }
 
-/** Ecosystems whose names are told apart by letters alone, not by their case. */
-const caseless = new Set(['nuget', 'composer', 'pypi', 'hex', 'conan', 'swift', 'pub']);
+/** Ecosystems whose names are told apart by letters alone, not by their case. Go tells case apart, but purls of its modules are in small letters. */
+const caseless = new Set(['nuget', 'composer', 'pypi', 'golang', 'hex', 'conan', 'swift', 'pub']);
 
 /** A package's name as the database keeps it: one for all spellings that its ecosystem takes for the same. */
 export function plainName(ecosystem: Ecosystem, name: string): string {

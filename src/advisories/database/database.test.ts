@@ -72,9 +72,11 @@ describe('the advisory database', () => {
     await build(
       feedOf('pypa', [
         advisory('PYSEC-1', 'x', { affected: [{ ecosystem: 'pypi', name: 'Zope.Interface', ranges: [] }] }),
+        advisory('GO-1', 'x', { affected: [{ ecosystem: 'golang', name: 'example.com/Owner/Module', ranges: [] }] }),
       ]),
     );
     expect(ask((lookup) => lookup.affecting('pypi', 'zope_interface'))).toHaveLength(1);
+    expect(ask((lookup) => lookup.affecting('golang', 'example.com/owner/module'))).toHaveLength(1);
   });
 
   it('joins what all sources know of a vulnerability', async () => {
