@@ -22,23 +22,28 @@ const shortLists = new Set(['Records', 'records']);
  */
 export async function* recordsOf(source: AsyncIterable<Uint8Array>, losses: ReadLosses): AsyncGenerator<JsonObject[]> {
   let batch: JsonObject[] = [];
-  for await (const value of valuesOf(expand(source, losses), losses)) {
-    const opened = recordsIn(value);
-    lose(losses, 'malformed', opened.malformed);
-    lose(losses, 'too-large', opened.tooLarge);
-    for (const record of opened.records) {
-      batch.push(record);
-      if (batch.length >= BATCH) {
-        yield batch;
-        batch = [];
+  for await (const values of valuesOf(expand(source, losses), losses)) {
+    for (const value of values) {
+      const opened = recordsIn(value);
+      lose(losses, 'malformed', opened.malformed);
+      lose(losses, 'too-large', opened.tooLarge);
+      for (const record of opened.records) {
+        batch.push(record);
+        if (batch.length >= BATCH) {
+          yield batch;
+          batch = [];
+        }
       }
     }
   }
   if (batch.length > 0) yield batch;
 }
 
-/** The values of a stream, whatever its form: what its beginning looks like decides. */
-async function* valuesOf(bytes: AsyncIterable<Buffer>, losses: ReadLosses): AsyncGenerator<Json> {
+/**
+ * The values of a stream, whatever its form: what its beginning looks like decides. Those of a chunk come together, since waiting for
+ * each would take as long as parsing it.
+ */
+async function* valuesOf(bytes: AsyncIterable<Buffer>, losses: ReadLosses): AsyncGenerator<Iterable<Json>> {
   const stream = bytes[Symbol.asyncIterator]();
   const start: Buffer[] = [];
   let size = 0;
@@ -77,15 +82,19 @@ function formOf(begun: Buffer, line: Buffer): Form {
   return line.length < begun.length && parse(line.toString('utf8')) !== undefined ? 'lines' : 'document';
 }
 
-async function* jsonLines(bytes: AsyncIterable<Buffer>, losses: ReadLosses): AsyncGenerator<Json> {
-  for await (const line of linesOf(bytes, limits.record, losses)) {
+async function* jsonLines(bytes: AsyncIterable<Buffer>, losses: ReadLosses): AsyncGenerator<Iterable<Json>> {
+  for await (const lines of linesOf(bytes, limits.record, decodedTogether, losses)) yield parsedLines(lines, losses);
+}
+
+function* parsedLines(lines: readonly string[], losses: ReadLosses): Generator<Json> {
+  for (const line of lines) {
     const value = parse(line);
     if (value === undefined) lose(losses, 'malformed');
     else yield value;
   }
 }
 
-async function* document(bytes: AsyncIterable<Buffer>, losses: ReadLosses): AsyncGenerator<Json> {
+async function* document(bytes: AsyncIterable<Buffer>, losses: ReadLosses): AsyncGenerator<Iterable<Json>> {
   const parts: Buffer[] = [];
   let size = 0;
   const stream = bytes[Symbol.asyncIterator]();
@@ -101,15 +110,15 @@ async function* document(bytes: AsyncIterable<Buffer>, losses: ReadLosses): Asyn
   if (ended) {
     const whole = parse(Buffer.concat(parts).toString('utf8'));
     if (whole !== undefined) {
-      yield whole;
+      yield [whole];
       return;
     }
   }
   const splitter = jsonSplitter(limits.record, ended ? shortLists : longLists);
-  for (const part of parts) yield* values(splitter.push(part), losses);
+  for (const part of parts) yield values(splitter.push(part), losses);
   parts.length = 0;
-  if (!ended) for await (const part of followedBy(undefined, stream)) yield* values(splitter.push(part), losses);
-  yield* values(splitter.end(), losses);
+  if (!ended) for await (const part of followedBy(undefined, stream)) yield values(splitter.push(part), losses);
+  yield values(splitter.end(), losses);
 }
 
 function* values(pieces: Iterable<Piece>, losses: ReadLosses): Generator<Json> {
@@ -120,52 +129,99 @@ function* values(pieces: Iterable<Piece>, losses: ReadLosses): Generator<Json> {
   }
 }
 
-async function* textLines(bytes: AsyncIterable<Buffer>, losses: ReadLosses): AsyncGenerator<Json> {
+async function* textLines(bytes: AsyncIterable<Buffer>, losses: ReadLosses): AsyncGenerator<Iterable<Json>> {
   let read: LineReader | undefined;
-  for await (const line of linesOf(bytes, limits.line, losses)) {
-    if (line.startsWith('#')) continue;
-    const record = read?.(line);
-    if (record !== undefined) yield record;
-    else {
-      // The first line of all, or that of another file behind this one.
-      const found = lineReader(line);
-      if (found === undefined) lose(losses, read === undefined ? 'unknown-source' : 'malformed');
-      else {
-        read = found.read;
-        const own = found.isHeader ? undefined : read(line);
-        if (own !== undefined) yield own;
-      }
+  for await (const lines of linesOf(bytes, limits.line, decodedApart, losses)) {
+    const found: Json[] = [];
+    for (const line of lines) {
+      if (line.startsWith('#')) continue;
+      const record = read?.(line) ?? begun(line);
+      if (record !== undefined) found.push(record);
     }
+    yield found;
+  }
+
+  /** The first line of all, or that of another file behind this one. */
+  function begun(line: string): Json | undefined {
+    const form = lineReader(line);
+    if (form === undefined) {
+      lose(losses, read === undefined ? 'unknown-source' : 'malformed');
+      return undefined;
+    }
+    read = form.read;
+    return form.isHeader ? undefined : read(line);
   }
 }
 
-/** Lines of a stream that are not blank; longer ones than allowed are counted and left out. */
-async function* linesOf(bytes: AsyncIterable<Buffer>, mostBytes: number, losses: ReadLosses): AsyncGenerator<string> {
+/** Turns some bytes that are whole lines into text. */
+type Decode = (lines: Buffer) => string[];
+
+const decodedTogether: Decode = (lines) => lines.toString('utf8').split('\n');
+
+/** Parts of a line are held on to, and with them the text that they were cut from: so that is no more than their line. */
+const decodedApart: Decode = (lines) => {
+  const texts: string[] = [];
+  for (let from = 0; from <= lines.length; ) {
+    const end = lines.indexOf(NEWLINE, from);
+    texts.push(lines.toString('utf8', from, end === -1 ? lines.length : end));
+    from = (end === -1 ? lines.length : end) + 1;
+  }
+  return texts;
+};
+
+/** Lines of a stream that are not blank, those of a chunk together; longer ones than allowed are counted and left out. */
+async function* linesOf(
+  bytes: AsyncIterable<Buffer>,
+  mostBytes: number,
+  decode: Decode,
+  losses: ReadLosses,
+): AsyncGenerator<string[]> {
   let kept: Buffer[] = [];
   let keptBytes = 0;
   for await (const chunk of bytes) {
-    let from = 0;
-    for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, from)) {
-      const line = take(chunk.subarray(from, end));
-      from = end + 1;
-      if (line !== '') yield line;
+    const first = chunk.indexOf(NEWLINE);
+    const last = chunk.lastIndexOf(NEWLINE);
+    if (first !== -1) {
+      const lines = begunBefore(chunk.subarray(0, first));
+      if (last > first) within(chunk.subarray(first + 1, last), lines);
+      yield lines;
     }
-    const tail = chunk.subarray(from);
+    const tail = chunk.subarray(last + 1);
     keptBytes += tail.length;
     if (keptBytes <= mostBytes) kept.push(tail);
     else kept = [];
   }
-  const last = take(Buffer.alloc(0));
-  if (last !== '') yield last;
+  yield begunBefore(Buffer.alloc(0));
 
-  function take(end: Buffer): string {
-    const size = keptBytes + end.length;
-    const line =
-      size > mostBytes ? '' : (kept.length === 0 ? end : Buffer.concat([...kept, end])).toString('utf8').trim();
-    if (size > mostBytes) lose(losses, 'too-large');
+  /** The line that began in earlier chunks. */
+  function begunBefore(end: Buffer): string[] {
+    const lines: string[] = [];
+    if (keptBytes + end.length > mostBytes) lose(losses, 'too-large');
+    else add(kept.length === 0 ? end : Buffer.concat([...kept, end]), lines);
     kept = [];
     keptBytes = 0;
-    return line;
+    return lines;
+  }
+
+  function within(whole: Buffer, lines: string[]): void {
+    if (whole.length <= mostBytes) {
+      add(whole, lines);
+      return;
+    }
+    for (let from = 0; from <= whole.length; ) {
+      const next = whole.indexOf(NEWLINE, from);
+      const end = next === -1 ? whole.length : next;
+      if (end - from > mostBytes) lose(losses, 'too-large');
+      else add(whole.subarray(from, end), lines);
+      from = end + 1;
+    }
+  }
+
+  function add(some: Buffer, lines: string[]): void {
+    for (const text of decode(some)) {
+      const line = text.trim();
+      if (line !== '') lines.push(line);
+    }
   }
 }
 
