@@ -70,17 +70,29 @@ function judge(one: Case, read: ReadArchive | undefined): CaseOutcome {
   return { id, rule: kind, outcome: 'different', detail: wrong };
 }
 
+/** Where the archive itself is to be refused, not what lies in it. */
+const refusal =
+  /^(?:(?:must be|is|are) )?(?:refused|rejected)\b|^(?:must give |gives |reading must end with )?an error\b/i;
+
 /** What holds for each archive, whatever it is about. */
-function general({ entries }: Case, read: ReadArchive): string | undefined {
-  if (read.error !== undefined) return `ends in an error: ${read.error}`;
+function general({ entries, expected }: Case, read: ReadArchive): string | undefined {
   if (read.milliseconds >= MOST_TIME) return `takes ${Math.round(read.milliseconds)} ms`;
-  if (read.unread.length > 0) return `was not read whole: ${read.unread.join('; ')}`;
+  if (refusal.test(expected)) return read.error || read.unread.length > 0 ? undefined : 'is taken';
+  if (read.error !== undefined) return `ends in an error: ${read.error}`;
+  // An entry that would lie outside of the root is passed over and told: that is what has to become of it.
+  const unread = read.unread.filter((one) => !/ leads out of the root$/.test(one));
+  if (unread.length > 0) return `was not read whole: ${unread.join('; ')}`;
   const there = new Set([...read.parts, ...read.files.map(({ path: own }) => own), ...read.links.map(([own]) => own)]);
   const missing = entries
-    .filter(({ type }) => type !== 'dir')
+    .filter(({ type, name }) => type !== 'dir' && !climbs(name))
     .map(({ name }) => name.replace(/^[./]+/, '').replace(/\/$/, ''))
     .filter((name) => !there.has(name));
   return missing.length > 0 ? `${missing[0]} is not listed` : undefined;
+}
+
+/** A name that leads out of the root. */
+function climbs(name: string): boolean {
+  return path.posix.normalize(name.replace(/^\/+/, '')).startsWith('..');
 }
 
 /** The expectation in words, as far as it says more than that the archive is read. */
@@ -112,7 +124,7 @@ function special({ expected }: Case, read: ReadArchive): string | undefined {
       (own) => contentOf(own, read) !== undefined,
     );
   }
-  return /^(reads|listed|unpacking )/.test(expected) ? undefined : 'unmapped';
+  return refusal.test(expected) || /^(reads|listed|unpacking )/.test(expected) ? undefined : 'unmapped';
 }
 
 function all(paths: readonly string[], holds: (path: string) => boolean): string | undefined {
