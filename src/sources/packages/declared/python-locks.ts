@@ -54,12 +54,18 @@ export const pipfileLock: PackageCatalog = {
     }
     const { value, linesOf } = locatedObject(text);
     const needed = new Set(fieldsOf(value.default).map(([other]) => other));
+    let elsewhere = 0;
     const packages = fieldsOf(value).flatMap(([group, entries]) =>
       group === '_meta'
         ? []
         : fieldsOf(entries).flatMap(([other, entry]): PackageFound[] => {
             const version = /^={2,3}(.+)$/.exec(filled(fieldAt(entry, 'version')) ?? '')?.[1]?.trim();
-            if (version === undefined || (group !== 'default' && needed.has(other))) return [];
+            if (group !== 'default' && needed.has(other)) return [];
+            if (version === undefined) {
+              // A folder of the project itself is no package.
+              if (fieldAt(entry, 'path') === undefined) elsewhere += 1;
+              return [];
+            }
             const lines = linesOf(entry);
             return [
               {
@@ -72,7 +78,10 @@ export const pipfileLock: PackageCatalog = {
             ];
           }),
     );
-    return lockedBy(packages);
+    return {
+      ...lockedBy(packages),
+      ...leftOut(elsewhere, 'unsupported', 'packages that come from a repository, not from an index'),
+    };
   }),
   // The lock file itself says what is for development; it does not say what needs what.
   join: (files) =>

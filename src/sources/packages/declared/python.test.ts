@@ -43,6 +43,10 @@ it("reads Pipenv's lock file; the Pipfile says what was asked for", () => {
     'pytest@8.0 dev',
     'requests@2.31.0',
   ]);
+  const ofGit = JSON.stringify({
+    default: { own: { path: '.' }, tool: { git: 'https://git.example/tool.git', ref: 'abc' } },
+  });
+  expect(bomOf(pipfileLock, { 'Pipfile.lock': ofGit }).unread[0]?.reason).toContain('1 packages that come from');
   const pipfile = '[packages]\nrequests = "*"\n[dev-packages]\npytest = "*"\n';
   expect(linesOf(bomOf(pipfileLock, { 'Pipfile.lock': lock, Pipfile: pipfile }))).toEqual([
     'idna@3.6',

@@ -3,7 +3,7 @@ import { filled } from '../content.ts';
 import type { PackageCatalog, PackageFound } from '../types.ts';
 import { fieldsOf } from './documents.ts';
 import { locatedObject } from './located-json.ts';
-import { lockFile } from './lock-file.ts';
+import { leftOut, lockFile } from './lock-file.ts';
 
 /** The lock file of renv for R (https://rstudio.github.io/renv/). */
 export const renvLock: PackageCatalog = lockFile('renv', ['renv.lock'], (text) => {
@@ -13,5 +13,6 @@ export const renvLock: PackageCatalog = lockFile('renv', ['renv.lock'], (text) =
     const lines = linesOf(entry);
     return version === undefined ? [] : [{ type: 'cran', name, version, ...(lines !== undefined && { lines }) }];
   });
-  return { packages };
+  const listed = fieldsOf(value.Packages).length;
+  return { packages, ...leftOut(listed - packages.length, 'malformed', 'packages without a version') };
 });
