@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { flushCompileCache } from 'node:module';
 import path from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { pino } from 'pino';
@@ -7,7 +8,7 @@ import { contentDir } from '../content/index.ts';
 import { type Text, UserError } from '../model/index.ts';
 import { keepHeapSmall } from '../platform/heap.ts';
 import { defaultDataDir } from '../platform/store/index.ts';
-import type { RunningServer, StartOptions } from '../server/start.ts';
+import type { Address, RunningServer, StartOptions } from '../server/start.ts';
 import { languageOf, say } from './language.ts';
 import { version } from './version.ts';
 
@@ -65,7 +66,6 @@ async function serve(flags: ServeFlags): Promise<void> {
     process.stdout.write(`${say(text, language, values)}\n`);
   const dataDir = path.resolve(flags.data ?? defaultDataDir(process.env, process.getuid?.()));
   const tls = await readTls(flags);
-  const content = await loadContent(contentDir());
   print(words.starting, { version, data: dataDir });
   const options: StartOptions = {
     dataDir,
@@ -76,21 +76,24 @@ async function serve(flags: ServeFlags): Promise<void> {
     behindProxy: flags.behindProxy ?? false,
     sample: flags.sample,
     newLink: flags.newLink ?? false,
-    content,
+    content: loadContent(contentDir()),
     sampleDir: path.join(contentDir(), 'sample'),
     consoleDir: path.join(contentDir(), '..', 'web', 'dist'),
     ...(process.argv[1] === undefined ? {} : { entry: process.argv[1] }),
     version,
     log: pino({ level: process.env.HWASEONG_LOG ?? 'warn', serializers: { err: briefly } }, pino.destination(2)),
     say: (message) => print(message),
+    onReady: ({ url, link }: Address) => {
+      const address = link === undefined ? url : url + link;
+      print(words.ready, { url });
+      if (link !== undefined) print(words.link, { link: address });
+      print(words.quit);
+      if (flags.open === true) openBrowser(address);
+    },
   };
-  const server = await startServer(options);
-  const address = server.link === undefined ? server.url : server.url + server.link;
-  print(words.ready, { url: server.url });
-  if (server.link !== undefined) print(words.link, { link: address });
-  print(words.quit);
-  if (flags.open === true) openBrowser(address);
-  stopOnSignal(server, () => print(words.stopping));
+  stopOnSignal(await startServer(options), () => print(words.stopping));
+  // A server is seldom ended in good order, when Node.js would write it.
+  flushCompileCache();
 }
 
 /** An error without what hangs on it: database drivers hang their whole connection there. */

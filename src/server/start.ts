@@ -9,7 +9,7 @@ import { type AppOptions, buildApp } from './app.ts';
 import { startDelivering } from './channels.ts';
 import type { Content } from './content.ts';
 import { startFeeds } from './events/feed-work.ts';
-import { openEventSide } from './events/open.ts';
+import { hasLogToItself, openEventSide } from './events/open.ts';
 import { handlers } from './handlers/index.ts';
 import type { Advisories } from './images/advisories.ts';
 import { advisoriesIn } from './images/advisory-database.ts';
@@ -37,7 +37,8 @@ export interface StartOptions {
   sample: boolean;
   /** Make a sign-in link even though an administrator has a password. */
   newLink: boolean;
-  content: Content;
+  /** May still be loading: the store opens meanwhile. */
+  content: Content | Promise<Content>;
   /** Another advisory database than the one in the data folder. Threads do not know it. */
   advisories?: Advisories;
   /** Folder of the sample organisation's recorded facts. */
@@ -49,13 +50,19 @@ export interface StartOptions {
   log: Logger;
   clock?: () => Date;
   say?: (message: Text) => void;
+  /** Told as soon as requests are answered: what lies there from before, and the sample organisation, are taken up after that. */
+  onReady?: (at: Address) => void;
 }
 
-export interface RunningServer {
+/** Where the server answers. */
+export interface Address {
   /** `http://127.0.0.1:8686` */
   url: string;
   /** Path of the one-time sign-in link, where there is one. */
   link: string | undefined;
+}
+
+export interface RunningServer extends Address {
   services: AppServices;
   app: FastifyInstance;
   /** Answers what is under way, takes no more, and closes everything. */
@@ -75,11 +82,19 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   if (!loopback && options.tls === undefined && !options.behindProxy) throw bindRefused(options.host);
   const clock = options.clock ?? (() => new Date());
   const { log } = options;
-  const store = await (options.openStore ?? storeOf(options))();
-  const { db } = store;
   const tenant = DEFAULT_TENANT;
-  const opened: (() => Promise<void>)[] = [() => store.close()];
+  const opened: (() => Promise<void>)[] = [];
+  // Each waits for processes of its own, so they go side by side.
+  const opening = (options.openStore ?? storeOf(options))();
+  const logging = opening.then((store) => (hasLogToItself(store) ? eventLogOf(options, clock) : undefined));
+  const [loaded, kept, logged] = await Promise.allSettled([options.content, opening, logging]);
+  if (kept.status === 'fulfilled') opened.push(() => kept.value.close());
+  if (logged.status === 'fulfilled') opened.push(async () => logged.value?.close());
   try {
+    const store = settled(kept);
+    const eventLog = settled(logged);
+    const content = settled(loaded);
+    const { db } = store;
     await db
       .insertInto('tenants')
       .values({ tenant, name: tenant, created_at: clock() })
@@ -92,7 +107,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       tenant,
       dataDir: options.dataDir,
       sampleDir: options.sampleDir,
-      content: options.content,
+      content,
       advisories: options.advisories ?? advisoriesIn(options.dataDir),
       vault: await openVault(path.join(options.dataDir, 'key')),
       jobs:
@@ -107,7 +122,9 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     };
     // A store that only this thread can reach is one for trying out: its detector runs here too.
     const entry = store.connection === undefined ? undefined : options.entry;
-    const side = await openEventSide(services, store, () => eventLogOf(options, clock), entry);
+    // From here on the event side closes its log itself.
+    if (logged.status === 'fulfilled') opened.pop();
+    const side = await openEventSide(services, store, async () => eventLog ?? eventLogOf(options, clock), entry);
     opened.push(() => side.stop());
     const { events } = side;
     const appServices: AppServices = { ...services, events };
@@ -122,6 +139,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     opened.push(async () => events.live.close());
     url = await listen(app, options);
     const link = await startLink({ db, tenant, now: clock() }, options.newLink);
+    options.onReady?.({ url, link });
     const heavy =
       entry === undefined || store.connection === undefined
         ? directWork(services)
@@ -139,6 +157,12 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     await closeAll(opened);
     throw error;
   }
+}
+
+/** @throws what it was rejected with */
+function settled<T>(outcome: PromiseSettledResult<T>): T {
+  if (outcome.status === 'rejected') throw outcome.reason;
+  return outcome.value;
 }
 
 function storeOf({ dataDir, databaseUrl, say }: StartOptions): () => Promise<Store> {

@@ -37,6 +37,11 @@ export interface OpenEvents {
 /** What the servers on one database agree by on who takes events in. */
 const EXCLUSIVE = 'hwaseong events';
 
+/** True where no other server can work on the same store, and this one keeps the events without asking. */
+export function hasLogToItself(store: Store): boolean {
+  return store.kind !== 'external' || store.connection === undefined;
+}
+
 /**
  * Starts the event side of the server. Where several servers work on one database, the first takes events in and keeps
  * them; the others serve what is in the store.
@@ -49,8 +54,7 @@ export async function openEventSide(
   openLog: () => Promise<EventLog>,
   entry: string | undefined,
 ): Promise<OpenEvents> {
-  const alone = store.kind !== 'external' || store.connection === undefined;
-  const release = alone
+  const release = hasLogToItself(store)
     ? async () => {}
     : await takeExclusive(store.connection as NonNullable<Store['connection']>, `${EXCLUSIVE} ${services.tenant}`, () =>
         services.log.error(

@@ -25,7 +25,7 @@ export async function addSample(services: Services, by: string | null): Promise<
   if (!existsSync(sampleDir)) {
     throw new UserError('sample-missing', {
       en: 'The sample organisation is not part of this installation. Connect an account of your own instead.',
-      ko: '이 설치에는 샘플 조직이 포함되어 있지 않습니다. 실제 계정을 연결하세요.',
+      ko: '이 설치에는 예시 조직이 포함되어 있지 않습니다. 실제 계정을 연결하세요.',
     });
   }
   const present = await sampleConnections(services);
