@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { CreateRepositoryCommand, ECRClient, PutImageCommand, SetRepositoryPolicyCommand } from '@aws-sdk/client-ecr';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { keyPair } from '../../src/engines/trust/trust.fixture.ts';
 import { layoutOf } from '../../src/sources/image/image.fixture.ts';
 import { type Running, startRegistry } from '../../src/sources/image/registry.fixture.ts';
 import { type Moto, motoServer, startMoto } from '../moto.ts';
@@ -62,6 +63,20 @@ describe('a registry of the software Distribution', () => {
 
     const again = said((await run(['scan', 'facts', facts, '-f', 'json'], env())).out);
     expect(failed(again, registry.host)).toEqual(failed(report, registry.host));
+  });
+
+  it('tells which of its images nobody signed whom the policy names, and of what was recorded too', async () => {
+    const policy = {
+      anchors: { keys: { release: { text: keyPair().pem } } },
+      rules: [{ images: ['*'], signatures: [{ by: [{ key: 'release' }] }] }],
+    };
+    writeFileSync(at('trust.yaml'), JSON.stringify(policy));
+    const unsigned = (out: string) => said(out).findings.some(({ rule }) => rule.id === 'oci-image-signature');
+    const words = ['scan', 'registry', registry.host, '--images', '--newest', '1', '-f', 'json'];
+    const trusting = ['--trust', at('trust.yaml')];
+    expect(unsigned((await run([...words, ...trusting, '--facts', at('trusted')], env())).out)).toBe(true);
+    expect(unsigned((await run(['scan', 'facts', at('trusted'), ...trusting, '-f', 'json'], env())).out)).toBe(true);
+    expect(unsigned((await run(['scan', 'facts', at('trusted'), '-f', 'json'], env())).out)).toBe(false);
   });
 
   it('is compared with what was seen before', async () => {
