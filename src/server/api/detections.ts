@@ -329,6 +329,34 @@ export const detectionRoutes = {
       ),
     }),
   },
+  listCandidates: {
+    method: 'GET',
+    path: '/lists/trusted_automation/candidates',
+    tag: 'detections',
+    summary:
+      'Who changed things in the last two weeks only ever with one tool, and is not on the list of trusted automation',
+    access: 'read',
+    response: z.object({
+      items: z.array(
+        z.object({
+          value: z.string().describe('As the list names it'),
+          name: z.string(),
+          type: z.enum(['user', 'role', 'service-account']),
+          source: z.string(),
+          account: z.string(),
+          accounts: count,
+          tool: z.string(),
+          deploys: z.boolean().describe('The tool is one that deploys'),
+          events: count,
+          changes: count.describe('Events that changed something'),
+          addresses: count,
+          first: time,
+          last: time,
+          alerts: count.describe('Raised by it in that time'),
+        }),
+      ),
+    }),
+  },
   setList: {
     method: 'PUT',
     path: '/lists/:id',

@@ -1,6 +1,7 @@
 import type { detectionRoutes } from '../api/detections.ts';
 import type { Routes } from '../api/index.ts';
 import type { Context, HandlersOf } from '../context.ts';
+import { automationSeen } from '../detections/automation.ts';
 import { exceptionView } from '../detections/exceptions.ts';
 import { isListed, type ShelvedDetection } from '../detections/library.ts';
 import { replayPlan } from '../detections/replay-plan.ts';
@@ -177,6 +178,18 @@ export const detectionHandlers: HandlersOf<Pick<Routes, keyof typeof detectionRo
         ...{ id, title, about, changed },
         values: values.map(String),
         usedBy: texts.filter(({ text }) => text.includes(`%${id}%`)).map((one) => one.id),
+      })),
+    };
+  },
+
+  async listCandidates(_input, context) {
+    const { log, library } = context.events;
+    const seen = await automationSeen(context, log, library());
+    return {
+      items: seen.map(({ first, last, ...one }) => ({
+        ...one,
+        first: first.toISOString(),
+        last: last.toISOString(),
       })),
     };
   },

@@ -195,6 +195,13 @@ export const watchesQuery = queryOptions({
   queryFn: ({ signal }) => take(api.GET('/api/v1/watches', { signal })),
 });
 
+export const candidatesQuery = queryOptions({
+  queryKey: ['candidates'],
+  queryFn: ({ signal }) => take(api.GET('/api/v1/lists/trusted_automation/candidates', { signal })),
+  staleTime: 60_000,
+  retry: false,
+});
+
 export const listsQuery = queryOptions({
   queryKey: ['lists'],
   queryFn: ({ signal }) => take(api.GET('/api/v1/lists', { signal })),

@@ -1539,6 +1539,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lists/trusted_automation/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed things in the last two weeks only ever with one tool, and is not on the list of trusted automation */
+        get: operations["listCandidates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/lists/{id}": {
         parameters: {
             query?: never;
@@ -8767,6 +8784,68 @@ export interface operations {
                             values: string[];
                             changed: boolean;
                             usedBy: string[];
+                        }[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listCandidates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description As the list names it */
+                            value: string;
+                            name: string;
+                            /** @enum {string} */
+                            type: "user" | "role" | "service-account";
+                            source: string;
+                            account: string;
+                            accounts: number;
+                            tool: string;
+                            /** @description The tool is one that deploys */
+                            deploys: boolean;
+                            events: number;
+                            /** @description Events that changed something */
+                            changes: number;
+                            addresses: number;
+                            /** Format: date-time */
+                            first: string;
+                            /** Format: date-time */
+                            last: string;
+                            /** @description Raised by it in that time */
+                            alerts: number;
                         }[];
                     };
                 };

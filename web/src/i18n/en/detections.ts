@@ -215,4 +215,22 @@ export const lists = {
   count_one: '{{n}} value',
   count_other: '{{n}} values',
   tooMany: 'A list holds at most {{n}} values of at most {{length}} characters.',
+  candidates: {
+    title: 'Seen, and not on the list',
+    about:
+      'These changed things in the last two weeks, and only ever with one tool that no person sits behind. A tool’s name can be forged: add those that you know to be yours. What they do within their duty then raises no alert.',
+    none: 'Nobody else was seen in the last two weeks who acts like automation.',
+    deploys: 'Deploys with {{tool}}',
+    tool: 'Only ever with {{tool}}',
+    changes_one: '{{n}} change',
+    changes_other: '{{n}} changes',
+    addresses_one: '{{n}} address',
+    addresses_other: '{{n}} addresses',
+    alerts_zero: 'no alert',
+    alerts_one: '{{n}} alert',
+    alerts_other: '{{n}} alerts',
+    add: 'Add',
+    addNamed: 'Add {{name}}',
+    added: 'Added: {{name}}',
+  },
 };

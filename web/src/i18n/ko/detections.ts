@@ -199,4 +199,19 @@ export const lists: Mirror<typeof englishLists> = {
   count_zero: '비어 있음',
   count_other: '값 {{n}}개',
   tooMany: '목록에는 최대 {{n}}개, 값마다 {{length}}자까지 입력할 수 있습니다.',
+  candidates: {
+    title: '목록에 없는 자동화 후보',
+    about:
+      '최근 2주 동안 변경 작업을 했으며 사람이 직접 쓰지 않는 도구 하나만 사용한 주체입니다. 도구 이름은 위조할 수 있으므로 우리 조직의 자동화인지 확인한 뒤 추가하세요. 추가한 주체의 통상적인 작업에는 알림을 만들지 않습니다.',
+    none: '최근 2주 동안 자동화로 보이는 다른 주체가 없었습니다.',
+    deploys: '배포 도구: {{tool}}',
+    tool: '도구: {{tool}}',
+    changes_other: '변경 {{n}}건',
+    addresses_other: '주소 {{n}}개',
+    alerts_zero: '경보 없음',
+    alerts_other: '경보 {{n}}건',
+    add: '추가',
+    addNamed: '{{name}} 추가',
+    added: '추가했습니다: {{name}}',
+  },
 };

@@ -12,6 +12,7 @@ import { ErrorState } from '../../components/ErrorState.tsx';
 import { PageHeader } from '../../components/PageHeader.tsx';
 import { PanelLink } from '../../components/PanelLink.tsx';
 import { useFormat, useText } from '../../i18n/format.ts';
+import { Candidates } from './Candidates.tsx';
 import { mostLength, mostValues, valuesFit, valuesIn } from './values.ts';
 import classes from './Watches.module.css';
 
@@ -47,7 +48,7 @@ function ListCard({ list }: { list: List }) {
   const set = useMutation({
     mutationFn: (given: string[] | null) =>
       take(api.PUT('/api/v1/lists/{id}', { params: { path: { id: list.id } }, body: { values: given } })),
-    onSettled: () => client.invalidateQueries({ queryKey: ['lists'] }),
+    onSettled: () => Promise.all(['lists', 'candidates'].map((key) => client.invalidateQueries({ queryKey: [key] }))),
   });
   /** What to send to have it as it is now. */
   const before = list.changed ? list.values : null;
@@ -103,6 +104,16 @@ function ListCard({ list }: { list: List }) {
           </div>
         )}
       </form>
+      {list.id === 'trusted_automation' && (
+        <Candidates
+          onAdd={
+            mayChange
+              ? (value, added) => save([...list.values, value], t('lists.candidates.added', { name: added }))
+              : undefined
+          }
+          busy={set.isPending}
+        />
+      )}
       <UsedBy ids={list.usedBy} />
     </section>
   );
