@@ -30,7 +30,7 @@ export async function openPglite(): Promise<TestStore> {
 }
 
 /** The embedded PostgreSQL on a folder of its own, which goes with it. */
-export async function openEmbedded(): Promise<TestStore> {
+async function openEmbedded(): Promise<TestStore> {
   const dataDir = temporaryFolder();
   const store = await openStore({ dataDir });
   return {

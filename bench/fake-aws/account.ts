@@ -1,8 +1,8 @@
 import type { Answer, Request } from './wire.ts';
 
-export const ACCOUNT = '210987654321';
+const ACCOUNT = '210987654321';
 
-export const REGIONS = ['us-east-1', 'us-west-2', 'eu-central-1', 'eu-west-1', 'ap-northeast-1', 'ap-northeast-2'];
+const REGIONS = ['us-east-1', 'us-west-2', 'eu-central-1', 'eu-west-1', 'ap-northeast-1', 'ap-northeast-2'];
 
 /** Resources in each region, by kind: 7,500; with those below 47,000 in six regions. */
 const regional = {

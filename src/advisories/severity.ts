@@ -1,6 +1,6 @@
 import type { Severity } from '../model/index.ts';
 
-export { bestVector, scoreOf } from '../model/cvss.ts';
+export { bestVector } from '../model/cvss.ts';
 export { severityOfScore } from '../model/index.ts';
 
 /** How vendors call severities, and which of ours each is. */

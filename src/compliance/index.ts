@@ -10,8 +10,7 @@ export {
   type Score,
   type StateCounts,
 } from './assess.ts';
-export { type Evidence, type EvidenceOf, type EvidenceState, evidenceSchema } from './evidence.ts';
+export type { Evidence, EvidenceOf, EvidenceState } from './evidence.ts';
 export { type ComplianceReport, complianceReport } from './report.ts';
 export type { ReportOptions } from './report-html.ts';
-export { type RequirementState, requirementStates, type StatusCounts, type TechnicalState } from './state.ts';
-export { tally } from './tally.ts';
+export type { RequirementState, StatusCounts, TechnicalState } from './state.ts';

@@ -32,6 +32,6 @@ export function conditionOf(filter: EventFilter): Condition {
 }
 
 /** A time as DuckDB reads it: UTC, without a zone. */
-export function timestamp(time: Date): string {
+function timestamp(time: Date): string {
   return time.toISOString().slice(0, -1);
 }

@@ -195,7 +195,7 @@ function byTime(one: Alert, other: Alert): number {
 }
 
 /** What an incident of these alerts is. */
-export function describe(members: readonly Alert[]): IncidentGroup {
+function describe(members: readonly Alert[]): IncidentGroup {
   const alerts = [...members].sort(byTime);
   const earliest = alerts[0] as Alert;
   const worst = alerts.reduce((one, other) => (atLeast(one.severity, other.severity) ? one : other));

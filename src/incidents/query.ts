@@ -65,7 +65,7 @@ export interface AlertFilter extends CommonFilter {
 const MOST_WORDS = 8;
 
 /** Alerts of one incident that are shown. */
-export const MOST_ALERTS = 200;
+const MOST_ALERTS = 200;
 
 /**
  * One page of incidents, newest activity first. `limit` is cut to 1–500.

@@ -19,7 +19,7 @@ export type PackageRow = Omit<Selectable<PackagesTable>, 'tenant' | 'search'> & 
  * True of a package `p` that something has. Each is looked up alone. Nothing is counted as rows are written: a scan writes thousands of them at
  * once, and would rewrite as many packages.
  */
-export const isUsed = sql<SqlBool>`coalesce((select true from bom_packages b where b.tenant = p.tenant and b.package = p.id limit 1), false)`;
+const isUsed = sql<SqlBool>`coalesce((select true from bom_packages b where b.tenant = p.tenant and b.package = p.id limit 1), false)`;
 
 /** More words than this are not looked at. */
 const MOST_WORDS = 8;

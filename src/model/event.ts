@@ -14,7 +14,7 @@ export interface LogEvent {
 }
 
 /** Kinds of actors, whoever's cloud it is. */
-export const actorTypes = ['user', 'root', 'role', 'service', 'service-account', 'anonymous', 'unknown'] as const;
+const actorTypes = ['user', 'root', 'role', 'service', 'service-account', 'anonymous', 'unknown'] as const;
 export type ActorType = (typeof actorTypes)[number];
 
 /** What every event says, whatever its source: who did what to what, from where, and how it went. */

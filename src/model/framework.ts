@@ -19,7 +19,7 @@ export interface Requirement {
   children?: Requirement[] | undefined;
 }
 
-export const requirementSchema: z.ZodType<Requirement> = z.lazy(() =>
+const requirementSchema: z.ZodType<Requirement> = z.lazy(() =>
   z.strictObject({
     id: z.string().min(1),
     title: textSchema,

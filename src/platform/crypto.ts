@@ -51,7 +51,7 @@ export async function openVault(keyFile: string): Promise<Vault> {
 }
 
 /** A vault over any key wrapper; `fingerprintKey` (32 bytes) never changes in the life of an installation. */
-export function vaultOf(wrapper: KeyWrapper, fingerprintKey: Buffer): Vault {
+function vaultOf(wrapper: KeyWrapper, fingerprintKey: Buffer): Vault {
   return {
     keyId: wrapper.keyId,
     async seal(plain, context) {

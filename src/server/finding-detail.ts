@@ -73,7 +73,7 @@ async function covers({ db, tenant }: Context, exception: string | undefined): P
 }
 
 /** The calls behind an asset's data, those that the control reads first. */
-export function factsOf(content: Content, { asset, calls }: AssetDetail, uses: ReadonlySet<string>): Detail['facts'] {
+function factsOf(content: Content, { asset, calls }: AssetDetail, uses: ReadonlySet<string>): Detail['facts'] {
   const facts = calls.map((call) => {
     const operation = operationName(call);
     const field = fieldOf(content, asset.kind, operation);

@@ -29,7 +29,7 @@ export async function readNames({ events, ...services }: Pick<Context, 'events' 
 }
 
 /** Titles of known events, by what their log calls them. */
-export function titlesOf(known: Iterable<KnownEvent>): Names['title'] {
+function titlesOf(known: Iterable<KnownEvent>): Names['title'] {
   const titles = new Map<string, KnownEvent['title']>();
   for (const { source, service, names, title } of known) {
     for (const name of names) titles.set(`${source} ${service} ${name}`, title);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 /** The program as users run it. */
-export const program = path.join(import.meta.dirname, '..', '..', 'bin', 'hwaseong.js');
+const program = path.join(import.meta.dirname, '..', '..', 'bin', 'hwaseong.js');
 
 /** A home without an AWS configuration, for all runs of a test file. */
 const home = mkdtempSync(path.join(tmpdir(), 'hwaseong-home-'));

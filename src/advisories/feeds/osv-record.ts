@@ -252,7 +252,7 @@ function openBound(
 }
 
 /** Ranges out of events; `0` is before every version. Events need not stand in the order of versions, though they nearly always do. */
-export function rangesOf(told: readonly JsonObject[]): AffectedRange[] {
+function rangesOf(told: readonly JsonObject[]): AffectedRange[] {
   if (told.length > MOST_LISTED) throw new Malformed('it has too many events');
   const events = isInTurn(told) ? told : told.toSorted((one, other) => byNumbers(versionAt(one), versionAt(other)));
   const ranges: AffectedRange[] = [];

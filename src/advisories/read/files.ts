@@ -79,7 +79,7 @@ async function* contentsOf(
 }
 
 /** A path without the ending of what packs it. */
-export function plainPath(name: string): string {
+function plainPath(name: string): string {
   return name.replace(/\.tgz$/i, '.tar').replace(/\.(gz|zst|zstd|bz2)$/i, '');
 }
 

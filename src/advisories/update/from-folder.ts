@@ -72,7 +72,7 @@ async function stateOf(root: string): Promise<{ validators: Record<string, strin
 }
 
 /** Also whether anything is known at all. */
-export function sameState(one: Readonly<Record<string, string>>, other: Readonly<Record<string, string>>): boolean {
+function sameState(one: Readonly<Record<string, string>>, other: Readonly<Record<string, string>>): boolean {
   const keys = Object.keys(one);
   return keys.length > 0 && keys.length === Object.keys(other).length && keys.every((key) => one[key] === other[key]);
 }

@@ -4,7 +4,6 @@ import {
   type CelFunction,
   type Control,
   FactUnknown,
-  isObject,
   type Json,
   type Missing,
   type Result,
@@ -252,9 +251,4 @@ function malformed(id: string, place: string, error: unknown): UserError {
     },
     { cause: error },
   );
-}
-
-/** True for a value that a redactor put in place of a sensitive one. */
-export function isRedacted(value: unknown): value is { $redacted: { detector: string | null } } {
-  return isObject(value) && isObject(value.$redacted);
 }

@@ -178,7 +178,7 @@ export function conditionHolds(condition: readonly Clause[], context: Context): 
 }
 
 /** Does one clause hold? A key that the context does not tell gives maybe. */
-export function clauseHolds(clause: Clause, context: Context): Tri {
+function clauseHolds(clause: Clause, context: Context): Tri {
   const operator = operators.get(clause.test?.toLowerCase() ?? '');
   const given = context.get(clause.key);
   if (!operator || !clause.readable || given === undefined) return 'maybe';

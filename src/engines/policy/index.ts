@@ -1,10 +1,10 @@
 export { type KnownActions, knownActions } from './actions.ts';
 export { effectiveActions, isAdmin } from './admin.ts';
 export { type Boundary, type BoundaryKind, bindsSource, boundariesOf, type Inside } from './boundary.ts';
-export { type Clause, conditionHolds, parseCondition } from './condition.ts';
+export { type Clause, parseCondition } from './condition.ts';
 export { type ConfusedDeputy, confusedDeputy } from './deputy.ts';
 export { type Policy, parsePolicy, type Statement } from './document.ts';
-export { describeEscalation, type Escalation, escalations } from './escalation.ts';
+export { type Escalation, escalations } from './escalation.ts';
 export type { EscalationKind } from './escalation-patterns.ts';
 export { type Decision, evaluate, type PolicySet, type Request } from './evaluate.ts';
 export { allowsEverywhere } from './everywhere.ts';

@@ -3,7 +3,7 @@ export { judgeTrust } from './judge.ts';
 export { asMaterial } from './material.ts';
 export { notarySources, type TrustPolicy, trustPolicySchema } from './policy.ts';
 export { TrustError } from './reasons.ts';
-export { trustResults, trustRules } from './results.ts';
+export { trustResults } from './results.ts';
 export { type SigstoreAnchors, type SigstoreSigned, verifySigstore } from './sigstore.ts';
 export type {
   Attestation,

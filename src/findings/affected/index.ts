@@ -34,6 +34,6 @@ export {
   vulnerabilitiesById,
   vulnerabilityPlace,
 } from './query.ts';
-export { recountVulnerabilities, refreshVulnerabilities, saveVulnerabilities } from './rules.ts';
+export { recountVulnerabilities, refreshVulnerabilities } from './rules.ts';
 export { askAnew, type Difference } from './subjects.ts';
 export { dropUnusedVulnerabilities } from './unused.ts';

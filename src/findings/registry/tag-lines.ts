@@ -35,7 +35,7 @@ export function versionTag(tag: string): VersionTag | undefined {
 }
 
 /** Negative where the left one is older. */
-export function compareVersionTags(left: VersionTag, right: VersionTag): number {
+function compareVersionTags(left: VersionTag, right: VersionTag): number {
   if (order.valid(left.version) && order.valid(right.version)) return order.compare(left.version, right.version);
   return words.compare(left.version, right.version);
 }

@@ -19,7 +19,7 @@ const entrySchema = z.strictObject({
   expires: z.union([z.iso.date(), z.iso.datetime({ offset: true })]).optional(),
 });
 
-export const ignoreSchema = z.strictObject({ ignore: z.array(entrySchema).max(10_000) });
+const ignoreSchema = z.strictObject({ ignore: z.array(entrySchema).max(10_000) });
 export type IgnoreFile = z.infer<typeof ignoreSchema>;
 type Entry = IgnoreFile['ignore'][number];
 

@@ -1,8 +1,8 @@
-export { NativeUnavailable } from './binaries.ts';
+
 export { takeShared } from './counters.ts';
 export * from './database.ts';
 export type { DatabaseAddress, EmbeddedDatabase } from './embedded.ts';
-export { errorCode, storeError } from './errors.ts';
+
 export { jsonText, storableText } from './json.ts';
 export { containing, likeLiteral, searchText } from './search.ts';
 export { defaultDataDir, openStore, type Store, type StoreOptions } from './store.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Route } from './route.ts';
 import { count, idParams, pageOf, paging, raw, severity, text, time } from './values.ts';
 
-export const channelTypes = ['slack', 'teams', 'email', 'webhook', 'pagerduty', 'syslog'] as const;
+const channelTypes = ['slack', 'teams', 'email', 'webhook', 'pagerduty', 'syslog'] as const;
 
 const quiet = z.object({
   from: z.string().regex(/^\d\d:\d\d$/),

@@ -17,7 +17,7 @@ import {
   time,
 } from './values.ts';
 
-export const findingClass = z
+const findingClass = z
   .enum(['control', 'vulnerability'])
   .meta({ id: 'FindingClass', description: 'What a finding rests on: a control, or advisories on a package' });
 
@@ -41,7 +41,7 @@ export const finding = z
   })
   .meta({ id: 'Finding' });
 
-export const exception = z
+const exception = z
   .object({
     id: z.string(),
     finding: z.string().nullable(),
@@ -59,7 +59,7 @@ export const exception = z
   .meta({ id: 'Exception' });
 
 /** A fact that a judgement read, with the call it came from. */
-export const usedFact = z
+const usedFact = z
   .object({
     operation: z.string().describe('`s3:GetBucketAcl`'),
     params: z.record(z.string(), raw),

@@ -38,7 +38,7 @@ export const loss = z.object({
   count,
 });
 
-export const alert = z
+const alert = z
   .object({
     id: z.string(),
     detection: z.string(),
@@ -62,7 +62,7 @@ export const alert = z
   })
   .meta({ id: 'Alert' });
 
-export const incident = z
+const incident = z
   .object({
     id: z.string(),
     title: text,

@@ -6,11 +6,11 @@ import { count, severity, severityCounts, text, time } from './values.ts';
 /** Shapes that images, hosts, packages and vulnerabilities share. */
 
 export const packageType = z.enum(packageTypes).meta({ id: 'PackageType' });
-export const fixStatus = z
+const fixStatus = z
   .enum(fixStatuses)
   .meta({ id: 'FixStatus', description: '`affected`: no fix is known; the others as the vendor says' });
 
-export const distribution = z
+const distribution = z
   .object({
     id: z.string().describe('`ID` of os-release(5)'),
     version: z.string(),
@@ -57,11 +57,11 @@ export const software = z.object({
     .describe('Files that may hold packages and could not be read'),
 });
 
-export const epss = z
+const epss = z
   .object({ probability: z.number(), percentile: z.number() })
   .meta({ id: 'Epss', description: 'FIRST EPSS: how likely it is exploited within 30 days, 0 to 1' });
 
-export const exploited = z
+const exploited = z
   .object({ added: z.string(), due: z.string().nullable(), ransomware: z.boolean() })
   .meta({ id: 'Exploited', description: 'Its entry among CISA’s known exploited vulnerabilities' });
 

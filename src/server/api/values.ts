@@ -22,7 +22,6 @@ export const time = z.iso.datetime({ offset: true });
 export const day = z.iso.date();
 
 export const severity = severitySchema.meta({ id: 'Severity' });
-export const status = z.enum(statuses).meta({ id: 'ResultStatus' });
 export const category = z.enum(categories).meta({ id: 'Category' });
 export const role = z.enum(['viewer', 'analyst', 'admin']).meta({ id: 'Role' });
 export const tokenScope = z.enum(['read', 'write', 'upload', 'admin']).meta({ id: 'TokenScope' });

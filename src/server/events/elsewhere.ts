@@ -12,7 +12,7 @@ const CHANGED = 'detections-changed';
 const REFRESH_MS = 15_000;
 
 /** Tells the server that takes events in that it has to read its library again. */
-export async function tellChanged({ db, tenant }: Pick<Services, 'db' | 'tenant'>, now: Date): Promise<void> {
+async function tellChanged({ db, tenant }: Pick<Services, 'db' | 'tenant'>, now: Date): Promise<void> {
   const row = { value: 'true', updated_at: now, updated_by: 'system' };
   await db
     .insertInto('settings')

@@ -19,7 +19,7 @@ declare module 'fastify' {
   }
 }
 
-export const SESSION_COOKIE = 'hwaseong_session';
+const SESSION_COOKIE = 'hwaseong_session';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 

@@ -130,7 +130,7 @@ function kernelOf(kernel: Json | undefined): string | null {
 }
 
 /** A vulnerability as lists show it. */
-export function vulnerabilityView(
+function vulnerabilityView(
   id: string,
   of: { facts: VulnerabilityFacts; title: string; severity: VulnerabilityView['severity'] } | null,
   severity: VulnerabilityView['severity'],

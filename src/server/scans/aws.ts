@@ -108,7 +108,7 @@ function identityOf({ accessKeyId, secretAccessKey, sessionToken }: Extract<Cred
 }
 
 /** Operations whose answers the controls read: what a scan collects beside its lists. */
-export function neededOperations(content: Content): Set<string> {
+function neededOperations(content: Content): Set<string> {
   const known = new Set(content.catalog('aws').calls.map(operationName));
   return new Set([...content.controls.values()].flatMap((control) => control.uses).filter((name) => known.has(name)));
 }

@@ -11,7 +11,7 @@ interface Where {
 }
 
 /** Where the console takes a one-time link. The token stands behind `#`, so that no log or proxy sees it. */
-export function linkPath(token: string): string {
+function linkPath(token: string): string {
   return `/sign-in#token=${token}`;
 }
 

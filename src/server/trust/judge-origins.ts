@@ -93,7 +93,7 @@ export async function readVerdict(
 }
 
 /** A verdict in one word. Without any signature the image is unsigned, unless the policy wants nothing to do with it. */
-export function trustOf({ verdict, signatures, reasons }: TrustVerdict): Trust {
+function trustOf({ verdict, signatures, reasons }: TrustVerdict): Trust {
   if (verdict === 'trusted') return 'trusted';
   if (verdict === 'undecided') return 'unknown';
   const signed = reasons.some(({ kind }) => kind !== 'unsigned' && kind !== 'unread');

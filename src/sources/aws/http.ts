@@ -26,7 +26,7 @@ export const httpLimits: HttpLimits = {
 };
 
 /** Thrown while an answer is read that is larger than the limit. */
-export class AnswerTooLarge extends Error {
+class AnswerTooLarge extends Error {
   override readonly name = 'AnswerTooLarge';
 }
 

@@ -1,7 +1,7 @@
 import { type AddressSet, addressSetBuilder } from './ranges.ts';
 
 /** Most entries of one list. */
-export const MOST_ENTRIES = 5_000_000;
+const MOST_ENTRIES = 5_000_000;
 
 /** A list of addresses, networks and domains, one a line. */
 export interface AddressList {

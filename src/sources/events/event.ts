@@ -2,7 +2,7 @@ import type { JsonObject, LogEvent } from '../../model/index.ts';
 import { recognise, sourceById } from './sources.ts';
 
 /** Deepest nesting of a record that is taken in. */
-export const MOST_DEPTH = 64;
+const MOST_DEPTH = 64;
 
 /** Longest id of an event that is kept as it is. */
 const MOST_ID = 512;

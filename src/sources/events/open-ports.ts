@@ -2,7 +2,7 @@
  * Ports that matter when they are open to the internet: remote administration, databases, caches and search, container and
  * cluster administration, file sharing. A range of ports is told by these.
  */
-export const watchedPorts = [
+const watchedPorts = [
   20, 21, 22, 23, 25, 110, 111, 135, 137, 138, 139, 143, 389, 445, 636, 873, 1433, 1434, 1521, 2049, 2181, 2375, 2376,
   2379, 2380, 3306, 3389, 4333, 5000, 5432, 5500, 5601, 5900, 5901, 5985, 5986, 6379, 6443, 7000, 7001, 8020, 8086,
   8088, 8888, 9000, 9042, 9092, 9200, 9300, 10250, 10255, 11211, 27017, 27018, 27019, 50070,

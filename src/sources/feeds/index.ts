@@ -8,7 +8,7 @@ import { queueFeed } from './queue.ts';
 import { syslogFeed } from './syslog.ts';
 import type { FeedKind } from './types.ts';
 
-export { type FeedBatch, FeedFailure, type FeedKind, type RunningFeed } from './types.ts';
+export type { FeedBatch, FeedKind, RunningFeed } from './types.ts';
 
 /** Every kind of feed that has something to do by itself; those of `http` are pushed to the intake. */
 export const feedKinds: Readonly<Record<string, FeedKind>> = {

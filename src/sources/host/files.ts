@@ -25,7 +25,7 @@ export type HostFile = {
 };
 
 /** Most files told; the list is then marked as incomplete. */
-export const MOST_FILES = 5000;
+const MOST_FILES = 5000;
 
 /** Folders that hold file systems of others: of containers, and what the kernel makes. What lies there is no part of this host. */
 export const otherTrees: readonly string[] = [

@@ -8,7 +8,7 @@ import { type HostFiles, openRoot } from './root.ts';
 export type Laid = string | { link: string } | { folder: number } | { text: string; mode: number };
 
 /** A folder with files in it, gone after the test. */
-export function folderWith(files: Readonly<Record<string, Laid>>): string {
+function folderWith(files: Readonly<Record<string, Laid>>): string {
   const root = mkdtempSync(path.join(tmpdir(), 'host-'));
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
   for (const [name, laid] of Object.entries(files)) {

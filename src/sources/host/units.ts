@@ -92,7 +92,7 @@ export function isEnabled(services: readonly Service[], ...names: string[]): boo
 }
 
 /** The file of a unit; undefined where there is none, or it is masked. */
-export function unitFile(files: HostFiles, unit: string): string | undefined {
+function unitFile(files: HostFiles, unit: string): string | undefined {
   if (isMasked(files, unit)) return undefined;
   const names = unit.includes('@') ? [unit, unit.replace(/@.*\./, '@.')] : [unit];
   for (const folder of unitFolders)

@@ -7,7 +7,7 @@ export function sha256(bytes: Uint8Array): string {
 }
 
 /** A hash by the algorithm that a digest names. */
-export function hashFor(digest: string): Hash {
+function hashFor(digest: string): Hash {
   return createHash(digest.startsWith('sha512:') ? 'sha512' : 'sha256');
 }
 

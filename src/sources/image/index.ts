@@ -1,5 +1,5 @@
 export { imageErrors } from './errors.ts';
-export { readManifest } from './manifest.ts';
+
 export { openImage } from './open.ts';
 export { type ImageReadings, type ReadImageOptions, readImage } from './read.ts';
 export { isDigest, parseReference, type Reference, referenceText } from './reference.ts';

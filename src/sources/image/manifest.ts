@@ -173,7 +173,7 @@ export function parsePlatform(text: string): Platform {
 }
 
 /** What the processor of this machine is called in images. */
-export function ownPlatform(): Platform {
+function ownPlatform(): Platform {
   const names: Record<string, string> = { x64: 'amd64', ia32: '386', ppc64: 'ppc64le', mipsel: 'mipsle' };
   return { os: 'linux', architecture: names[process.arch] ?? process.arch };
 }

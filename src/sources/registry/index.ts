@@ -1,4 +1,4 @@
-export { registryCalls } from './catalog.ts';
+
 export { type EarlierLook, earlierLook } from './earlier.ts';
 export { type NamedRegistry, openSource, parseRegistry } from './open.ts';
 export {

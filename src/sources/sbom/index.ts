@@ -1,5 +1,5 @@
 export { factsOfSbom, type SbomFactsOptions } from './facts.ts';
-export { packageOf } from './package-of.ts';
+
 export { mayBeSbom, mostSbomBytes, readSbom } from './read.ts';
 export { annotationMark } from './spdx.ts';
 export type { SbomDocument } from './types.ts';

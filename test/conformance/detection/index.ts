@@ -43,7 +43,7 @@ export const detection: Suite = {
 };
 
 /** Scores whatever sets lie in the folder. With `only`, one rule of the labelled single events and nothing else. */
-export async function scoreDetection(dir: string, only?: string): Promise<DetectionScores> {
+async function scoreDetection(dir: string, only?: string): Promise<DetectionScores> {
   const library = await loadLibrary();
   const ofSet = async <T>(name: string, score: (folder: string) => Promise<T>): Promise<T | undefined> => {
     const folder = path.join(dir, name);
@@ -63,7 +63,7 @@ export async function scoreDetection(dir: string, only?: string): Promise<Detect
 }
 
 /** Why the scores are under their bars, or undefined. */
-export function underBar(scores: DetectionScores): string | undefined {
+function underBar(scores: DetectionScores): string | undefined {
   const { contrast, stream } = scores;
   const short: string[] = [];
   if (Object.values(scores).every((score) => score === undefined)) short.push('the folder holds no labelled logs');

@@ -76,7 +76,7 @@ const languages: Readonly<Record<string, Ecosystem>> = {
  *
  * @throws Error where the archive holds no such database
  */
-export async function trivyAdvisories(archive: string): Promise<Advisory[]> {
+async function trivyAdvisories(archive: string): Promise<Advisory[]> {
   const files = await filesIn(archive);
   const buckets = [...files.values()].flat();
   const sources = sourcesIn(buckets);

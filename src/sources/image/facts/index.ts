@@ -1,4 +1,4 @@
-export { type Accounts, accountsOf, accountsReader } from './accounts.ts';
+export { type Accounts, accountsReader } from './accounts.ts';
 export { baseOf, type FactsOptions, factsOf } from './facts.ts';
 export {
   type ClamdAddress,
@@ -8,5 +8,5 @@ export {
   type YaraSource,
 } from './malware.ts';
 export { notableFilesReader } from './notable-files.ts';
-export { MAX_SECRETS, secretsInConfig, secretsInFiles, secretsReader, secretsSkipped } from './secrets.ts';
+export { MAX_SECRETS, secretsInFiles, secretsReader, secretsSkipped } from './secrets.ts';
 export { type Step, stepsOf } from './steps.ts';

@@ -18,7 +18,7 @@ export interface LocatedJson {
  * @param lenient trailing commas and comments are allowed
  * @throws UnreadableFile where it is no JSON, or nested too deep
  */
-export function locatedJson(text: string, lenient = false): LocatedJson {
+function locatedJson(text: string, lenient = false): LocatedJson {
   const lines = new WeakMap<object, [number, number]>();
   const open: { value: Json[] | JsonObject; line: number; key?: string }[] = [];
   let root: Json | undefined;

@@ -35,7 +35,7 @@ export function manifestFields(text: string): ReadonlyMap<string, string> {
 }
 
 /** `name-1.2.3.jar`: the version is what follows the first hyphen before a digit. */
-export function fromFileName(file: string): { artifact: string; version?: string } | undefined {
+function fromFileName(file: string): { artifact: string; version?: string } | undefined {
   const stem = file.replace(/\.[^.]+$/, '');
   const at = stem.search(/-\d/);
   const artifact = at < 0 ? stem : stem.slice(0, at);

@@ -60,7 +60,7 @@ export function ec2Arn(origin: ItemOrigin, type: string, id: string): string {
 }
 
 /** ARN of an image or a snapshot: without an account. */
-export function sharedArn(origin: ItemOrigin, type: string, id: string): string {
+function sharedArn(origin: ItemOrigin, type: string, id: string): string {
   return `arn:${partitionOf(origin.region)}:ec2:${origin.region}::${type}/${id}`;
 }
 
