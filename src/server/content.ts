@@ -69,7 +69,7 @@ export async function loadContent(dir: string): Promise<Content> {
 export async function loadPosture(dir: string): Promise<Content> {
   const controls = await loadControls(path.join(dir, 'controls'));
   const frameworks = await loadFrameworks(path.join(dir, 'frameworks'));
-  return contentOf(controls, frameworks, catalogs);
+  return contentOf(controls.map(withoutTests), frameworks, catalogs);
 }
 
 /**
@@ -85,7 +85,12 @@ export async function loadEventContent(dir: string): Promise<EventContent> {
     loadKnownEvents(path.join(dir, 'events')),
     loadAttack(path.join(dir, 'attack.yaml')),
   ]);
-  return { library, known, attack };
+  return { library: withoutTests(library), known, attack };
+}
+
+/** Tests are as large as what they test, and nobody asks for them while a server runs. */
+function withoutTests<T extends { tests: unknown[] }>(content: T): T {
+  return { ...content, tests: [] };
 }
 
 /** Content that is loaded already, with what is looked up in it. */
