@@ -4,7 +4,17 @@ import { addressIn, hashId, isoTime, ocsfClass } from './record.ts';
 import { timeOf } from './time.ts';
 import type { EventSource } from './types.ts';
 
-const question = ['query_name', 'queryName', 'jsonPayload.queryName', 'query', 'dns.question.name', 'qname'];
+const question = [
+  'query_name',
+  'queryName',
+  'jsonPayload.queryName',
+  'query',
+  'dns.question.name',
+  'qname',
+  'DomainName',
+  'event.DomainName',
+  'domain',
+];
 const kind = [
   'query_type',
   'queryType',
@@ -13,6 +23,8 @@ const kind = [
   'qtype_name',
   'dns.question.type',
   'qtype',
+  'RequestType',
+  'event.RequestType',
 ];
 const code = ['rcode', 'responseCode', 'jsonPayload.responseCode', 'r_code', 'rcode_name', 'dns.response_code'];
 const asker = [
@@ -24,6 +36,11 @@ const asker = [
   'source.ip',
   'client_ip',
   'client',
+  'SourceIpAddress',
+  'internalIp',
+  'LocalAddressIP4',
+  'event.LocalAddressIP4',
+  'aip',
 ];
 
 const layout = {
@@ -47,8 +64,9 @@ const layout = {
 const look = lookupOf(layout);
 
 /**
- * DNS questions: Route 53 Resolver query logs, Google Cloud DNS logs, and plain logs that name question and type (Zeek and
- * the Elastic names). https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-query-logs-format.html
+ * DNS questions: Route 53 Resolver query logs, Google Cloud and Azure DNS logs, those of Cisco Umbrella and of CrowdStrike's
+ * agents, and plain logs that name question and type (Zeek and the Elastic names).
+ * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-query-logs-format.html
  */
 export const dns: EventSource = {
   id: 'dns',
@@ -58,10 +76,22 @@ export const dns: EventSource = {
   ...layout,
   recognises: (record) =>
     look.text(record, 'query_name') !== undefined &&
-    (look.value(record, 'record_type') !== undefined || look.value(record, 'query_timestamp') !== undefined) &&
+    (look.value(record, 'record_type', 'query_timestamp') !== undefined || isUntyped(record)) &&
     !('eventSource' in record),
   read(record) {
-    const time = timeOf(look.value(record, 'query_timestamp', 'timestamp', '@timestamp', 'ts', 'time'));
+    const time = timeOf(
+      look.value(
+        record,
+        'query_timestamp',
+        'timestamp',
+        '@timestamp',
+        'ts',
+        'time',
+        'TimeGenerated',
+        'ContextTimeStamp',
+        'event.ContextTimeStamp',
+      ),
+    );
     if (time === undefined) return undefined;
     return {
       id: look.text(record, 'insertId', 'uid') === undefined ? hashId(record) : idOf(record, time),
@@ -72,7 +102,7 @@ export const dns: EventSource = {
   domain: domainOf,
   describe({ id, time, record }): Activity {
     const answer = look.text(record, 'rcode');
-    const blocked = look.text(record, 'firewall_rule_action') === 'BLOCK';
+    const blocked = /^block(ed)?$/i.test(look.text(record, 'firewall_rule_action', 'action') ?? '');
     const account = look.text(record, 'account_id', 'resource.labels.project_id') ?? '';
     const region = look.text(record, 'region', 'resource.labels.location') ?? 'global';
     const instance = look.text(record, 'srcids.instance');
@@ -94,6 +124,14 @@ export const dns: EventSource = {
     };
   },
 };
+
+/** Logs that do not say which type was asked for: an agent's, and a resolver's of the internet. */
+function isUntyped(record: JsonObject): boolean {
+  return (
+    look.text(record, 'event_simpleName', 'event.event_simpleName') === 'DnsRequest' ||
+    (look.value(record, 'internalIp') !== undefined && look.value(record, 'responseCode') !== undefined)
+  );
+}
 
 function idOf(record: JsonObject, time: number): string {
   return `${look.text(record, 'insertId', 'uid')}-${time}-${look.text(record, 'trans_id') ?? ''}`;

@@ -142,4 +142,27 @@ describe('traffic and names', () => {
       }).actor.type,
     ).toBe('anonymous');
   });
+
+  it('DNS questions that an agent or a resolver of the internet saw answer to the same names', () => {
+    const agent = {
+      event_simpleName: 'DnsRequest',
+      aip: '198.51.100.7',
+      event: { DomainName: 'www.example.com.', RequestType: '16', ContextTimeStamp: '1793534400.172' },
+    };
+    const resolver = {
+      timestamp: '2026-11-01 12:00:00',
+      internalIp: '10.0.0.5',
+      action: 'Blocked',
+      responseCode: 'NOERROR',
+      domain: 'www.example.com.',
+    };
+    for (const [record, ip, outcome] of [
+      [agent, '198.51.100.7', 'unknown'],
+      [resolver, '10.0.0.5', 'failure'],
+    ] as const) {
+      expect(activityOf(record)).toMatchObject({ source: 'dns', ip, outcome });
+      expect(field(record, 'hwaseong.domain')).toBe('www.example.com');
+    }
+    expect(recognise({ domain: 'example.com', action: 'Allow' })).toBeUndefined();
+  });
 });
