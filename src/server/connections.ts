@@ -4,7 +4,6 @@ import { newId } from '../platform/crypto.ts';
 import type { ConnectionsTable } from '../platform/store/database.ts';
 import type { Routes, routes } from './api/index.ts';
 import type { Context, Output } from './context.ts';
-import { refuse } from './http/refusal.ts';
 import { nextTime } from './jobs/cron.ts';
 import { type ScanView, scanView, selectScans } from './scans/view.ts';
 import type { Services } from './services.ts';
@@ -77,21 +76,6 @@ function place(tenant: string, connection: string): string {
 /** A secret shared with nobody but the owner of the role: keeps others from using us as their deputy. */
 export function newExternalId(): string {
   return `hwaseong-${newId()}`;
-}
-
-/** The row of a connection, or a refusal where there is none. */
-export async function connectionRow(
-  { db, tenant }: Pick<Services, 'db' | 'tenant'>,
-  id: string,
-): Promise<Selectable<ConnectionsTable>> {
-  const row = await db
-    .selectFrom('connections')
-    .selectAll()
-    .where('tenant', '=', tenant)
-    .where('id', '=', id)
-    .executeTakeFirst();
-  if (row === undefined) throw refuse('not-found');
-  return row;
 }
 
 /** Connections as the API shows them, by name; all, or one. */

@@ -4,6 +4,7 @@ import { type EventFeedsTable, jsonText } from '../../platform/store/index.ts';
 import type { Routes } from '../api/index.ts';
 import { actorName, type Context, type Input, type Output } from '../context.ts';
 import { refuse } from '../http/refusal.ts';
+import { refuseTakenName, rowOf } from '../named-rows.ts';
 import type { Services } from '../services.ts';
 import { feedCounts } from './counters.ts';
 
@@ -83,7 +84,7 @@ export async function feedNamed({ db, tenant }: Pick<Services, 'db' | 'tenant'>,
 /** Adds a feed; gives its id. */
 export async function createFeed(context: Context, body: FeedBody): Promise<string> {
   const { db, tenant, now } = context;
-  await refuseTakenName(context, body.name);
+  await refuseTakenName(context, 'event_feeds', body.name);
   const id = newId();
   await db
     .insertInto('event_feeds')
@@ -98,9 +99,9 @@ export async function createFeed(context: Context, body: FeedBody): Promise<stri
 /** Changes a feed; without a secret the old one stays. */
 export async function updateFeed(context: Context, id: string, body: FeedBody): Promise<void> {
   const { db, tenant } = context;
-  const before = await feedRow(context, id);
+  const before = await rowOf(context, 'event_feeds', id);
   if (before.type !== body.type) throw refuse('feed-type-fixed');
-  if (before.name !== body.name) await refuseTakenName(context, body.name);
+  if (before.name !== body.name) await refuseTakenName(context, 'event_feeds', body.name);
   await db
     .updateTable('event_feeds')
     .set(await columnsOf(context, id, body))
@@ -112,7 +113,7 @@ export async function updateFeed(context: Context, id: string, body: FeedBody): 
 /** Removes a feed. Its counters stay: what was lost stays lost. */
 export async function deleteFeed(context: Context, id: string): Promise<void> {
   const { db, tenant } = context;
-  await feedRow(context, id);
+  await rowOf(context, 'event_feeds', id);
   await db.deleteFrom('event_feeds').where('tenant', '=', tenant).where('id', '=', id).execute();
 }
 
@@ -129,25 +130,4 @@ async function columnsOf({ vault, now }: Context, id: string, body: FeedBody) {
     updated_at: now,
     ...(sealed === undefined ? {} : { secret: sealed.sealed, key_id: sealed.keyId }),
   };
-}
-
-async function feedRow({ db, tenant }: Context, id: string): Promise<Feed> {
-  const row = await db
-    .selectFrom('event_feeds')
-    .selectAll()
-    .where('tenant', '=', tenant)
-    .where('id', '=', id)
-    .executeTakeFirst();
-  if (row === undefined) throw refuse('not-found');
-  return row;
-}
-
-async function refuseTakenName({ db, tenant }: Context, name: string): Promise<void> {
-  const taken = await db
-    .selectFrom('event_feeds')
-    .select('id')
-    .where('tenant', '=', tenant)
-    .where('name', '=', name)
-    .executeTakeFirst();
-  if (taken !== undefined) throw refuse('name-taken');
 }

@@ -16,6 +16,7 @@ import type { Routes } from '../api/index.ts';
 import { type ChannelView, channelView, type RoutingView, senderOf, waitingByChannel } from '../channels.ts';
 import { actorName, type Context, type HandlersOf, type Input, type Output } from '../context.ts';
 import { Refusal, refuse } from '../http/refusal.ts';
+import { refuseTakenName, rowOf } from '../named-rows.ts';
 
 type ChannelRoutes = Pick<
   Routes,
@@ -47,7 +48,7 @@ export const channelHandlers: HandlersOf<ChannelRoutes> = {
     const { db, tenant, now } = context;
     const id = newId();
     const values = await valuesOf(context, id, body);
-    await refuseTakenName(context, body.name, id);
+    await refuseTakenName(context, 'channels', body.name, id);
     await db.transaction().execute(async (trx) => {
       await trx
         .insertInto('channels')
@@ -70,9 +71,9 @@ export const channelHandlers: HandlersOf<ChannelRoutes> = {
 
   async updateChannel({ params: { id }, body }, context) {
     const { db, tenant } = context;
-    const row = await channelRow(context, id);
+    const row = await rowOf(context, 'channels', id);
     if (row.type !== body.type) throw refuse('not-found');
-    await refuseTakenName(context, body.name, id);
+    await refuseTakenName(context, 'channels', body.name, id);
     const values = await valuesOf(context, id, body, row);
     await db.updateTable('channels').set(values).where('tenant', '=', tenant).where('id', '=', id).execute();
     context.note({ detail: { name: body.name, secretChanged: body.secret !== undefined } });
@@ -80,14 +81,14 @@ export const channelHandlers: HandlersOf<ChannelRoutes> = {
   },
 
   async deleteChannel({ params: { id } }, context) {
-    const { name } = await channelRow(context, id);
+    const { name } = await rowOf(context, 'channels', id);
     await context.db.deleteFrom('channels').where('tenant', '=', context.tenant).where('id', '=', id).execute();
     context.note({ detail: { name } });
     return null;
   },
 
   async testChannel({ params: { id } }, context) {
-    const row = await channelRow(context, id);
+    const row = await rowOf(context, 'channels', id);
     const failure = await sendTo(senderOf(context), row, newId(), [testNotice(context)]);
     context.note({ detail: { name: row.name, sent: failure === undefined } });
     return { sent: failure === undefined, error: failure === undefined ? null : failureText(failure) };
@@ -148,18 +149,7 @@ export const channelHandlers: HandlersOf<ChannelRoutes> = {
 };
 
 async function view(context: Context, id: string): Promise<ChannelView> {
-  return channelView(await channelRow(context, id), (await waitingByChannel(context)).get(id) ?? 0);
-}
-
-async function channelRow({ db, tenant }: Context, id: string): Promise<Selectable<ChannelsTable>> {
-  const row = await db
-    .selectFrom('channels')
-    .selectAll()
-    .where('tenant', '=', tenant)
-    .where('id', '=', id)
-    .executeTakeFirst();
-  if (row === undefined) throw refuse('not-found');
-  return row;
+  return channelView(await rowOf(context, 'channels', id), (await waitingByChannel(context)).get(id) ?? 0);
 }
 
 /** A channel's columns from what was sent; without a secret the old one stays. */
@@ -207,17 +197,6 @@ function malformed(field: string, problem: string): Refusal {
     en: `The channel cannot be kept as it is: ${field}: ${problem}.`,
     ko: `채널 설정을 저장할 수 없습니다. ${field}: ${problem}.`,
   });
-}
-
-async function refuseTakenName({ db, tenant }: Context, name: string, id: string): Promise<void> {
-  const other = await db
-    .selectFrom('channels')
-    .select('id')
-    .where('tenant', '=', tenant)
-    .where('name', '=', name)
-    .where('id', '!=', id)
-    .executeTakeFirst();
-  if (other !== undefined) throw refuse('name-taken');
 }
 
 async function routingViews({ db, tenant }: Context): Promise<RoutingView[]> {

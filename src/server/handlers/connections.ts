@@ -6,7 +6,6 @@ import type { Routes } from '../api/index.ts';
 import {
   type Connection,
   type ConnectionSettings,
-  connectionRow,
   connectionViews,
   describeCredentials,
   newExternalId,
@@ -16,6 +15,7 @@ import {
 import { actorName, type Context, type HandlersOf } from '../context.ts';
 import { refuse } from '../http/refusal.ts';
 import { checkCron } from '../jobs/index.ts';
+import { refuseTakenName, rowOf } from '../named-rows.ts';
 import { awsPolicy, tryConnection } from '../scans/aws.ts';
 import { removeConnection } from '../scans/remove.ts';
 
@@ -44,7 +44,7 @@ export const connectionHandlers: HandlersOf<ConnectionRoutes> = {
     const { db, tenant, now } = context;
     if (body.schedule !== null) checkCron(body.schedule, now);
     const id = newId();
-    await refuseTakenName(context, body.name);
+    await refuseTakenName(context, 'connections', body.name);
     const settings: ConnectionSettings = {
       regions: body.regions,
       organization: body.organization,
@@ -76,10 +76,10 @@ export const connectionHandlers: HandlersOf<ConnectionRoutes> = {
 
   async updateConnection({ params: { id }, body }, context) {
     const { db, tenant, now } = context;
-    const row = await connectionRow(context, id);
+    const row = await rowOf(context, 'connections', id);
     if (row.sample) throw refuse('sample-fixed');
     if (typeof body.schedule === 'string') checkCron(body.schedule, now);
-    if (body.name !== undefined && body.name !== row.name) await refuseTakenName(context, body.name);
+    if (body.name !== undefined && body.name !== row.name) await refuseTakenName(context, 'connections', body.name);
     if (!fits(row.provider, body.credentials) || (body.registry !== undefined && row.provider !== 'registry')) {
       throw refuse('connection-kind');
     }
@@ -110,14 +110,14 @@ export const connectionHandlers: HandlersOf<ConnectionRoutes> = {
   },
 
   async deleteConnection({ params: { id } }, context) {
-    const { name } = await connectionRow(context, id);
+    const { name } = await rowOf(context, 'connections', id);
     context.note({ detail: { name } });
     await removeConnection(context, id);
     return null;
   },
 
   async testConnection({ params: { id } }, context) {
-    const row = await connectionRow(context, id);
+    const row = await rowOf(context, 'connections', id);
     if (row.provider !== 'registry') return tryConnection(context, row);
     // Loaded when it is asked for: what speaks to registries takes memory.
     const { tryRegistry } = await import('../images/collect.ts');
@@ -125,7 +125,7 @@ export const connectionHandlers: HandlersOf<ConnectionRoutes> = {
   },
 
   async getAwsPolicy({ query }, context) {
-    const row = query.connection === undefined ? undefined : await connectionRow(context, query.connection);
+    const row = query.connection === undefined ? undefined : await rowOf(context, 'connections', query.connection);
     return awsPolicy(context.content, {
       format: query.format,
       ...(row?.external_id == null ? {} : { externalId: row.external_id }),
@@ -141,18 +141,8 @@ async function view(context: Context, id: string): Promise<Connection> {
 }
 
 /** A name is how uploads and people call a connection: no two share one. */
-async function refuseTakenName({ db, tenant }: Context, name: string): Promise<void> {
-  const taken = await db
-    .selectFrom('connections')
-    .select('id')
-    .where('tenant', '=', tenant)
-    .where('name', '=', name)
-    .executeTakeFirst();
-  if (taken !== undefined) throw refuse('name-taken');
-}
-
 async function reschedule(context: Context, id: string): Promise<void> {
-  const { schedule, enabled } = await connectionRow(context, id);
+  const { schedule, enabled } = await rowOf(context, 'connections', id);
   await context.jobs.schedule('scheduled-scan', id, enabled ? schedule : null, { connection: id });
 }
 

@@ -1,7 +1,7 @@
 import type { Routes } from '../api/index.ts';
-import { connectionRow } from '../connections.ts';
 import { actorName, type Context, type HandlersOf } from '../context.ts';
 import { refuse } from '../http/refusal.ts';
+import { rowOf } from '../named-rows.ts';
 import { readCursor, writeCursor } from '../paging.ts';
 import { requestScan } from '../scans/request.ts';
 import { addSample, removeSample } from '../scans/sample.ts';
@@ -16,7 +16,7 @@ type ScanRoutes = Pick<
 /** Scans: started, watched, stopped, uploaded. */
 export const scanHandlers: HandlersOf<ScanRoutes> = {
   async startScan({ params: { id } }, context) {
-    const row = await connectionRow(context, id);
+    const row = await rowOf(context, 'connections', id);
     if (row.sample) throw refuse('sample-fixed');
     if (row.credentials === null && row.provider !== 'registry') throw refuse('no-credentials');
     const scan = await requestScan(context, id, { trigger: 'user', by: actorName(context), now: context.now });

@@ -1,5 +1,4 @@
-import type { Json } from '../../model/index.ts';
-import { jsonText } from '../../platform/store/index.ts';
+import { remember, remembered } from '../remembered.ts';
 import type { Services } from '../services.ts';
 import { readSettings } from '../settings.ts';
 import { isRejudgeDue, rejudgeBoms } from './rejudge.ts';
@@ -27,7 +26,9 @@ export async function judgeAdvisories(services: Services, stopping: AbortSignal)
 /** Fetches the feeds, then compares everything with them. */
 export async function updateAdvisories(services: Services, stopping: AbortSignal): Promise<void> {
   const { clock, advisories, log } = services;
-  await remember(services, { state: 'running', at: clock().toISOString(), failed: [] });
+  const tell = (state: UpdateState['state'], failed: UpdateState['failed']) =>
+    remember(services, NAME, { state, at: clock().toISOString(), failed }, clock());
+  await tell('running', []);
   let failed: UpdateState['failed'] = [];
   try {
     const { advisorySource: from } = await readSettings(services);
@@ -36,7 +37,7 @@ export async function updateAdvisories(services: Services, stopping: AbortSignal
     failed = [{ id: '*', problem: (error as Error).message.slice(0, 500) }];
     log.warn({ err: error }, 'advisories not updated');
   } finally {
-    await remember(services, { state: 'done', at: clock().toISOString(), failed });
+    await tell('done', failed);
   }
   if (!stopping.aborted && (await isRejudgeDue(services))) await judgeAdvisories(services, stopping);
 }
@@ -46,28 +47,11 @@ export async function mayUpdate(services: Services): Promise<boolean> {
   return (await readSettings(services)).fetchAdvisories;
 }
 
-async function remember({ db, tenant, clock }: Services, state: UpdateState): Promise<void> {
-  const row = { value: jsonText(state as unknown as Json), updated_at: clock(), updated_by: 'system' };
-  await db
-    .insertInto('settings')
-    .values({ tenant, name: NAME, ...row })
-    .onConflict((conflict) => conflict.columns(['tenant', 'name']).doUpdateSet(row))
-    .execute();
-}
-
 /** How the last attempt to fetch the feeds stands; undefined where there was none. */
-export async function lastUpdate({
-  db,
-  tenant,
-  clock,
-}: Pick<Services, 'db' | 'tenant' | 'clock'>): Promise<UpdateState | undefined> {
-  const row = await db
-    .selectFrom('settings')
-    .select('value')
-    .where('tenant', '=', tenant)
-    .where('name', '=', NAME)
-    .executeTakeFirst();
-  const state = row?.value as UpdateState | undefined;
+export async function lastUpdate(
+  services: Pick<Services, 'db' | 'tenant' | 'clock'>,
+): Promise<UpdateState | undefined> {
+  const state = (await remembered(services, NAME))?.value as unknown as UpdateState | undefined;
   if (state?.state !== 'running') return state;
-  return clock().getTime() - Date.parse(state.at) > LONGEST_MS ? { ...state, state: 'done' } : state;
+  return services.clock().getTime() - Date.parse(state.at) > LONGEST_MS ? { ...state, state: 'done' } : state;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, type Json } from '../../model/index.ts';
 import type { Content } from '../content.ts';
+import { remember, remembered } from '../remembered.ts';
 import type { Services } from '../services.ts';
 
 /** Row of the settings that says by which content was judged last; without it this is the very first start. */
@@ -22,22 +23,12 @@ export function contentHash({ controls }: Content, version: string): string {
 }
 
 /** The hash of the content that was judged by last; undefined on the very first start. */
-export async function lastContent({ db, tenant }: Services): Promise<string | undefined> {
-  const row = await db
-    .selectFrom('settings')
-    .select('value')
-    .where('tenant', '=', tenant)
-    .where('name', '=', NAME)
-    .executeTakeFirst();
-  return row === undefined ? undefined : String(row.value);
+export async function lastContent(services: Services): Promise<string | undefined> {
+  const last = await remembered(services, NAME);
+  return last === undefined ? undefined : String(last.value);
 }
 
 /** Remembers by which content is judged from now on. */
-export async function rememberContent({ db, tenant, clock }: Services, hash: string): Promise<void> {
-  const row = { value: JSON.stringify(hash), updated_at: clock(), updated_by: 'system' };
-  await db
-    .insertInto('settings')
-    .values({ tenant, name: NAME, ...row })
-    .onConflict((conflict) => conflict.columns(['tenant', 'name']).doUpdateSet(row))
-    .execute();
+export async function rememberContent(services: Services, hash: string): Promise<void> {
+  await remember(services, NAME, hash, services.clock());
 }

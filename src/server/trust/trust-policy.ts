@@ -1,8 +1,8 @@
 import { parseYaml } from '../../content/index.ts';
 import { anchorsOf, type TrustPolicy, trustPolicySchema } from '../../engines/trust/index.ts';
 import { type JudgeTrust, judgingTrust } from '../../findings/trust.ts';
-import { type Json, UserError } from '../../model/index.ts';
-import { jsonText } from '../../platform/store/index.ts';
+import { UserError } from '../../model/index.ts';
+import { remember, remembered } from '../remembered.ts';
 import type { Services } from '../services.ts';
 
 /** Whom the organisation trusts with which images, as it was written. */
@@ -19,15 +19,10 @@ const NAME = 'trust-policy';
 type Where = Pick<Services, 'db' | 'tenant'>;
 
 /** The trust policy of the organisation; undefined where there is none. */
-export async function readTrustPolicy({ db, tenant }: Where): Promise<TrustSetting | undefined> {
-  const row = await db
-    .selectFrom('settings')
-    .selectAll()
-    .where('tenant', '=', tenant)
-    .where('name', '=', NAME)
-    .executeTakeFirst();
-  if (row === undefined || typeof row.value !== 'string' || row.value === '') return undefined;
-  return { policy: row.value, updatedAt: row.updated_at, updatedBy: row.updated_by };
+export async function readTrustPolicy(where: Where): Promise<TrustSetting | undefined> {
+  const kept = await remembered(where, NAME);
+  if (kept === undefined || typeof kept.value !== 'string' || kept.value === '') return undefined;
+  return { policy: kept.value, updatedAt: kept.at, updatedBy: kept.by };
 }
 
 /**
@@ -35,14 +30,9 @@ export async function readTrustPolicy({ db, tenant }: Where): Promise<TrustSetti
  *
  * @throws UserError where the text is no trust policy, or one that a server cannot go by
  */
-export async function writeTrustPolicy({ db, tenant }: Where, policy: string, now: Date, by: string): Promise<void> {
+export async function writeTrustPolicy(where: Where, policy: string, now: Date, by: string): Promise<void> {
   if (policy !== '') parseTrustPolicy(policy);
-  const row = { value: jsonText(policy as Json), updated_at: now, updated_by: by };
-  await db
-    .insertInto('settings')
-    .values({ tenant, name: NAME, ...row })
-    .onConflict((conflict) => conflict.columns(['tenant', 'name']).doUpdateSet(row))
-    .execute();
+  await remember(where, NAME, policy, now, by);
 }
 
 /** A trust policy at work. */
