@@ -49,7 +49,7 @@ export function takeover(now: number): JsonObject[] {
     eventSource: `${source}.amazonaws.com`,
     eventName: name,
     awsRegion: 'ap-northeast-2',
-    sourceIPAddress: '203.0.113.77',
+    sourceIPAddress: '192.0.2.55',
     userAgent: 'Mozilla/5.0',
     userIdentity: identity,
     recipientAccountId: '111122223333',
