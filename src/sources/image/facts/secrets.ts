@@ -225,10 +225,13 @@ function isSecretName(name: string): boolean {
   return secretName.test(name) && !harmlessName.test(name);
 }
 
-/** The secret that a label holds: labels have any names, so a value that only its name calls a secret has to look like one. */
+/** Names that speak of a secret and of nothing else; `key` and `access` alone have other meanings too. */
+const plainName = /secret|token|credential|[a-z][_.-]?key/i;
+
+/** The secret that a label holds: labels have any names, so one called `key` or `access` has to look like a secret. */
 function secretOfLabel(name: string, value: string): NamedSecret | undefined {
   const secret = secretOfVariable(name, value);
-  return secret?.detector === 'generic-secret' && !looksMade(value) ? undefined : secret;
+  return secret?.detector === 'generic-secret' && !plainName.test(name) && !looksMade(value) ? undefined : secret;
 }
 
 const assignmentWord = /^-{0,2}([A-Za-z_][\w.-]{0,127})=([\s\S]*)$/;
