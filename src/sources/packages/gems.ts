@@ -5,7 +5,7 @@ import type { PackageCatalog } from './types.ts';
 /** Ruby gems by their specifications as RubyGems writes them on installation. They are programs; none is ever run. */
 export const gems: PackageCatalog = {
   id: 'gems',
-  version: 1,
+  version: 2,
   finds: 'installed',
   wants({ path, type }) {
     if (!path.endsWith('.gemspec') || type !== 'file') return undefined;

@@ -21,7 +21,7 @@ const known = new Set(distributionFiles);
 /** The distribution, from os-release(5) or the files that came before it. */
 export const osRelease: PackageCatalog = {
   id: 'os-release',
-  version: 1,
+  version: 2,
   finds: 'installed',
   wants: ({ path, type }) => (type === 'file' && known.has(path) ? 64 * 1024 : undefined),
   read({ path }, content) {
