@@ -191,10 +191,18 @@ async function previousOf(
   assets: readonly string[],
 ): Promise<Map<string, Known[]>> {
   const { rows } = await sql<Known>`
-    select f.* from unnest(${[...assets]}::text[]) a (id) cross join lateral (
-      select id, rule, asset, discriminator, status, stale, evidence->'because'->>'ecosystem' as ecosystem from findings
-      where tenant = ${tenant} and asset = a.id and class = 'vulnerability') f`.execute(trx);
+    select f.id, f.rule, f.asset, f.discriminator, f.status, f.stale, f.evidence->'because'->>'ecosystem' as ecosystem
+    from unnest(${[...assets]}::text[]) a (id) cross join lateral (${findingsOf(tenant)}) f
+    where f.class = 'vulnerability'`.execute(trx);
   return Map.groupBy(rows, ({ asset }) => asset);
+}
+
+/**
+ * The findings of the asset `a.id`, to be looked up for each alone: `offset 0` keeps all other conditions out, of which the planner may think as highly
+ * while tables are new, and would read all vulnerabilities for each asset.
+ */
+function findingsOf(tenant: string) {
+  return sql`select * from findings where tenant = ${tenant} and asset = a.id offset 0`;
 }
 
 /** The same vulnerability in several images as one: the worst of it, in all packages. */
@@ -315,10 +323,7 @@ async function countPlaces(
     where v.tenant = ${tenant} and v.id = g.id`.execute(trx);
 }
 
-/**
- * A vulnerability ranks by its worst finding. Those of each asset are looked up alone (`offset 0` sees to that): the planner would read all there
- * are. What sinks is counted anew from time to time, see `recountVulnerabilities`.
- */
+/** A vulnerability ranks by its worst finding. What sinks is counted anew from time to time, see `recountVulnerabilities`. */
 async function raiseRisk(
   trx: Transaction<Database>,
   tenant: string,
@@ -327,9 +332,8 @@ async function raiseRisk(
 ): Promise<void> {
   await sql`
     update vulnerabilities v set risk = f.risk
-    from (select f.rule, max(f.risk) as risk from unnest(${[...assets]}::text[]) a (id) cross join lateral (
-        select rule, risk from findings where tenant = ${tenant} and asset = a.id and class = 'vulnerability' and status = 'open'
-        offset 0) f group by f.rule) f
+    from (select f.rule, max(f.risk) as risk from unnest(${[...assets]}::text[]) a (id) cross join lateral (${findingsOf(tenant)}) f
+      where f.class = 'vulnerability' and f.status = 'open' group by f.rule) f
     where v.tenant = ${tenant} and v.id = f.rule and v.id = any(${[...ids]}::text[]) and v.risk < f.risk`.execute(trx);
 }
 
