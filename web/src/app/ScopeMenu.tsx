@@ -4,12 +4,14 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { accountsQuery, settingsQuery } from '../api/queries.ts';
+import { useSession } from './session.tsx';
 import classes from './TopBar.module.css';
 
 /** The account every page is narrowed to, or the whole organisation. It lives in the address and goes along. */
 export function ScopeMenu() {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const { sample } = useSession();
   const { account } = useSearch({ strict: false });
   const accounts = useQuery(accountsQuery).data?.accounts ?? [];
   const organization = useQuery(settingsQuery).data?.organization || t('frame.organization');
@@ -23,6 +25,7 @@ export function ScopeMenu() {
         <button type="button" className={classes.trigger} aria-label={t('frame.scope')}>
           {account ? <IconCloud size={16} aria-hidden /> : <IconBuilding size={16} aria-hidden />}
           <span className="clip">{account ? (chosen?.name ?? account) : organization}</span>
+          {sample && <span className={classes.sample}>{t('connections.sample')}</span>}
           <IconSelector size={14} aria-hidden />
         </button>
       </Menu.Target>

@@ -55,6 +55,8 @@ export function useHotkeys(hotkeys: Hotkeys, active = true): void {
       const mod = event.ctrlKey || event.metaKey;
       if (!mod && (typing(event.target) || elsewhere(event.target))) return;
       if (event.key === 'Enter' && answers(event.target)) return;
+      // Arrows choose among the buttons of a switch.
+      if (event.key.startsWith('Arrow') && event.target instanceof HTMLInputElement) return;
       const stroke = { key: event.key.length === 1 ? event.key.toLowerCase() : event.key, mod, at: event.timeStamp };
       const name = completed(Object.keys(current.current), stroke, before);
       before = name === undefined ? stroke : undefined;

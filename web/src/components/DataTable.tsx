@@ -47,7 +47,7 @@ export interface TableProps<Row> {
 
 /**
  * The one list of the console. Pages come from the server as the reader scrolls; only rows in sight are drawn, so that a
- * million is as quick as ten. j and k walk, Enter opens, x selects, e makes an exception.
+ * million is as quick as ten. j and k walk, and the arrows after them, Enter opens, x selects, e makes an exception.
  */
 export function DataTable<Row>(props: TableProps<Row>) {
   const { rows, rowId, selection, pending, more, openId } = props;
@@ -97,9 +97,13 @@ export function DataTable<Row>(props: TableProps<Row>) {
     const row = rows[at];
     if (row !== undefined) run?.(row);
   };
+  const down = () => walk(1);
+  const up = () => walk(-1);
   useHotkeys({
-    j: () => walk(1),
-    k: () => walk(-1),
+    j: down,
+    k: up,
+    // Arrows scroll until a row is under the keyboard, and where its panel is read.
+    ...(at >= 0 && openId === undefined ? { ArrowDown: down, ArrowUp: up } : {}),
     o: withRow(props.onOpen),
     Enter: withRow(props.onOpen),
     ...(selection ? { x: withRow((row) => selection.toggle(rowId(row))) } : {}),

@@ -1,11 +1,13 @@
-import { Button, Modal, SegmentedControl, Textarea, TextInput } from '@mantine/core';
+import { Modal, SegmentedControl, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Schema, take } from '../api/client.ts';
 import { tellDone } from '../app/toasts.tsx';
 import { useFormat } from '../i18n/format.ts';
+import { dayAfter, endOf } from './day.ts';
 import classes from './ExceptionDialog.module.css';
+import { Form } from './Form.tsx';
 
 type Target = { finding: string } | { rule: string; account?: string | undefined };
 
@@ -18,12 +20,6 @@ interface Props {
 }
 
 const spans = [30, 90, 180, 365] as const;
-
-/** `2026-03-10`, `days` after now, in the reader's own calendar. */
-function dayAfter(days: number): string {
-  const date = new Date(Date.now() + days * 86_400_000);
-  return `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, '0')}-${String(date.getDate()).padStart(2, '0')}`;
-}
 
 /** Accepts a risk for a time: why, who answers for it, until when. It takes effect at once and can be undone. */
 export function ExceptionDialog({ targets, subject, onClose, onDone }: Props) {
@@ -49,9 +45,11 @@ export function ExceptionDialog({ targets, subject, onClose, onDone }: Props) {
   const make = useMutation({
     mutationFn: async () => {
       const made: Schema['Exception'][] = [];
-      // The end of the chosen day, by the reader's clock.
-      const expiresAt = new Date(`${until}T23:59:59`).toISOString();
-      const common = { reason: reason.trim(), expiresAt, ...(owner.trim() ? { owner: owner.trim() } : {}) };
+      const common = {
+        reason: reason.trim(),
+        expiresAt: endOf(until),
+        ...(owner.trim() ? { owner: owner.trim() } : {}),
+      };
       for (const target of targets) {
         const body =
           'finding' in target
@@ -71,15 +69,18 @@ export function ExceptionDialog({ targets, subject, onClose, onDone }: Props) {
     onSettled: refresh,
   });
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (reason.trim().length >= 3) make.mutate();
-  };
   const span = spans.find((days) => dayAfter(days) === until);
 
   return (
     <Modal opened onClose={onClose} title={t('exception.title')} size={480} data-modal>
-      <form onSubmit={submit} className={classes.form}>
+      <Form
+        onSubmit={make.mutate}
+        saving={make.isPending}
+        act={t('exception.make')}
+        unfit={reason.trim().length < 3}
+        onCancel={onClose}
+        dialog
+      >
         <p className={classes.subject}>{subject}</p>
         <Textarea
           label={t('exception.reason')}
@@ -116,15 +117,7 @@ export function ExceptionDialog({ targets, subject, onClose, onDone }: Props) {
             aria-label={t('exception.until')}
           />
         </div>
-        <div className={classes.actions}>
-          <Button variant="default" onClick={onClose}>
-            {t('act.cancel')}
-          </Button>
-          <Button type="submit" loading={make.isPending}>
-            {t('exception.make')}
-          </Button>
-        </div>
-      </form>
+      </Form>
     </Modal>
   );
 }

@@ -1,17 +1,15 @@
-import { Button, Checkbox, Modal, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, Modal, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type AlertDetail, api, take } from '../../api/client.ts';
 import { tellDone } from '../../app/toasts.tsx';
+import { dayAfter, endOf } from '../../components/day.ts';
+import { Form } from '../../components/Form.tsx';
 import { useFormat, useText } from '../../i18n/format.ts';
 import classes from './Incidents.module.css';
 
 const DAYS = 30;
-
-function dayAfter(days: number): string {
-  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
-}
 
 /** Lets a detection be silent about the likes of one alert, for a time and with a reason. It takes effect at once and can be undone. */
 export function AlertExceptionDialog({ alert, onClose }: { alert: AlertDetail; onClose: () => void }) {
@@ -36,7 +34,7 @@ export function AlertExceptionDialog({ alert, onClose }: { alert: AlertDetail; o
             detection: alert.detection,
             fields: chosen.map(({ field, value }) => ({ field, value })),
             reason: reason.trim(),
-            expiresAt: new Date(`${until}T23:59:59`).toISOString(),
+            expiresAt: endOf(until),
           },
         }),
       ),
@@ -49,13 +47,16 @@ export function AlertExceptionDialog({ alert, onClose }: { alert: AlertDetail; o
   const chosen = fields.filter(({ on, value }) => on && value.trim() !== '');
   const change = (at: number, part: Partial<(typeof fields)[number]>) =>
     setFields(fields.map((field, n) => (n === at ? { ...field, ...part } : field)));
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (chosen.length > 0 && reason.trim().length >= 3) make.mutate();
-  };
   return (
     <Modal opened onClose={onClose} title={t('incidents.exceptTitle')} size={520} data-modal>
-      <form onSubmit={submit}>
+      <Form
+        onSubmit={make.mutate}
+        saving={make.isPending}
+        act={t('incidents.except')}
+        unfit={chosen.length === 0 || reason.trim().length < 3}
+        onCancel={onClose}
+        dialog
+      >
         <p>
           <b>{text(alert.title)}</b>
         </p>
@@ -75,7 +76,6 @@ export function AlertExceptionDialog({ alert, onClose }: { alert: AlertDetail; o
               disabled={!on}
               spellCheck={false}
               maxLength={2000}
-              mb={8}
             />
           </div>
         ))}
@@ -89,7 +89,6 @@ export function AlertExceptionDialog({ alert, onClose }: { alert: AlertDetail; o
           maxLength={2000}
           rows={2}
           data-autofocus
-          mb={8}
         />
         <TextInput
           type="date"
@@ -98,12 +97,8 @@ export function AlertExceptionDialog({ alert, onClose }: { alert: AlertDetail; o
           min={dayAfter(1)}
           onChange={(event) => setUntil(event.currentTarget.value)}
           required
-          mb={14}
         />
-        <Button type="submit" loading={make.isPending} disabled={chosen.length === 0}>
-          {t('incidents.except')}
-        </Button>
-      </form>
+      </Form>
     </Modal>
   );
 }
