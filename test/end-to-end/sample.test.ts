@@ -31,12 +31,12 @@ describe('the sample organisation, at the first start', () => {
     const content = await loadContent(contentDir());
     server = await startTestServer({ sample: true, content, sampleDir: path.join(contentDir(), 'sample') });
     admin = await server.admin();
-    for (let tries = 0; tries < 1200; tries += 1) {
+    for (let tries = 0; tries < 2400; tries += 1) {
       // Events are the last that comes.
       if ((await get('/incidents')).items.length > 0) break;
       await sleep(100);
     }
-  }, 180_000);
+  }, 300_000);
   afterAll(() => server?.stop());
 
   it('is there, marked as a sample, and as fresh as the start', async () => {

@@ -2,17 +2,18 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { zstdDecompressSync } from 'node:zlib';
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import { assignIncidents } from '../../incidents/assign.ts';
 import { storeAlerts } from '../../incidents/store.ts';
 import type { Json, JsonObject } from '../../model/index.ts';
-import { type Database, jsonText } from '../../platform/store/index.ts';
+import type { Database } from '../../platform/store/index.ts';
 import { alertMaker } from '../events/alerts.ts';
 import { assetLookup } from '../events/asset-facts.ts';
 import { readBatch } from '../events/batch.ts';
 import { countKnown, countTaken } from '../events/counters.ts';
 import { knownAmong, talliesOf } from '../events/outcome.ts';
 import { SAMPLE } from '../events/upkeep.ts';
+import { remember, remembered } from '../remembered.ts';
 import type { AppServices } from '../services.ts';
 import { moved, passedSince } from './fresh-facts.ts';
 
@@ -20,8 +21,8 @@ import { moved, passedSince } from './fresh-facts.ts';
 const NAME = 'sample-events';
 
 interface Taken {
-  /** Accounts that the events speak of. */
-  accounts: string[];
+  /** Ids of the events. */
+  events: string[];
   known: { event: string; activity: { time: string } }[];
 }
 
@@ -39,7 +40,7 @@ export async function takeSampleEvents(services: AppServices, connection: string
     .where('tenant', '=', tenant)
     .where('id', '=', connection)
     .executeTakeFirst();
-  if (row === undefined || !existsSync(file) || (await takenBefore(db, tenant)) !== undefined) return;
+  if (row === undefined || !existsSync(file) || (await remembered({ db, tenant }, NAME)) !== undefined) return;
   const now = clock();
   const passed = await passedSince(sampleDir, row.created_at);
   const records = await recordsIn(file, passed);
@@ -60,7 +61,6 @@ export async function takeSampleEvents(services: AppServices, connection: string
     firings.push(...(await judge.finish()));
     const alerts = await maker.make(firings, library.detections);
     const known = knownAmong(library, stored).map(({ event, activity: { time } }) => ({ event, activity: { time } }));
-    const accounts = [...new Set(activities.map(({ account }) => account))];
     const isTaken = await db.transaction().execute(async (trx) => {
       // The sample may have left meanwhile.
       const there = await trx
@@ -75,7 +75,8 @@ export async function takeSampleEvents(services: AppServices, connection: string
       await assignIncidents(trx, tenant, changed, now);
       await countTaken(trx, tenant, talliesOf(SAMPLE, stored, []), now);
       await countKnown(trx, tenant, known);
-      await remember(trx, tenant, { accounts, known }, now);
+      const taken: Taken = { events: activities.map(({ id }) => id), known };
+      await remember({ db: trx, tenant }, NAME, { ...taken }, now);
       return true;
     });
     if (!isTaken) await events.log.dropApart(SAMPLE);
@@ -86,10 +87,10 @@ export async function takeSampleEvents(services: AppServices, connection: string
 
 /** Removes them with everything that came of them. May be called again where it was cut off. */
 export async function forgetSampleEvents({ db, tenant, events }: AppServices): Promise<void> {
-  const taken = await takenBefore(db, tenant);
+  const taken = (await remembered({ db, tenant }, NAME))?.value as unknown as Taken | undefined;
   if (taken !== undefined) {
     await db.transaction().execute(async (trx) => {
-      await forgetAlerts(trx, tenant, taken.accounts);
+      await forgetAlerts(trx, tenant, taken.events);
       await forgetKnown(trx, tenant, taken.known);
       await trx.deleteFrom('event_hours').where('tenant', '=', tenant).where('feed', '=', SAMPLE).execute();
       await trx.deleteFrom('settings').where('tenant', '=', tenant).where('name', '=', NAME).execute();
@@ -106,9 +107,10 @@ async function recordsIn(file: string, passed: number): Promise<JsonObject[]> {
   return lines.map((line) => moved(JSON.parse(line) as Json, passed) as JsonObject);
 }
 
-async function forgetAlerts(trx: Transaction<Database>, tenant: string, accounts: readonly string[]): Promise<void> {
+async function forgetAlerts(trx: Transaction<Database>, tenant: string, events: readonly string[]): Promise<void> {
   const { rows } = await sql<{ id: string; incident: string | null }>`
-    select id, incident from alerts where tenant = ${tenant} and accounts && ${[...accounts]}::text[]`.execute(trx);
+    select id, incident from alerts a where tenant = ${tenant} and exists (select from alert_events e
+      where e.tenant = a.tenant and e.alert = a.id and e.event = any(${[...events]}::text[]))`.execute(trx);
   const alerts = rows.map(({ id }) => id);
   const incidents = [...new Set(rows.flatMap(({ incident }) => incident ?? []))];
   await sql`
@@ -141,22 +143,4 @@ async function forgetKnown(trx: Transaction<Database>, tenant: string, known: Ta
       where tenant = ${tenant} and day = ${key.slice(0, 10)}::date and event = ${key.slice(11)}`.execute(trx);
   }
   await sql`delete from known_event_days where tenant = ${tenant} and n <= 0`.execute(trx);
-}
-
-async function takenBefore(db: Kysely<Database>, tenant: string): Promise<Taken | undefined> {
-  const row = await db
-    .selectFrom('settings')
-    .select('value')
-    .where('tenant', '=', tenant)
-    .where('name', '=', NAME)
-    .executeTakeFirst();
-  return row?.value as Taken | undefined;
-}
-
-async function remember(trx: Transaction<Database>, tenant: string, taken: Taken, now: Date): Promise<void> {
-  const row = { value: jsonText(taken as unknown as Json), updated_at: now, updated_by: 'system' };
-  await trx
-    .insertInto('settings')
-    .values({ tenant, name: NAME, ...row })
-    .execute();
 }
