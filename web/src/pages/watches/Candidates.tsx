@@ -7,24 +7,27 @@ import { useFormat } from '../../i18n/format.ts';
 import classes from './Watches.module.css';
 
 interface Props {
+  /** What is on the list: it goes at once, before it is asked again who is not. */
+  listed: readonly string[];
   /** Absent for whoever may change nothing. */
   onAdd: ((value: string, name: string) => void) | undefined;
   busy: boolean;
 }
 
 /** Who may be automation, by what was seen: each is added to the list by one click. */
-export function Candidates({ onAdd, busy }: Props) {
+export function Candidates({ listed, onAdd, busy }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const { data } = useQuery(candidatesQuery);
   if (!data) return null;
-  if (data.items.length === 0) return <p className="faint">{t('lists.candidates.none')}</p>;
+  const items = data.items.filter(({ value }) => !listed.includes(value));
+  if (items.length === 0) return <p className="faint">{t('lists.candidates.none')}</p>;
   return (
     <section className={classes.candidates} aria-label={t('lists.candidates.title')}>
       <h3>{t('lists.candidates.title')}</h3>
       <p className="faint">{t('lists.candidates.about')}</p>
       <ul className={classes.list}>
-        {data.items.map(({ value, name, tool, deploys, changes, addresses, alerts, last }) => (
+        {items.map(({ value, name, tool, deploys, changes, addresses, alerts, last }) => (
           <li key={value} className={classes.row}>
             <div className={classes.what}>
               <b>{name || value}</b>

@@ -106,6 +106,7 @@ function ListCard({ list }: { list: List }) {
       </form>
       {list.id === 'trusted_automation' && (
         <Candidates
+          listed={list.values}
           onAdd={
             mayChange
               ? (value, added) => save([...list.values, value], t('lists.candidates.added', { name: added }))
