@@ -1,6 +1,7 @@
 import type { EventLog } from '../../eventlog/index.ts';
 import { type Library, readLibrary } from '../detections/library.ts';
 import { refuse } from '../http/refusal.ts';
+import { remember, remembered } from '../remembered.ts';
 import type { Services } from '../services.ts';
 import { serverEnrichment } from './enrichment.ts';
 import type { EventServices } from './services.ts';
@@ -12,27 +13,17 @@ const CHANGED = 'detections-changed';
 const REFRESH_MS = 15_000;
 
 /** Tells the server that takes events in that it has to read its library again. */
-async function tellChanged({ db, tenant }: Pick<Services, 'db' | 'tenant'>, now: Date): Promise<void> {
-  const row = { value: 'true', updated_at: now, updated_by: 'system' };
-  await db
-    .insertInto('settings')
-    .values({ tenant, name: CHANGED, ...row })
-    .onConflict((conflict) => conflict.columns(['tenant', 'name']).doUpdateSet(row))
-    .execute();
+async function tellChanged(services: Pick<Services, 'db' | 'tenant'>, now: Date): Promise<void> {
+  await remember(services, CHANGED, true, now);
 }
 
 /** True where another server has changed the library since it was read. */
 export async function changedElsewhere(
-  { db, tenant }: Pick<Services, 'db' | 'tenant'>,
+  services: Pick<Services, 'db' | 'tenant'>,
   { readAt }: Library,
 ): Promise<boolean> {
-  const row = await db
-    .selectFrom('settings')
-    .select('updated_at')
-    .where('tenant', '=', tenant)
-    .where('name', '=', CHANGED)
-    .executeTakeFirst();
-  return row !== undefined && row.updated_at >= readAt;
+  const changed = await remembered(services, CHANGED);
+  return changed !== undefined && changed.at >= readAt;
 }
 
 /**

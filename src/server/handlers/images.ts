@@ -9,7 +9,7 @@ import {
 } from '../../findings/affected/index.ts';
 import { countPackages } from '../../inventory/packages.ts';
 import { assetDetail } from '../../inventory/query.ts';
-import { severities } from '../../model/index.ts';
+import { countsBySeverity, type Severity } from '../../model/index.ts';
 import type { Routes } from '../api/index.ts';
 import { actorName, type Context, type HandlersOf, type Output } from '../context.ts';
 import { relatedView } from '../finding-detail.ts';
@@ -158,7 +158,7 @@ async function summary({ db, tenant, now }: Context): Promise<Output<Routes['cou
     sql<{ n: number; exploited: number }>`
       select count(*)::int as n, (count(*) filter (where exploited))::int as exploited
       from vulnerabilities where tenant = ${tenant} and images + hosts > 0`.execute(db),
-    sql<{ severity: (typeof severities)[number]; n: number }>`
+    sql<{ severity: Severity; n: number }>`
       select severity, sum(n)::int as n from finding_counts where tenant = ${tenant} and class = 'vulnerability'
         and dimension = 'all' and value = '' and state in ('open', 'stale') group by 1`.execute(db),
   ]);
@@ -171,9 +171,7 @@ async function summary({ db, tenant, now }: Context): Promise<Output<Routes['cou
     packages,
     vulnerabilities: known?.n ?? 0,
     exploited: known?.exploited ?? 0,
-    open: Object.fromEntries(severities.map((name) => [name, open.get(name) ?? 0])) as Output<
-      Routes['countImages']
-    >['open'],
+    open: countsBySeverity((severity) => open.get(severity) ?? 0),
     endOfLife: all?.ended ?? 0,
     unjudged: all?.unjudged ?? 0,
     registries: registries.rows,

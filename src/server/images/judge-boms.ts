@@ -6,12 +6,13 @@ import { MOST_AT_ONCE, type NewBom, readBom, readBoms, type StoredBom, saveBoms 
 import type { AssetEntryOf, Inventory } from '../../inventory/index.ts';
 import {
   type Bom,
+  countsBySeverity,
   isObject,
   type Json,
   type JsonObject,
   type Matched,
   type Missing,
-  type Severity,
+  type SeverityCounts,
   severities,
   UNKNOWN_FIELD,
   type Unread,
@@ -29,7 +30,7 @@ export interface JudgedSoftware {
   boms: number;
   opened: number;
   resolved: number;
-  open: Record<Severity, number>;
+  open: SeverityCounts;
 }
 
 /**
@@ -43,7 +44,7 @@ export async function judgeSoftware(
   options: { connection: string; again: boolean; stopping: AbortSignal | undefined },
 ): Promise<JudgedSoftware> {
   const { db, tenant } = services;
-  const total: JudgedSoftware = { boms: 0, opened: 0, resolved: 0, open: noneBySeverity() };
+  const total: JudgedSoftware = { boms: 0, opened: 0, resolved: 0, open: countsBySeverity() };
   if (!bearers.some((kind) => inventory.ofKind(kind).length > 0)) return total;
   const read = new Set<string>();
   const support = await loadSupport();
@@ -145,17 +146,13 @@ function time(value: Json | undefined): Date | undefined {
   return sound ? parsed : undefined;
 }
 
-function noneBySeverity(): Record<Severity, number> {
-  return { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
-}
-
 /** What comparing some bills of materials with the advisories came to. */
 export interface JudgedBoms {
   opened: number;
   resolved: number;
   /** Of those in which something is different: the vulnerabilities that they did not have before. */
   changed: Map<string, readonly string[]>;
-  open: Record<Severity, number>;
+  open: SeverityCounts;
 }
 
 /** Compares bills of materials with the advisories and writes what is different. `seen`: they were read just now. */
@@ -166,7 +163,7 @@ export async function judgeBoms(
   advisories: OpenAdvisories,
   { seen }: { seen: boolean },
 ): Promise<JudgedBoms> {
-  const judged: JudgedBoms = { opened: 0, resolved: 0, changed: new Map(), open: noneBySeverity() };
+  const judged: JudgedBoms = { opened: 0, resolved: 0, changed: new Map(), open: countsBySeverity() };
   const same: PreparedBom[] = [];
   const different: PreparedBom[] = [];
   for (const stored of all) {

@@ -8,10 +8,9 @@ import {
 } from '../../findings/affected/index.ts';
 import type { Run } from '../../findings/store.ts';
 import { readBoms } from '../../inventory/boms.ts';
-import type { Json } from '../../model/index.ts';
-import { jsonText } from '../../platform/store/index.ts';
 import { newOutbox } from '../../response/index.ts';
 import { crownJewels } from '../params.ts';
+import { remember, remembered } from '../remembered.ts';
 import type { Services } from '../services.ts';
 import { judgeBoms } from './judge-boms.ts';
 import { newVulnerabilities } from './notices.ts';
@@ -92,7 +91,7 @@ export async function rejudgeBoms(services: Services, stopping: AbortSignal): Pr
   const seconds = Math.round((performance.now() - began) / 10) / 100;
   const when = { at: clock().toISOString(), advisories: builtAt.toISOString(), asOf: asOf.toISOString(), by };
   const rejudged = { ...when, ...total, seconds };
-  await remember(services, rejudged);
+  await remember(services, NAME, { ...rejudged }, clock());
   return rejudged;
 }
 
@@ -110,24 +109,9 @@ async function countBoms({ db, tenant }: Services): Promise<number> {
   return rows[0]?.n ?? 0;
 }
 
-async function remember({ db, tenant, clock }: Services, rejudged: Rejudged): Promise<void> {
-  const row = { value: jsonText(rejudged as unknown as Json), updated_at: clock(), updated_by: 'system' };
-  await db
-    .insertInto('settings')
-    .values({ tenant, name: NAME, ...row })
-    .onConflict((conflict) => conflict.columns(['tenant', 'name']).doUpdateSet(row))
-    .execute();
-}
-
 /** How the last comparison of everything came out; undefined where there was none. */
-export async function lastRejudged({ db, tenant }: Pick<Services, 'db' | 'tenant'>): Promise<Rejudged | undefined> {
-  const row = await db
-    .selectFrom('settings')
-    .select('value')
-    .where('tenant', '=', tenant)
-    .where('name', '=', NAME)
-    .executeTakeFirst();
-  return row?.value as Rejudged | undefined;
+export async function lastRejudged(services: Pick<Services, 'db' | 'tenant'>): Promise<Rejudged | undefined> {
+  return (await remembered(services, NAME))?.value as unknown as Rejudged | undefined;
 }
 
 /** True where the database is another one than everything was compared with last, or something was never compared. */

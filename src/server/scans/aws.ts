@@ -13,6 +13,7 @@ import { type Credentials, openCredentials, settingsOf } from '../connections.ts
 import type { Content } from '../content.ts';
 import type { Output } from '../context.ts';
 import { refuse } from '../http/refusal.ts';
+import { rowOf } from '../named-rows.ts';
 import type { Services } from '../services.ts';
 
 type Connection = Selectable<ConnectionsTable>;
@@ -45,14 +46,7 @@ async function accessOf(services: Services, row: Connection): Promise<AwsAccess>
  */
 export async function connectionAccess(services: Services, id: string | null): Promise<AwsAccess> {
   if (id === null) return serverAccess('host');
-  const row = await services.db
-    .selectFrom('connections')
-    .selectAll()
-    .where('tenant', '=', services.tenant)
-    .where('id', '=', id)
-    .executeTakeFirst();
-  if (row === undefined) throw refuse('not-found');
-  return accessOf(services, row);
+  return accessOf(services, await rowOf(services, 'connections', id));
 }
 
 /**

@@ -16,6 +16,7 @@ import {
 } from '../../inventory/store.ts';
 import {
   type Collection,
+  countsBySeverity,
   DENIED_BY_SERVICE_CONTROL_POLICY,
   operationName,
   type Result,
@@ -82,7 +83,7 @@ function together(judged: readonly Judged[]): Judged {
       results: sum(({ results }) => results),
       opened: sum(({ opened }) => opened),
       resolved: sum(({ resolved }) => resolved),
-      open: Object.fromEntries(severities.map((name) => [name, sum(({ open }) => open[name])])) as ScanCounts['open'],
+      open: countsBySeverity((severity) => sum(({ open }) => open[severity])),
     },
     problems: judged.flatMap(({ problems }) => problems).slice(0, MOST_PROBLEMS),
     accounts: [...new Set(judged.flatMap(({ accounts }) => accounts))].sort(),
@@ -122,7 +123,7 @@ async function judgeProvider(
     crownJewels: await crownJewels(services),
     described: describer(inventory),
   };
-  const open = Object.fromEntries(severities.map((severity) => [severity, 0])) as ScanCounts['open'];
+  const open = countsBySeverity();
   const results = function* (): Generator<Result> {
     for (const result of judge(inventory, lookup, controls, { now, params })) {
       const severity = content.controls.get(result.control)?.severity;
