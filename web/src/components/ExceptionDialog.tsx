@@ -74,10 +74,9 @@ export function ExceptionDialog({ targets, subject, onClose, onDone }: Props) {
   return (
     <Modal opened onClose={onClose} title={t('exception.title')} size={480} data-modal>
       <Form
-        onSubmit={make.mutate}
+        onSubmit={() => reason.trim().length >= 3 && make.mutate()}
         saving={make.isPending}
         act={t('exception.make')}
-        unfit={reason.trim().length < 3}
         onCancel={onClose}
         dialog
       >

@@ -19,7 +19,7 @@ export const images: Mirror<typeof imagesOriginal> = {
   },
   answer_zero: '아직 분석한 이미지가 없습니다',
   answer_other: '이미지 {{n}}개, 악용이 확인된 취약점 {{exploited}}건',
-  endedCount_other: '배포판 지원이 종료된 대상 {{n}}개',
+  endedCount_other: '배포판 지원이 종료된 이미지·호스트 {{n}}개',
   unjudgedCount_other: '취약점 정보가 없는 패키지가 있는 대상 {{n}}개',
   search: '이미지 검색',
   scan: '이미지 스캔',

@@ -50,10 +50,10 @@ export function AlertExceptionDialog({ alert, onClose }: { alert: AlertDetail; o
   return (
     <Modal opened onClose={onClose} title={t('incidents.exceptTitle')} size={520} data-modal>
       <Form
-        onSubmit={make.mutate}
+        onSubmit={() => reason.trim().length >= 3 && make.mutate()}
         saving={make.isPending}
         act={t('incidents.except')}
-        unfit={chosen.length === 0 || reason.trim().length < 3}
+        unfit={chosen.length === 0}
         onCancel={onClose}
         dialog
       >
