@@ -160,7 +160,6 @@ export async function applyBoms(
     await raiseRisk(
       trx,
       tenant,
-      [...rules.keys()],
       current.map(({ bearer }) => bearer.id),
     );
     await noteOutcomes(trx, run, current, compared);
@@ -324,17 +323,12 @@ async function countPlaces(
 }
 
 /** A vulnerability ranks by its worst finding. What sinks is counted anew from time to time, see `recountVulnerabilities`. */
-async function raiseRisk(
-  trx: Transaction<Database>,
-  tenant: string,
-  ids: readonly string[],
-  assets: readonly string[],
-): Promise<void> {
+async function raiseRisk(trx: Transaction<Database>, tenant: string, assets: readonly string[]): Promise<void> {
   await sql`
     update vulnerabilities v set risk = f.risk
     from (select f.rule, max(f.risk) as risk from unnest(${[...assets]}::text[]) a (id) cross join lateral (${findingsOf(tenant)}) f
       where f.class = 'vulnerability' and f.status = 'open' group by f.rule) f
-    where v.tenant = ${tenant} and v.id = f.rule and v.id = any(${[...ids]}::text[]) and v.risk < f.risk`.execute(trx);
+    where v.tenant = ${tenant} and v.id = f.rule and v.risk < f.risk`.execute(trx);
 }
 
 /** Notes that bills of materials came out as before. `seen`: they were read just now, and so were their findings. */
