@@ -16,19 +16,26 @@ export interface ConsoleServer {
 
 /**
  * Builds the console and starts the product as a new user would, with the sample organisation, on a free port. `env` comes on
- * top of this process's.
+ * top of this process's, `options` on top of the command's.
  */
-export async function startConsole(env: Readonly<Record<string, string>> = {}): Promise<ConsoleServer> {
+export async function startConsole(
+  env: Readonly<Record<string, string>> = {},
+  options: readonly string[] = [],
+): Promise<ConsoleServer> {
   // In a process of its own: a test's environment is not what users build in.
   await promisify(execFile)('npm', ['run', '--silent', 'build:web'], {
     cwd: root,
     env: { ...process.env, NODE_ENV: 'production' },
   });
   const data = await mkdtemp(path.join(tmpdir(), 'hwaseong-console-'));
-  const server = spawn(process.execPath, [path.join(root, 'src/main.ts'), 'serve', '--port', '0', '--data', data], {
-    env: { ...process.env, HWASEONG_LANG: 'en', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const server = spawn(
+    process.execPath,
+    [path.join(root, 'src/main.ts'), 'serve', '--port', '0', '--data', data, ...options],
+    {
+      env: { ...process.env, HWASEONG_LANG: 'en', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   const { url, link } = await announced(server);
   return {
     url,

@@ -68,7 +68,10 @@ describe.skipIf(chromiumPath === undefined)('images in the console, in a real br
         [{ name: 'app/node_modules/left/package.json', content: JSON.stringify({ name: 'left', version: '1.0.0' }) }],
       ],
     });
-    [server, browser] = await Promise.all([startConsole({ HWASEONG_ADVISORIES: advisories }), openBrowser()]);
+    [server, browser] = await Promise.all([
+      startConsole({ HWASEONG_ADVISORIES: advisories }, ['--no-sample']),
+      openBrowser(),
+    ]);
     context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-US' });
     page = await context.newPage();
     page.setDefaultTimeout(20_000);

@@ -126,9 +126,10 @@ function ImageName({ image }: { image: Image }) {
   const { t } = useTranslation();
   const { registry, name, id, kind, platform } = image;
   // What tells images apart comes first: most are of the same few registries.
-  const short = name.startsWith(`${registry}/`) ? name.slice(registry.length + 1) : name;
-  const version = image.tags.find((tag) => !name.endsWith(tag)) ?? (name.includes(':') ? undefined : shortDigest(id));
-  const place = short === name ? undefined : registry;
+  const named = name.replace(/(:[^/@]+)@sha\d+:[0-9a-f]+$/, '$1');
+  const short = named.startsWith(`${registry}/`) ? named.slice(registry.length + 1) : named;
+  const version = image.tags.find((tag) => !named.endsWith(tag)) ?? (short.includes(':') ? undefined : shortDigest(id));
+  const place = short === named ? undefined : registry;
   return (
     <span className={classes.name}>
       <Link
