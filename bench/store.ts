@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { groupFindings, overviewCounts } from '../src/findings/counts.ts';
-import { findingDetail, listFindings } from '../src/findings/query.ts';
+import { listFindings } from '../src/findings/list.ts';
+import { findingDetail } from '../src/findings/query.ts';
 import { countKinds, listAssets } from '../src/inventory/query.ts';
 import { type Database, DEFAULT_TENANT, openStore } from '../src/platform/store/index.ts';
 import { ask, type Benchmark, perSecond, quantile, type Row } from './benchmark.ts';

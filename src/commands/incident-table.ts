@@ -1,4 +1,3 @@
-import { styleText } from 'node:util';
 import stringWidth from 'string-width';
 import type { IncidentGroup } from '../incidents/group.ts';
 import type { Alert } from '../incidents/types.ts';
@@ -6,7 +5,7 @@ import { type Detection, type Language, type Severity, severities, severityWords
 import { sourceById } from '../sources/events/index.ts';
 import type { LogScan } from './event-logs.ts';
 import { say } from './language.ts';
-import { clean, cut, pad, severityColors } from './table-text.ts';
+import { clean, cut, type Paint, pad, painter, severityColors, type TableOptions } from './table-text.ts';
 
 /** Values and alerts listed of one incident before the rest is counted. */
 const SHOWN = { values: 3, alerts: 8 };
@@ -52,13 +51,6 @@ const reasons: Readonly<Record<string, Text>> = {
   abandoned: { en: '{count} evaluation(s) given up at their limit', ko: '비용 한도를 넘어 중단한 평가 {count}건' },
 };
 
-export interface IncidentTableOptions {
-  language: Language;
-  color: boolean;
-  /** Columns of the terminal. */
-  width: number;
-}
-
 export interface TableFacts {
   scan: LogScan;
   detections: ReadonlyMap<string, Detection>;
@@ -66,11 +58,7 @@ export interface TableFacts {
 }
 
 /** Incidents for the terminal, worst first: who, from where, on what, when, and what to do. */
-export function incidentTable(
-  incidents: readonly IncidentGroup[],
-  facts: TableFacts,
-  options: IncidentTableOptions,
-): string {
+export function incidentTable(incidents: readonly IncidentGroup[], facts: TableFacts, options: TableOptions): string {
   const { language } = options;
   const lines = incidents.flatMap((incident) => [...incidentLines(incident, facts, options), '']);
   if (incidents.length === 0) lines.push(words.none[language]);
@@ -79,11 +67,7 @@ export function incidentTable(
   return `${lines.join('\n')}\n`;
 }
 
-function incidentLines(
-  incident: IncidentGroup,
-  { detections, placeOf }: TableFacts,
-  options: IncidentTableOptions,
-): string[] {
+function incidentLines(incident: IncidentGroup, { detections, placeOf }: TableFacts, options: TableOptions): string[] {
   const { language, width } = options;
   const paint = painter(options);
   const badge = badgeWidth(language);
@@ -157,12 +141,6 @@ function summaryLines(incidents: readonly IncidentGroup[], scan: LogScan, langua
       );
   }
   return lines;
-}
-
-type Paint = (style: Parameters<typeof styleText>[0], text: string) => string;
-
-function painter({ color }: IncidentTableOptions): Paint {
-  return (style, text) => (color ? styleText(style, text, { validateStream: false }) : text);
 }
 
 function severity(value: Severity, language: Language, paint: Paint): string {

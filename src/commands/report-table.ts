@@ -1,9 +1,8 @@
-import { styleText } from 'node:util';
 import stringWidth from 'string-width';
 import type { Report, ReportFinding } from '../findings/report.ts';
 import { type Language, severityWords } from '../model/index.ts';
 import { say } from './language.ts';
-import { clean, cut, pad, severityColors } from './table-text.ts';
+import { clean, cut, pad, painter, severityColors, type TableOptions } from './table-text.ts';
 import { trustLines } from './trust-table.ts';
 import { softwareLines, vulnerabilityLines } from './vulnerability-table.ts';
 import { words } from './words.ts';
@@ -11,18 +10,10 @@ import { words } from './words.ts';
 /** Assets listed of one control before the rest is counted. */
 const ASSETS_SHOWN = 5;
 
-export interface TableOptions {
-  language: Language;
-  color: boolean;
-  /** Columns of the terminal. */
-  width: number;
-}
-
 /** A report for the terminal: what failed, by control and worst first, how to begin, and what is not known. */
 export function reportTable(report: Report, options: TableOptions): string {
   const { language } = options;
-  const paint = (style: Parameters<typeof styleText>[0], text: string) =>
-    options.color ? styleText(style, text, { validateStream: false }) : text;
+  const paint = painter(options);
   const lines: string[] = [];
   const badge = Math.max(...Object.values(severityWords).map((word) => stringWidth(word[language])));
 

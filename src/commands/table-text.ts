@@ -1,9 +1,26 @@
-import type { styleText } from 'node:util';
+import { styleText } from 'node:util';
 import stringWidth from 'string-width';
-import type { Severity } from '../model/index.ts';
+import type { Language, Severity } from '../model/index.ts';
+
+/** How tables are laid out. */
+export interface TableOptions {
+  language: Language;
+  color: boolean;
+  /** Columns of the terminal. */
+  width: number;
+}
+
+type Style = Parameters<typeof styleText>[0];
+
+export type Paint = (style: Style, text: string) => string;
+
+/** Paints text for terminals, where colours are wanted. */
+export function painter({ color }: Pick<TableOptions, 'color'>): Paint {
+  return (style, text) => (color ? styleText(style, text, { validateStream: false }) : text);
+}
 
 /** How each severity is painted on a terminal. */
-export const severityColors: Record<Severity, Parameters<typeof styleText>[0]> = {
+export const severityColors: Record<Severity, Style> = {
   critical: ['bold', 'magenta'],
   high: ['bold', 'red'],
   medium: 'yellow',

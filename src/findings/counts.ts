@@ -9,7 +9,7 @@ import {
 } from '../model/index.ts';
 import type { Database, FindingClass, FindingDimension } from '../platform/store/index.ts';
 import { endExpiredExceptions } from './exceptions.ts';
-import { type FindingFilter, matches } from './query.ts';
+import { type FindingFilter, matches } from './filter.ts';
 
 export type StatusCounts = Record<Status, number>;
 

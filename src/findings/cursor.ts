@@ -1,5 +1,7 @@
 import { UserError } from '../model/index.ts';
-import type { FindingSort, StoredFinding } from './query.ts';
+import type { StoredFinding } from './stored-finding.ts';
+
+export type FindingSort = 'risk' | 'severity' | 'lastSeen' | 'firstSeen';
 
 /** What the sorted columns and the tie-breaker of the last row were. */
 export type Cursor = (string | number)[];
@@ -22,7 +24,7 @@ export function writeCursor(row: StoredFinding, sort: FindingSort): string {
   return Buffer.from(JSON.stringify([sort, ...parts[sort]])).toString('base64url');
 }
 
-/** Reads what {@link writeCursor} wrote for the same sort. Throws `UserError` `cursor-invalid`. */
+/** Reads what {@link writeCursor} wrote for the same sort. Throws UserError `cursor-invalid`. */
 export function readCursor(cursor: string, sort: FindingSort): Cursor {
   try {
     const [of, ...parts] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as Cursor;

@@ -6,9 +6,11 @@ import { newId } from '../platform/crypto.ts';
 import { compactCounters } from './compact.ts';
 import { coverage, groupFindings, overviewCounts, resultCounts } from './counts.ts';
 import { createException, listExceptions, removeException } from './exceptions.ts';
+import type { FindingFilter } from './filter.ts';
 import { forgetConnection } from './forget.ts';
+import { listFindings } from './list.ts';
 import { finishAccounts } from './places.ts';
-import { eachFinding, type FindingFilter, findingDetail, listFindings } from './query.ts';
+import { eachFinding, findingDetail } from './query.ts';
 import { applyAll, applyResults, type Run } from './store.ts';
 import { outcomeHashes } from './write-results.ts';
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import { findingDetail, listFindings } from '../findings/query.ts';
+import { listFindings } from '../findings/list.ts';
+import { findingDetail } from '../findings/query.ts';
 import { type AssetDetail, assetDetail } from '../inventory/query.ts';
 import { isObject, type JsonObject, operationName } from '../model/index.ts';
 import type { Routes } from './api/index.ts';

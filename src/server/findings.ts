@@ -1,5 +1,6 @@
 import type { Exception } from '../findings/exceptions.ts';
-import type { FindingFilter, StoredFinding } from '../findings/query.ts';
+import type { FindingFilter } from '../findings/filter.ts';
+import type { StoredFinding } from '../findings/stored-finding.ts';
 import type { Category, Control, Rule, Text } from '../model/index.ts';
 import type { Routes } from './api/index.ts';
 import type { Content } from './content.ts';

@@ -1,4 +1,4 @@
-import { listFindings } from '../findings/query.ts';
+import { listFindings } from '../findings/list.ts';
 import { alertDetail, incidentDetail, type StoredEvidence } from '../incidents/query.ts';
 import { assetsById } from '../inventory/query.ts';
 import { type Activity, atLeast, type Detection, severities } from '../model/index.ts';

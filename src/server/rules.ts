@@ -1,5 +1,5 @@
 import { vulnerabilitiesById } from '../findings/affected/index.ts';
-import type { StoredFinding } from '../findings/query.ts';
+import type { StoredFinding } from '../findings/stored-finding.ts';
 import { updateText } from '../findings/vulnerabilities/index.ts';
 import type { Rule } from '../model/index.ts';
 import type { Context } from './context.ts';

@@ -9,7 +9,7 @@ import { newId } from '../../platform/crypto.ts';
 import { groupFindings, overviewCounts } from '../counts.ts';
 import { createException } from '../exceptions.ts';
 import { forgetConnection } from '../forget.ts';
-import { listFindings } from '../query.ts';
+import { listFindings } from '../list.ts';
 import type { Run } from '../run.ts';
 import {
   applyBoms,

@@ -1,5 +1,5 @@
 import { openBySeverity } from '../../findings/counts.ts';
-import { listFindings } from '../../findings/query.ts';
+import { listFindings } from '../../findings/list.ts';
 import { type AssetDetail, assetDetail, countKinds, countPlaces, listAssets } from '../../inventory/query.ts';
 import { countsBySeverity, type Json } from '../../model/index.ts';
 import { readAccounts } from '../accounts.ts';

@@ -1,5 +1,5 @@
 import { coverage, overviewCounts } from '../../findings/counts.ts';
-import { listFindings } from '../../findings/query.ts';
+import { listFindings } from '../../findings/list.ts';
 import { countAssets, listAssets, staleness } from '../../inventory/query.ts';
 import { readAccounts } from '../accounts.ts';
 import type { Routes } from '../api/index.ts';

@@ -1,5 +1,5 @@
 import { countByLayer, listBearers, runningPlaces } from '../../findings/affected/index.ts';
-import { listFindings } from '../../findings/query.ts';
+import { listFindings } from '../../findings/list.ts';
 import { readBom } from '../../inventory/boms.ts';
 import { assetDetail, assetsById } from '../../inventory/query.ts';
 import {
