@@ -8,7 +8,7 @@ const server = process.env['HWASEONG_SERVER'] ?? 'http://127.0.0.1:8686';
 
 /** What most pages share but those that are seen first: tables, their filters, and the queries of events. */
 const ofLists =
-  /\/(components\/(DataTable|QueryTable|NoMatch|FilterMenu|SearchBox|ClearFilters|PageTabs|SeverityBar|useNarrow)|api\/(event|image)-queries|pages)\b|virtual-core|react-virtual|\/(Checkbox|Textarea)/;
+  /\/(components\/(DataTable|QueryTable|NoMatch|FilterMenu|SearchBox|SeverityFilter|ClearFilters|PageTabs|SeverityBar|useNarrow)|api\/(event|image)-queries|pages)\b|virtual-core|react-virtual|\/(Checkbox|Textarea)/;
 
 /** What forms share: no page that is seen first has a list to choose from. */
 const ofForms = /\/(Combobox|Select|NumberInput|PasswordInput)\//;

@@ -5,7 +5,6 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Schema } from '../../api/client.ts';
 import { controlsQuery, frameworksQuery } from '../../api/queries.ts';
-import { type Severity, severities } from '../../api/words.ts';
 import { type Column, DataTable } from '../../components/DataTable.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
@@ -14,7 +13,8 @@ import { PageHeader, Toolbar } from '../../components/PageHeader.tsx';
 import { PanelLink } from '../../components/PanelLink.tsx';
 import { usePanelOf } from '../../components/QueryTable.tsx';
 import { SearchBox } from '../../components/SearchBox.tsx';
-import { SeverityBadge, SeverityMark } from '../../components/SeverityBadge.tsx';
+import { SeverityBadge } from '../../components/SeverityBadge.tsx';
+import { SeverityFilter } from '../../components/SeverityFilter.tsx';
 import { Bar, useResultParts } from '../../components/StatusBar.tsx';
 import { useFormat, useText } from '../../i18n/format.ts';
 import classes from './ControlsPage.module.css';
@@ -62,16 +62,7 @@ export function ControlsPage() {
         note={t('controls.note')}
       />
       <Toolbar search={<SearchBox label={t('controls.search')} value={search.q} onSearch={(q) => change({ q })} />}>
-        <FilterMenu
-          label={t('column.severity')}
-          choices={severities.map((value) => ({
-            value,
-            label: t(`severity.${value}`),
-            mark: <SeverityMark severity={value} />,
-          }))}
-          chosen={search.severity ?? []}
-          onChange={(chosen) => change({ severity: chosen.length === 0 ? undefined : (chosen as Severity[]) })}
-        />
+        <SeverityFilter chosen={search.severity} onChange={(severity) => change({ severity })} />
         <FilterMenu
           label={t('controls.framework')}
           single

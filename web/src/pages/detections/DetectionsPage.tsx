@@ -6,7 +6,6 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Detection } from '../../api/client.ts';
 import { detectionExceptionsQuery, detectionsQuery } from '../../api/event-queries.ts';
-import { type Severity, severities } from '../../api/words.ts';
 import { type DetectionsSearch, detectionStates } from '../../app/addresses.ts';
 import { useMay } from '../../app/session.tsx';
 import { ClearFilters } from '../../components/ClearFilters.tsx';
@@ -19,7 +18,8 @@ import { PageHeader, Toolbar } from '../../components/PageHeader.tsx';
 import { PanelLink } from '../../components/PanelLink.tsx';
 import { usePanelOf } from '../../components/QueryTable.tsx';
 import { SearchBox } from '../../components/SearchBox.tsx';
-import { SeverityBadge, SeverityMark } from '../../components/SeverityBadge.tsx';
+import { SeverityBadge } from '../../components/SeverityBadge.tsx';
+import { SeverityFilter } from '../../components/SeverityFilter.tsx';
 import { SourceFilter, useSourceTitle } from '../../components/SourceFilter.tsx';
 import { Time } from '../../components/Time.tsx';
 import { useFormat, useText } from '../../i18n/format.ts';
@@ -61,16 +61,7 @@ export function DetectionsPage() {
         </details>
       )}
       <Toolbar search={<SearchBox label={t('detections.search')} value={search.q} onSearch={(q) => change({ q })} />}>
-        <FilterMenu
-          label={t('column.severity')}
-          choices={severities.map((value) => ({
-            value,
-            label: t(`severity.${value}`),
-            mark: <SeverityMark severity={value} />,
-          }))}
-          chosen={search.severity ?? []}
-          onChange={(given) => change({ severity: given.length === 0 ? undefined : (given as Severity[]) })}
-        />
+        <SeverityFilter chosen={search.severity} onChange={(severity) => change({ severity })} />
         <FilterMenu
           label={t('detections.filter.state')}
           choices={detectionStates.map((value) => ({

@@ -4,10 +4,10 @@ import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { controlsQuery, kindsQuery, regionsQuery } from '../../api/queries.ts';
-import { categories, type Severity, severities } from '../../api/words.ts';
+import { categories } from '../../api/words.ts';
 import { type FindingsSearch, findingClasses } from '../../app/addresses.ts';
 import { type Choice, FilterMenu } from '../../components/FilterMenu.tsx';
-import { SeverityMark } from '../../components/SeverityBadge.tsx';
+import { SeverityFilter } from '../../components/SeverityFilter.tsx';
 import { useText } from '../../i18n/format.ts';
 
 interface Props {
@@ -58,16 +58,7 @@ export function FindingFilterMenus({ search, change }: Props) {
 
   return (
     <>
-      <FilterMenu
-        label={t('column.severity')}
-        choices={severities.map((value) => ({
-          value,
-          label: t(`severity.${value}`),
-          mark: <SeverityMark severity={value} />,
-        }))}
-        chosen={search.severity ?? []}
-        onChange={(chosen) => change({ severity: chosen.length === 0 ? undefined : (chosen as Severity[]) })}
-      />
+      <SeverityFilter chosen={search.severity} onChange={(severity) => change({ severity })} />
       {single('status')}
       {single('class')}
       {single('rule')}

@@ -16,12 +16,13 @@ import { PanelLink } from '../../components/PanelLink.tsx';
 import { QueryTable, usePanelOf } from '../../components/QueryTable.tsx';
 import { SearchBox } from '../../components/SearchBox.tsx';
 import { SeverityBar } from '../../components/SeverityBar.tsx';
+import { SeverityFilter } from '../../components/SeverityFilter.tsx';
 import { Time } from '../../components/Time.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useSoftwareColumns } from '../images/columns.tsx';
 import { cleared, filterCount, hostFilters } from '../images/filters.ts';
 import classes from '../images/Images.module.css';
-import { SeverityFilter, SwitchFilter } from '../images/ImagesPage.tsx';
+import { SwitchFilter } from '../images/ImagesPage.tsx';
 import { Risk } from '../images/marks.tsx';
 
 const route = getRouteApi('/hosts');

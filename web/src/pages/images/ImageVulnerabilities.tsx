@@ -18,12 +18,13 @@ import { NoMatch } from '../../components/NoMatch.tsx';
 import { Toolbar } from '../../components/PageHeader.tsx';
 import { QueryTable, usePanelOf } from '../../components/QueryTable.tsx';
 import { SearchBox } from '../../components/SearchBox.tsx';
+import { SeverityFilter } from '../../components/SeverityFilter.tsx';
 import { useSelection } from '../../components/selection.ts';
 import { AffectedCard, useAffectedColumns } from '../vulnerabilities/affected-columns.tsx';
 import { GroupCard, useGroupColumns } from '../vulnerabilities/group-columns.tsx';
 import { affectedFilters, cleared, filterCount } from './filters.ts';
 import classes from './Images.module.css';
-import { SeverityFilter, SwitchFilter } from './ImagesPage.tsx';
+import { SwitchFilter } from './ImagesPage.tsx';
 
 const route = getRouteApi('/images/$id/{-$section}');
 

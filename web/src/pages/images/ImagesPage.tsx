@@ -5,7 +5,7 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { imageSummaryQuery, imagesQuery } from '../../api/image-queries.ts';
-import { type Severity, severities, trusts } from '../../api/words.ts';
+import { trusts } from '../../api/words.ts';
 import type { ImagesSearch } from '../../app/addresses.ts';
 import { useMay } from '../../app/session.tsx';
 import { ClearFilters } from '../../components/ClearFilters.tsx';
@@ -17,7 +17,7 @@ import { NoMatch } from '../../components/NoMatch.tsx';
 import { PageHeader, Toolbar } from '../../components/PageHeader.tsx';
 import { QueryTable } from '../../components/QueryTable.tsx';
 import { SearchBox } from '../../components/SearchBox.tsx';
-import { SeverityMark } from '../../components/SeverityBadge.tsx';
+import { SeverityFilter } from '../../components/SeverityFilter.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { ImageCard, useImageColumns } from './columns.tsx';
 import { cleared, filterCount, imageFilters } from './filters.ts';
@@ -168,27 +168,6 @@ export function SwitchFilter({ label, on = false, onChange }: SwitchProps) {
     <button type="button" className={classes.switch} aria-pressed={on} onClick={() => onChange(on ? undefined : true)}>
       {label}
     </button>
-  );
-}
-
-interface SeverityProps {
-  chosen: Severity[] | undefined;
-  onChange: (chosen: Severity[] | undefined) => void;
-}
-
-export function SeverityFilter({ chosen, onChange }: SeverityProps) {
-  const { t } = useTranslation();
-  return (
-    <FilterMenu
-      label={t('column.severity')}
-      choices={severities.map((value) => ({
-        value,
-        label: t(`severity.${value}`),
-        mark: <SeverityMark severity={value} />,
-      }))}
-      chosen={chosen ?? []}
-      onChange={(given) => onChange(given.length === 0 ? undefined : (given as Severity[]))}
-    />
   );
 }
 

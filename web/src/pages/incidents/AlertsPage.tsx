@@ -17,13 +17,14 @@ import { PanelLink } from '../../components/PanelLink.tsx';
 import { QueryTable, usePanelOf } from '../../components/QueryTable.tsx';
 import { SearchBox } from '../../components/SearchBox.tsx';
 import { SeverityBadge } from '../../components/SeverityBadge.tsx';
+import { SeverityFilter } from '../../components/SeverityFilter.tsx';
 import { StatusChip } from '../../components/StatusChip.tsx';
 import { Time } from '../../components/Time.tsx';
 import { useAccountName } from '../../components/useAccountName.ts';
 import { useFormat, useText } from '../../i18n/format.ts';
 import { alertFilters, filterCount } from './filters.ts';
 import classes from './Incidents.module.css';
-import { SeverityFilter, SharedFilters } from './IncidentsPage.tsx';
+import { SharedFilters } from './IncidentsPage.tsx';
 
 const route = getRouteApi('/alerts');
 

@@ -4,7 +4,7 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Incident } from '../../api/client.ts';
 import { detectionOverviewQuery, incidentsQuery } from '../../api/event-queries.ts';
-import { type Severity, severities } from '../../api/words.ts';
+import { severities } from '../../api/words.ts';
 import { type IncidentsSearch, incidentStatuses } from '../../app/addresses.ts';
 import { useShortActor } from '../../components/actor.ts';
 import { ClearFilters } from '../../components/ClearFilters.tsx';
@@ -18,7 +18,8 @@ import { useNow } from '../../components/now.ts';
 import { PageHeader, Toolbar } from '../../components/PageHeader.tsx';
 import { QueryTable } from '../../components/QueryTable.tsx';
 import { SearchBox } from '../../components/SearchBox.tsx';
-import { SeverityBadge, SeverityMark } from '../../components/SeverityBadge.tsx';
+import { SeverityBadge } from '../../components/SeverityBadge.tsx';
+import { SeverityFilter } from '../../components/SeverityFilter.tsx';
 import { Time } from '../../components/Time.tsx';
 import { useFormat, useText } from '../../i18n/format.ts';
 import { filterCount, incidentFilters } from './filters.ts';
@@ -83,28 +84,6 @@ function Header() {
           lost: losses(data.events.lostBy) || t('feeds.nothingLost'),
         })
       }
-    />
-  );
-}
-
-interface SeverityFilterProps {
-  chosen: Severity[] | undefined;
-  onChange: (chosen: Severity[] | undefined) => void;
-}
-
-/** Severities, each with its mark. */
-export function SeverityFilter({ chosen, onChange }: SeverityFilterProps) {
-  const { t } = useTranslation();
-  return (
-    <FilterMenu
-      label={t('column.severity')}
-      choices={severities.map((value) => ({
-        value,
-        label: t(`severity.${value}`),
-        mark: <SeverityMark severity={value} />,
-      }))}
-      chosen={chosen ?? []}
-      onChange={(given) => onChange(given.length === 0 ? undefined : (given as Severity[]))}
     />
   );
 }
