@@ -1,6 +1,7 @@
 import { Button, FileButton, Skeleton } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Schema, take } from '../../api/client.ts';
 import { advisoriesQuery } from '../../api/image-queries.ts';
@@ -113,6 +114,7 @@ function AirGap() {
   const { t } = useTranslation();
   const client = useQueryClient();
   const admin = useMay('admin');
+  const reset = useRef<() => void>(null);
   const upload = useMutation({
     mutationFn: (file: File) =>
       take(
@@ -123,7 +125,11 @@ function AirGap() {
         }),
       ),
     onSuccess: () => tellDone(t('advisories.uploaded')),
-    onSettled: () => client.invalidateQueries({ queryKey: ['advisories'] }),
+    onSettled: () => {
+      // The same file may be handed in again.
+      reset.current?.();
+      return client.invalidateQueries({ queryKey: ['advisories'] });
+    },
   });
   return (
     <section className={classes.card}>
@@ -135,7 +141,7 @@ function AirGap() {
       />
       {admin && (
         <div className={classes.after}>
-          <FileButton onChange={(file) => file && upload.mutate(file)}>
+          <FileButton resetRef={reset} onChange={(file) => file && upload.mutate(file)}>
             {(props) => (
               <Button {...props} variant="default" leftSection={<IconUpload size={15} />} loading={upload.isPending}>
                 {t('advisories.upload')}
