@@ -230,6 +230,20 @@ level: low`;
     await korean.close();
   });
 
+  it('says so while the server cannot be reached, and goes on by itself', async () => {
+    const other = await context.newPage();
+    await other.goto(`${server.url}/vulnerabilities`);
+    const packages = other.getByRole('link', { name: further.images.tab.packages, exact: true });
+    await packages.waitFor();
+    expect(await other.title()).toBe(`${further.images.tab.vulnerabilities} · ${en.frame.page.images} · Hwaseong`);
+    await other.route('**/api/**', (route) => route.abort());
+    await packages.click();
+    await other.getByText(en.frame.unreachable).waitFor();
+    await other.unroute('**/api/**');
+    await other.getByText(en.frame.unreachable).waitFor({ state: 'detached' });
+    await other.close();
+  });
+
   it('speaks Korean', async () => {
     const korean = await browser.newContext({
       storageState: await context.storageState(),
