@@ -63,7 +63,7 @@ export function ImageOverview({ image }: { image: ImageDetail }) {
             {image.running.map(({ asset, by }) => (
               <li key={asset.id}>
                 <AssetLink asset={asset} full />
-                {by === 'reference' && <small className="faint">{t('images.byReference')}</small>}
+                {by === 'reference' && <div className={classes.byReference}>{t('images.byReference')}</div>}
               </li>
             ))}
             {image.runningCount > image.running.length && (

@@ -15,7 +15,7 @@ import { PageTabs } from '../../components/PageTabs.tsx';
 import { Time } from '../../components/Time.tsx';
 import { useCopy } from '../../components/useCopy.ts';
 import { useFormat } from '../../i18n/format.ts';
-import { shortDigest } from './columns.tsx';
+import { calledName, shortDigest } from './columns.tsx';
 import { ImageConfiguration } from './ImageConfiguration.tsx';
 import { ImageLayers } from './ImageLayers.tsx';
 import { ImageLife } from './ImageLife.tsx';
@@ -60,7 +60,7 @@ export function ImagePage() {
   const { t } = useTranslation();
   const { id, section } = route.useParams();
   const { data, error, refetch } = useQuery(imageQuery(id));
-  useTitle(data?.name);
+  useTitle(data && calledName(data.name));
   if (error && !data) {
     return error instanceof ApiError && error.status === 404 ? (
       <EmptyState
@@ -129,7 +129,7 @@ function Head({ image }: { image: ImageDetail }) {
         ← {t('images.back')}
       </Link>
       <div className={classes.titleLine}>
-        <h1>{image.name}</h1>
+        <h1 title={image.name}>{calledName(image.name)}</h1>
         <SbomMenu asset={image.id} />
       </div>
       <div className={classes.badges}>

@@ -121,12 +121,17 @@ export function useImageColumns(sorted: Sort, onSort: (sort: Sort) => void): Col
   ];
 }
 
+/** "team/app:1.2": of a name that has both tag and digest, the tag. */
+export function calledName(name: string): string {
+  return name.replace(/(:[^/@]+)@sha\d+:[0-9a-f]+$/, '$1');
+}
+
 /** Name and tags, as people call it. */
 function ImageName({ image }: { image: Image }) {
   const { t } = useTranslation();
   const { registry, name, id, kind, platform } = image;
   // What tells images apart comes first: most are of the same few registries.
-  const named = name.replace(/(:[^/@]+)@sha\d+:[0-9a-f]+$/, '$1');
+  const named = calledName(name);
   const short = named.startsWith(`${registry}/`) ? named.slice(registry.length + 1) : named;
   const version = image.tags.find((tag) => !named.endsWith(tag)) ?? (short.includes(':') ? undefined : shortDigest(id));
   const place = short === named ? undefined : registry;
