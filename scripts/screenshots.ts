@@ -2,7 +2,6 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { openBrowser } from '../test/browser/browser.ts';
 import { startConsole } from '../test/browser/console-server.ts';
-import { sendEvents, takeover, testedEvents, uploadToken } from '../test/browser/events.ts';
 import { en } from '../web/src/i18n/en/index.ts';
 
 /** Pictures of the console on the sample organisation, for the documentation: `npm run screenshots`. */
@@ -13,14 +12,18 @@ const pictures = [
   { name: 'compliance', address: '/compliance/isms-p-2023' },
   { name: 'incidents', address: '/incidents' },
   { name: 'incident', address: 'incident' },
-  { name: 'events', address: '/events?span=1h' },
+  { name: 'events', address: '/events?span=7d' },
   { name: 'attack', address: '/detections/attack' },
+  { name: 'images', address: '/images' },
+  { name: 'image', address: 'image' },
+  { name: 'vulnerabilities', address: '/vulnerabilities' },
   { name: 'overview-dark', address: '/', dark: true },
   { name: 'overview-ko', address: '/', korean: true },
   { name: 'findings-ko', address: '/findings', korean: true },
   { name: 'compliance-ko', address: '/compliance/isms-p-2023', korean: true },
   { name: 'incident-ko', address: 'incident', korean: true },
   { name: 'attack-ko', address: '/detections/attack', korean: true },
+  { name: 'image-ko', address: 'image', korean: true },
   { name: 'phone-ko', address: '/findings', korean: true, phone: true },
 ];
 
@@ -40,17 +43,20 @@ await page
   .first()
   .waitFor({ timeout: 120_000 });
 
-const token = await uploadToken(page);
-const now = Date.now();
-// First what fills the pages, then the story that stands on top of them.
-await sendEvents(server.url, token, await testedEvents(now, 6));
-await sendEvents(server.url, token, takeover(now));
-await page.goto(`${server.url}/incidents`);
-const incident = page.getByRole('row', { name: /nari/ }).first().getByRole('link');
-await incident.waitFor();
-await incident.click();
-await page.waitForURL(/incidents\/./);
-const story = new URL(page.url()).pathname;
+/** Pages that have an id in their address: the first of its list. */
+const found: Record<string, string> = {
+  incident: await firstOf('/incidents'),
+  image: await firstOf('/images'),
+};
+
+async function firstOf(list: string): Promise<string> {
+  await page.goto(server.url + list);
+  const link = page.getByRole('main').getByRole('row').getByRole('link').first();
+  await link.waitFor({ timeout: 120_000 });
+  await link.click();
+  await page.waitForURL((url) => url.pathname.startsWith(`${list}/`));
+  return new URL(page.url()).pathname;
+}
 
 for (const { name, address, dark, korean, phone } of pictures) {
   const context = await browser.newContext({
@@ -63,7 +69,7 @@ for (const { name, address, dark, korean, phone } of pictures) {
   // The first page keeps its language for the machine; a picture has its own.
   await context.addInitScript(`localStorage.removeItem('hwaseong.language')`);
   const shown = await context.newPage();
-  await shown.goto(server.url + (address === 'incident' ? story : address));
+  await shown.goto(server.url + (found[address] ?? address));
   await shown.getByRole('heading', { level: 1 }).waitFor();
   await shown.waitForLoadState('networkidle');
   await shown.screenshot({ path: path.join(folder, `${name}.png`) });

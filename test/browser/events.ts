@@ -1,10 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import path from 'node:path';
 import type { Page } from 'playwright-core';
-import { contentDir, loadDetections } from '../../src/content/index.ts';
-import { isObject, type Json, type JsonObject } from '../../src/model/index.ts';
-import { sourcesOf } from '../../src/server/events/sources.ts';
-import { recordsOf } from '../content/detection-cases.ts';
+import type { JsonObject } from '../../src/model/index.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -71,40 +67,4 @@ export function takeover(now: number): JsonObject[] {
       requestParameters: { name: 'arn:aws:cloudtrail:ap-northeast-2:111122223333:trail/audit' },
     }),
   ];
-}
-
-/**
- * Events that the product's own detections are tested with, as if they had happened within the last hour: pages that
- * show many kinds of them.
- *
- * @param every takes one of so many detections
- */
-export async function testedEvents(now: number, every: number): Promise<JsonObject[]> {
-  const { tests } = await loadDetections(sourcesOf, path.join(contentDir(), 'detections'));
-  return tests
-    .filter((_, at) => at % every === 0)
-    .flatMap(({ tests: [test], base }, at) => {
-      const records = test === undefined || test.fires === 0 ? [] : recordsOf(test, base);
-      const times = records.flatMap(timesIn);
-      const [first, last] = [Math.min(...times), Math.max(...times)];
-      if (times.length === 0 || last - first > 20 * MINUTE_MS) return [];
-      const shift = now - MINUTE_MS * (2 + ((at * 7) % 34)) - last;
-      return records.map((record) => moved(record, shift) as JsonObject);
-    });
-}
-
-const moment = /^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
-
-function timesIn(value: Json): number[] {
-  if (typeof value === 'string') return moment.test(value) ? [Date.parse(value)] : [];
-  return typeof value === 'object' && value !== null
-    ? Object.values(value).flatMap((inner) => timesIn(inner ?? null))
-    : [];
-}
-
-function moved(value: Json | undefined, shift: number): Json {
-  if (typeof value === 'string') return moment.test(value) ? new Date(Date.parse(value) + shift).toISOString() : value;
-  if (Array.isArray(value)) return value.map((inner) => moved(inner, shift));
-  if (!isObject(value)) return value ?? null;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, moved(inner, shift)]));
 }
