@@ -1,4 +1,3 @@
-
 export { takeShared } from './counters.ts';
 export * from './database.ts';
 export type { DatabaseAddress, EmbeddedDatabase } from './embedded.ts';

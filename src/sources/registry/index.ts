@@ -1,4 +1,3 @@
-
 export { type EarlierLook, earlierLook } from './earlier.ts';
 export { type NamedRegistry, openSource, parseRegistry } from './open.ts';
 export {
