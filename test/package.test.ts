@@ -41,10 +41,10 @@ describe.skipIf(!wanted)('the package, installed in an empty folder elsewhere', 
     await rm(dir, { recursive: true, force: true });
   }, 60_000);
 
-  /** The environment of a user: nothing of npm's or of the test runner's. */
+  /** The environment of a user: nothing of npm's or of the test runner's, but whom the network's TLS is trusted to. */
   function outside(): NodeJS.ProcessEnv {
     const env = Object.entries(process.env).filter(
-      ([name]) => !/^(?:npm_|NODE_|VITEST|TEST$|HWASEONG_|LANG|LC_)/i.test(name),
+      ([name]) => !/^(?:npm_|NODE_(?!EXTRA_CA_CERTS$)|VITEST|TEST$|HWASEONG_|LANG|LC_)/i.test(name),
     );
     return { ...Object.fromEntries(env), LANG: 'en_US.UTF-8' };
   }

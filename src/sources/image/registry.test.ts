@@ -313,7 +313,8 @@ suite('a registry that wants tokens', () => {
   test('gives another one to write', async () => {
     const repository = openRegistry(closed.host, given(closed)).repository('team/other');
     await repository.pushBlob(Buffer.from('x'), 'application/example');
-    expect(tokens.asked.at(-1)).toBe('GET repository:team/other:pull,push');
+    // The registry names what is needed in no order of its own.
+    expect(tokens.asked.at(-1)).toMatch(/^GET repository:team\/other:(?:pull,push|push,pull)$/);
   });
 });
 
