@@ -62,7 +62,7 @@ export function CommandPalette({ onClose, onHelp }: { onClose: () => void; onHel
   const [words, setWords] = useState('');
   const [at, setAt] = useState(0);
   const listId = useId();
-  const asked = useDeferredValue(words.trim());
+  const asked = words.trim();
   const entries = useEntries(asked, onClose, onHelp);
   const active = entries[Math.min(at, entries.length - 1)];
 
@@ -148,7 +148,8 @@ function useEntries(asked: string, onClose: () => void, onHelp: () => void): Ent
   const language = useLanguage();
   const chooseLanguage = useChooseLanguage();
   const { toggleColorScheme } = useMantineColorScheme();
-  const found = useQuery(searchQuery(asked)).data;
+  // The server may be asked a little later; what is chosen by Enter is what the words say now.
+  const found = useQuery(searchQuery(useDeferredValue(asked))).data;
   const matches = (label: string) => label.toLowerCase().includes(asked.toLowerCase());
   const then = (run: () => void) => () => {
     onClose();
