@@ -41,7 +41,7 @@ export function useEventColumns(): Column<Activity>[] {
     {
       id: 'outcome',
       header: t('events.column.outcome'),
-      width: '100px',
+      width: 'minmax(120px, 0.8fr)',
       from: 760,
       cell: (event) => <Outcome event={event} />,
     },
