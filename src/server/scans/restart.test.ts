@@ -57,7 +57,10 @@ describe('the sample organisation', () => {
 
   it('leaves with one request, stays away, and comes back when asked for', async () => {
     const first = await start([versioned]);
-    expect((await (await first.admin()).send('DELETE', '/api/v1/sample')).status).toBe(204);
+    const before = await first.admin();
+    const judged = async () => (await before.get('/api/v1/findings')).json.items.length;
+    await expect.poll(judged, { timeout: 10_000 }).toBe(1);
+    expect((await before.send('DELETE', '/api/v1/sample')).status).toBe(204);
     await first.stop();
     const second = await start([versioned]);
     const admin = await second.admin();
