@@ -4,6 +4,8 @@ import type { JudgedPair } from './lifecycle.ts';
 /** What all batches of one judgement share. */
 export interface Run {
   tenant: string;
+  /** The connection that is judged for, where there is one: once it is removed, nothing more is written. */
+  connection?: string;
   /** Clock of the judgement: the same for all its batches. */
   now: Date;
   /** Every rule that results may name. */

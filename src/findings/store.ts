@@ -2,6 +2,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Result } from '../model/index.ts';
 import type { Database } from '../platform/store/index.ts';
 import { compactCounters } from './compact.ts';
+import { holdConnection } from './connection.ts';
 import { lockExceptions } from './exceptions.ts';
 import { type Change, changesOf, type JudgedPair, type Previous } from './lifecycle.ts';
 import { sortOut } from './outcome.ts';
@@ -47,9 +48,14 @@ export async function applyAll(
   return total;
 }
 
-/** Applies one batch in one transaction. Writers of the same account wait for each other, others do not. */
+/**
+ * Applies one batch in one transaction. Writers of the same account wait for each other, others do not.
+ *
+ * @throws ConnectionRemoved where the connection of the run is no more
+ */
 export async function applyResults(db: Kysely<Database>, run: Run, batch: Batch): Promise<Applied> {
   return db.transaction().execute(async (trx) => {
+    await holdConnection(trx, run);
     const accounts = [...new Set(batch.results.map((result) => result.account))].sort();
     for (const account of accounts) {
       await sql`select pg_advisory_xact_lock(hashtextextended(${`judge/${run.tenant}/${account}`}, 0))`.execute(trx);

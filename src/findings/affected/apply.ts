@@ -13,6 +13,7 @@ import {
   type Vulnerability,
 } from '../../model/index.ts';
 import { type Database, jsonText } from '../../platform/store/index.ts';
+import { holdConnection } from '../connection.ts';
 import { lockExceptions } from '../exceptions.ts';
 import type { Change, Previous } from '../lifecycle.ts';
 import type { Run } from '../run.ts';
@@ -134,6 +135,7 @@ export async function applyBoms(
   if (all.length === 0) return new Map();
   const { tenant } = run;
   return db.transaction().execute(async (trx) => {
+    await holdConnection(trx, run);
     for (const account of [...new Set(all.map(({ bearer }) => bearer.account))].sort()) {
       await sql`select pg_advisory_xact_lock(hashtextextended(${`judge/${tenant}/${account}`}, 0))`.execute(trx);
     }

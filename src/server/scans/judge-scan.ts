@@ -55,7 +55,7 @@ export interface JudgeOptions {
  * Turns the facts of one scan into what the store holds: collections, assets, relations, results, findings.
  * Doing it again with the same facts changes nothing but times.
  *
- * @throws UserError where a segment is broken; the signal's reason where it is told to stop
+ * @throws UserError where a segment is broken; ConnectionRemoved; the signal's reason where it is told to stop
  */
 export async function judgeScan(services: Services, options: JudgeOptions): Promise<Judged> {
   const judged: Judged[] = [];
@@ -118,6 +118,7 @@ async function judgeProvider(
   const lookup = createLookup(catalog, inventory);
   const run = {
     tenant,
+    connection,
     now,
     rules: content.controls,
     crownJewels: await crownJewels(services),

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { sql } from 'kysely';
+import { ConnectionRemoved } from '../../findings/connection.ts';
 import type { Services } from '../services.ts';
 import { scanFolder } from './folders.ts';
 import { judgeScan } from './judge-scan.ts';
@@ -25,6 +26,8 @@ export async function rejudge(services: Services, stopping: AbortSignal): Promis
     try {
       await judgeScan(services, { connection, folder, again: true, stopping });
     } catch (error) {
+      // Whoever removes it drops what was written till then.
+      if (error instanceof ConnectionRemoved) continue;
       // What is not judged yet is at the next start, which finds the content changed still.
       if (stopping.aborted) return;
       throw error;

@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import { ConnectionRemoved } from '../../findings/connection.ts';
 import { forgetConnection } from '../../findings/forget.ts';
 import type { Json } from '../../model/index.ts';
 import { openSegments, recordedIn } from '../../platform/segments/index.ts';
@@ -42,6 +43,10 @@ export async function runScan(services: Services, id: string, stopping: AbortSig
     const state = judged.complete && interrupted === undefined ? 'done' : 'incomplete';
     await endScan(services, id, { state, counts: judged.counts, problems: judged.problems });
   } catch (error) {
+    if (error instanceof ConnectionRemoved) {
+      await forgetConnection(services.db, services.tenant, scan.connection);
+      return await endScan(services, id, { state: 'cancelled' });
+    }
     if (stopping.aborted) return await release(services, id);
     log.warn({ err: error, scan: id }, 'scan failed');
     await endScan(services, id, { state: 'failed', error: errorText(error) });

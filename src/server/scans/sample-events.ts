@@ -68,6 +68,7 @@ export async function takeSampleEvents(services: AppServices, connection: string
         .select('id')
         .where('tenant', '=', tenant)
         .where('id', '=', connection)
+        .where('removed_at', 'is', null)
         .forUpdate()
         .executeTakeFirst();
       if (there === undefined) return false;

@@ -52,7 +52,7 @@ export async function addSample(services: Services, by: string | null): Promise<
       created_by: by,
       updated_at: now,
     })
-    .onConflict((conflict) => conflict.doNothing())
+    .onConflict((conflict) => conflict.columns(['tenant', 'id']).doUpdateSet({ removed_at: null }))
     .execute();
   await setSampleParams(services);
   await addSampleTrust(services);

@@ -12,6 +12,7 @@ import * as sightings from './0010-sightings.ts';
 import * as software from './0011-software.ts';
 import * as subjects from './0012-subjects.ts';
 import * as uncounted from './0013-uncounted.ts';
+import * as leaving from './0014-leaving.ts';
 
 /** Every step from an empty database to the tables of `database.ts`, in order of its number. A released step is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -28,4 +29,5 @@ export const migrations: Record<string, Migration> = {
   '0011-software': software,
   '0012-subjects': subjects,
   '0013-uncounted': uncounted,
+  '0014-leaving': leaving,
 };

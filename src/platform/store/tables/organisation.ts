@@ -41,6 +41,8 @@ export interface ConnectionsTable {
   /** Last test or scan that got through, and what the last one that did not said. */
   last_ok_at: OptionalMoment;
   last_error: OptionalJsonb<{ code: string; message: string }>;
+  /** Set before anything of it is dropped: from then on nothing is judged for it. */
+  removed_at: OptionalMoment;
 }
 
 export type ScanState = 'queued' | 'running' | 'done' | 'incomplete' | 'failed' | 'cancelled';
