@@ -63,6 +63,24 @@ export interface Collection extends Scope, Call {
 
 export type FactRecord = Fact | Collection;
 
+/** What one call answered, all of it at once. */
+export interface WholeAnswer {
+  items: readonly Json[];
+  /** Set where there may be more than the items. */
+  error?: CallError | undefined;
+  startedAt: string;
+  /** Its facts are of this moment. */
+  finishedAt: string;
+}
+
+/** The records of a call that answers in one piece: its facts, and last the collection. */
+export function recordsOf(call: Scope & Call, { items, error, startedAt, finishedAt }: WholeAnswer): FactRecord[] {
+  const facts = items.map((data, item): Fact => ({ type: 'fact', ...call, item, data, collectedAt: finishedAt }));
+  const complete = error === undefined;
+  const end = { pages: 1, items: items.length, complete, ...(complete ? {} : { error }), startedAt, finishedAt };
+  return [...facts, { type: 'collection', ...call, ...end }];
+}
+
 /** `s3:GetBucketAcl`: how controls, errors and people name an operation. */
 export function operationName(call: { service: string; operation: string }): string {
   return `${call.service}:${call.operation}`;

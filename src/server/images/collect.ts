@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Selectable } from 'kysely';
 import { notarySources } from '../../engines/trust/index.ts';
-import { type FactSink, GLOBAL, type JsonObject, UserError } from '../../model/index.ts';
+import { type FactSink, GLOBAL, recordsOf, UserError } from '../../model/index.ts';
 import type { ConnectionsTable } from '../../platform/store/database.ts';
 import type { AwsAccess } from '../../sources/aws/credentials.ts';
 import { layerCache } from '../../sources/files/index.ts';
@@ -216,13 +216,8 @@ async function writeReference(
   sink: FactSink,
 ): Promise<void> {
   const call = callOf(tenant, row.id, named.reference);
-  const collectedAt = clock().toISOString();
-  const data: JsonObject = { ...named };
-  await sink.write({ type: 'fact', ...call, item: 0, data, collectedAt });
-  await sink.write({
-    ...{ type: 'collection', ...call, pages: 1, items: 1, complete: true },
-    ...{ startedAt, finishedAt: collectedAt },
-  });
+  const answer = { items: [{ ...named }], startedAt, finishedAt: clock().toISOString() };
+  for (const record of recordsOf(call, answer)) await sink.write(record);
 }
 
 /** An image that could not be read is no reason to leave out the others, and is told. */

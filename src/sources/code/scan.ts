@@ -4,11 +4,10 @@ import path from 'node:path';
 import {
   type Bom,
   type CallError,
-  type Collection,
-  type Fact,
   type FactSink,
   GLOBAL,
   type Json,
+  recordsOf,
   type Scope,
   UserError,
 } from '../../model/index.ts';
@@ -87,18 +86,7 @@ export async function scanFolder(folder: string, options: ScanFolderOptions, sin
   async function write(operation: string, items: readonly Json[], error?: CallError): Promise<void> {
     const finishedAt = now().toISOString();
     const call = { ...scope, service: 'code', operation, params: operation === 'ReadFolder' ? {} : { folder: id } };
-    for (const [item, data] of items.entries())
-      await sink.write({ type: 'fact', ...call, item, data, collectedAt: finishedAt } satisfies Fact);
-    await sink.write({
-      type: 'collection',
-      ...call,
-      pages: 1,
-      items: items.length,
-      complete: error === undefined,
-      ...(error !== undefined && { error }),
-      startedAt,
-      finishedAt,
-    } satisfies Collection);
+    for (const record of recordsOf(call, { items, error, startedAt, finishedAt })) await sink.write(record);
   }
 }
 

@@ -1,11 +1,10 @@
 import {
   type Bom,
   type CallError,
-  type Collection,
-  type Fact,
   type FactSink,
   GLOBAL,
   type Json,
+  recordsOf,
   type Scope,
   type Unread,
 } from '../../model/index.ts';
@@ -136,19 +135,9 @@ export async function scanHost(options: ScanHostOptions, sink: FactSink): Promis
   async function write(operation: string, items: readonly Json[], error?: CallError): Promise<void> {
     const finishedAt = now().toISOString();
     const call = { ...scope, service: 'host', operation, params };
-    for (const [item, data] of items.entries())
-      await sink.write({ type: 'fact', ...call, item, data: plain(data), collectedAt: finishedAt } satisfies Fact);
     if (error !== undefined) missing.push({ operation: `host:${operation}`, error });
-    await sink.write({
-      type: 'collection',
-      ...call,
-      pages: 1,
-      items: items.length,
-      complete: error === undefined,
-      ...(error !== undefined && { error }),
-      startedAt,
-      finishedAt,
-    } satisfies Collection);
+    const answer = { items: items.map(plain), error, startedAt, finishedAt };
+    for (const record of recordsOf(call, answer)) await sink.write(record);
   }
 }
 

@@ -8,6 +8,7 @@ import {
   type Json,
   type JsonObject,
   type Params,
+  recordsOf,
   UserError,
 } from '../../model/index.ts';
 import type { RecordedCalls } from '../../platform/segments/index.ts';
@@ -106,20 +107,10 @@ export async function scanRegistry(
     // Who takes no more requests is not asked again: what is left is told as not seen.
     if (error !== undefined && /^(?:Throttl|TooManyRequests)/.test(error.code)) limited ??= answer.error;
     const finishedAt = options.now().toISOString();
-    for (const [item, data] of answer.items.entries())
-      await sink.write({ type: 'fact', ...named, item, data, collectedAt: finishedAt });
-    const collection: Collection = {
-      type: 'collection',
-      ...named,
-      pages: 1,
-      items: answer.items.length,
-      complete: error === undefined,
-      ...(error !== undefined && { error }),
-      startedAt,
-      finishedAt,
-    };
-    await sink.write(collection);
-    if (!collection.complete) failed.push(collection);
+    for (const record of recordsOf(named, { items: answer.items, error, startedAt, finishedAt })) {
+      await sink.write(record);
+      if (record.type === 'collection' && !record.complete) failed.push(record);
+    }
     return answer;
   }
 

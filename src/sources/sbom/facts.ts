@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type FactRecord, GLOBAL, type Json, type JsonObject } from '../../model/index.ts';
+import { type CallError, type FactRecord, GLOBAL, type Json, type JsonObject, recordsOf } from '../../model/index.ts';
 import type { SbomDocument } from './types.ts';
 
 export interface SbomFactsOptions {
@@ -23,14 +23,8 @@ export function factsOfSbom({ bom, ...document }: SbomDocument, options: SbomFac
   };
   const at = now.toISOString();
   const of = { tenant, connection, provider: 'oci', account: 'local', region: GLOBAL, service: 'oci', params: { id } };
-  const call = (operation: string, items: readonly Json[], error?: { code: string; message: string }): FactRecord[] => [
-    ...items.map((data, index): FactRecord => ({ type: 'fact', ...of, operation, item: index, data, collectedAt: at })),
-    {
-      ...{ type: 'collection' as const, ...of, operation, pages: 1, items: items.length },
-      ...{ complete: error === undefined, startedAt: at, finishedAt: at },
-      ...(error === undefined ? {} : { error }),
-    },
-  ];
+  const call = (operation: string, items: readonly Json[], error?: CallError): FactRecord[] =>
+    recordsOf({ ...of, operation }, { items, error, startedAt: at, finishedAt: at });
   const [lost] = bom.unread;
   return [
     ...call('ReadBom', [item]),

@@ -1,12 +1,11 @@
 import {
   type Bom,
   type CallError,
-  type Collection,
-  type Fact,
   type FactRecord,
   GLOBAL,
   type Json,
   type JsonObject,
+  recordsOf,
   type Scope,
 } from '../../../model/index.ts';
 import type { RedactionKey } from '../../../platform/redaction/index.ts';
@@ -59,20 +58,9 @@ export function factsOf(image: OpenImage, readings: Readings, bom: Bom, options:
 
   const out: FactRecord[] = [];
   const call = (operation: string, items: readonly Json[], error?: CallError) => {
-    const made = { ...scope, service: 'oci', operation, params };
-    for (const [item, data] of items.entries()) {
-      out.push({ type: 'fact', ...made, item, data, collectedAt: options.finishedAt } satisfies Fact);
-    }
-    out.push({
-      type: 'collection',
-      ...made,
-      pages: 1,
-      items: items.length,
-      complete: error === undefined,
-      ...(error === undefined ? {} : { error }),
-      startedAt: options.startedAt,
-      finishedAt: options.finishedAt,
-    } satisfies Collection);
+    const { startedAt, finishedAt } = options;
+    const answer = { items, error, startedAt, finishedAt };
+    for (const record of recordsOf({ ...scope, service: 'oci', operation, params }, answer)) out.push(record);
   };
   const listed = (operation: string, items: readonly Json[], most: number, error?: CallError) => {
     const over: CallError = { code: 'TooMany', message: `more than ${most}` };
