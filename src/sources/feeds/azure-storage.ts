@@ -8,6 +8,7 @@ import { type Folder, prefixesOfDays } from './days.ts';
 import { deliverBytes } from './deliver.ts';
 import { begun, continued, type Growing, overlapOf, type Reach } from './growing.ts';
 import { pause } from './pause.ts';
+import { hoursBack } from './start.ts';
 import { FeedFailure, type FeedKind, type RunningFeed } from './types.ts';
 
 const settings = z.strictObject({
@@ -25,11 +26,7 @@ const settings = z.strictObject({
     )
     .default(''),
   /** How far back the first look goes. */
-  startHours: z
-    .number()
-    .min(0)
-    .max(24 * 90)
-    .default(24),
+  startHours: hoursBack.default(24),
   everySeconds: z.number().int().min(10).max(3600).default(60),
 });
 

@@ -5,6 +5,7 @@ import { isLog } from '../events/read/files.ts';
 import { prefixesOfDays } from './days.ts';
 import { deliverObject, openBucket } from './objects.ts';
 import { pause } from './pause.ts';
+import { hoursBack } from './start.ts';
 import type { FeedKind, RunningFeed } from './types.ts';
 
 const bucketName = z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'a bucket’s name');
@@ -14,11 +15,7 @@ const settings = z.strictObject({
   prefix: z.string().max(1000).default(''),
   region: z.string().max(40).default('us-east-1'),
   /** How far back the first look goes. */
-  startHours: z
-    .number()
-    .min(0)
-    .max(24 * 90)
-    .default(24),
+  startHours: hoursBack.default(24),
   everySeconds: z.number().int().min(10).max(3600).default(60),
 });
 

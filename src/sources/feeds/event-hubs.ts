@@ -2,17 +2,14 @@ import type { EventHubConsumerClient, ReceivedEventData } from '@azure/event-hub
 import { z } from 'zod';
 import { isObject, type Json, type JsonObject } from '../../model/index.ts';
 import { deliverMessages, jsonOrText } from './deliver.ts';
+import { hoursBack } from './start.ts';
 import { FeedFailure, type FeedKind, type RunningFeed } from './types.ts';
 
 const settings = z.strictObject({
   eventHub: z.string().min(1).max(256),
   consumerGroup: z.string().min(1).max(256).default('$Default'),
   /** How far back a partition is read that was never read before. */
-  startHours: z
-    .number()
-    .min(0)
-    .max(24 * 90)
-    .default(24),
+  startHours: hoursBack.default(24),
 });
 
 type Settings = z.output<typeof settings>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isObject, type JsonObject } from '../../model/index.ts';
 import { pause } from './pause.ts';
+import { hoursBack } from './start.ts';
 import type { FeedKind, RunningFeed } from './types.ts';
 
 const services = ['guardduty', 'security-hub', 'inspector'] as const;
@@ -20,11 +21,7 @@ const settings = z.strictObject({
         .filter(Boolean),
     )
     .pipe(z.array(z.enum(services)).min(1)),
-  startHours: z
-    .number()
-    .min(0)
-    .max(24 * 90)
-    .default(24 * 7),
+  startHours: hoursBack.default(24 * 7),
   everySeconds: z.number().int().min(30).max(3600).default(120),
 });
 

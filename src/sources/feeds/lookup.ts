@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isObject, type Json, type JsonObject } from '../../model/index.ts';
 import { pause } from './pause.ts';
+import { hoursBack } from './start.ts';
 import type { FeedKind, RunningFeed } from './types.ts';
 
 const settings = z.strictObject({
@@ -15,12 +16,8 @@ const settings = z.strictObject({
         .map((one) => one.trim())
         .filter(Boolean),
     ),
-  /** How far back the first look goes; CloudTrail keeps 90 days. */
-  startHours: z
-    .number()
-    .min(0)
-    .max(24 * 90)
-    .default(24),
+  /** How far back the first look goes. */
+  startHours: hoursBack.default(24),
   everySeconds: z.number().int().min(30).max(3600).default(60),
 });
 

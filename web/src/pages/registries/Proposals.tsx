@@ -32,9 +32,10 @@ function Proposed({ registry }: { registry: string }) {
   return (
     <>
       <p>
-        {nothing
-          ? t('registries.proposed.nothing')
-          : t('registries.proposed.removes', { n: format.number(data.removes), size: format.bytes(data.bytes) })}{' '}
+        {!nothing &&
+          t('registries.proposed.removes', { n: format.number(data.removes), size: format.bytes(data.bytes) })}
+        {/* Where nothing is known of any of them, nothing can be said of what would go. */}
+        {nothing && data.unknown < data.repositories && t('registries.proposed.nothing')}{' '}
         {data.unknown > 0 && (
           <span className={classes.unknown}>
             {t('registries.proposed.unknown', { n: format.number(data.unknown) })}
